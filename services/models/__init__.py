@@ -1,0 +1,92 @@
+"""Every table, one noun per file; importing this module fills `metadata`.
+
+Each table carries the committee that owns its rows; reference data shared by all belong to the root committee.
+"""
+
+from services.models.accounts import AccessToken, Account, Role, RoleGrant
+from services.models.activities import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
+from services.models.attachments import Attachment
+from services.models.audit import AuditEntry
+from services.models.columns import Registered, metadata
+from services.models.committees import (
+    ActivityGroup,
+    AdministrativeLevel,
+    DivisionCode,
+    LocalCommittee,
+    PlenarySession,
+    SpecialCommittee,
+    Term,
+)
+from services.models.members import GroupSeat, Leaving, Member, Membership, Post
+from services.models.opinion_reports import (
+    Adoption,
+    Authorship,
+    AuthorshipRole,
+    Forwarding,
+    Manner,
+    OpinionReport,
+    OutcomeLevel,
+    WrittenInstruction,
+)
+from services.models.proposals import (
+    Handling,
+    HandlingRole,
+    HandlingUnit,
+    MarkKind,
+    Proposal,
+    ProposalMark,
+    Reply,
+    Sponsorship,
+    SponsorshipRole,
+)
+from services.models.regulations import AdoptedRegulation
+from services.models.sectors import Sector, SectorAlias
+
+__all__ = [
+    "AccessToken",
+    "Account",
+    "Activity",
+    "ActivityGroup",
+    "ActivitySession",
+    "AdministrativeLevel",
+    "AdoptedRegulation",
+    "Adoption",
+    "Attachment",
+    "Attendance",
+    "AttendanceStatus",
+    "AuditEntry",
+    "Authorship",
+    "AuthorshipRole",
+    "DivisionCode",
+    "Forwarding",
+    "GroupSeat",
+    "Half",
+    "Handling",
+    "HandlingRole",
+    "HandlingUnit",
+    "Leaving",
+    "LocalCommittee",
+    "Manner",
+    "MarkKind",
+    "Member",
+    "Membership",
+    "OpinionReport",
+    "OutcomeLevel",
+    "Participation",
+    "PlenarySession",
+    "Post",
+    "Proposal",
+    "ProposalMark",
+    "Registered",
+    "Reply",
+    "Role",
+    "RoleGrant",
+    "Sector",
+    "SectorAlias",
+    "SpecialCommittee",
+    "Sponsorship",
+    "SponsorshipRole",
+    "Term",
+    "WrittenInstruction",
+    "metadata",
+]

@@ -1,0 +1,102 @@
+"""Engines, transactions and the schema's version, alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import create_engine as create_sqlalchemy_engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+
+_WRITES = "lvheng_writes"
+
+
+def create_engine(url: str) -> Engine:
+    """An engine for `url` (`sqlite:///file` or `postgresql+psycopg://…`). The folder of a SQLite file is made."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_sqlalchemy_engine(parsed, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_sqlalchemy_engine(parsed)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own transaction handling skips BEGIN before reads and schema changes: we begin ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # FULL, because with NORMAL an acknowledged write can vanish on power loss.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a read lock later cannot wait, it can only fail.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One use case's transaction: committed at the end of the block, rolled back if it raises."""
+    with Session(engine.execution_options(**{_WRITES: True})) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A read-only view of one moment: every statement inside sees the same facts. Never commits."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(engine) as session:
+        yield session
+        session.rollback()
+
+
+def _alembic(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(url: str) -> None:
+    """Bring the database's schema to the newest version; a database newer than this program is refused, untouched."""
+    engine = create_engine(url)
+    try:
+        with engine.execution_options(**{_WRITES: True}).begin() as connection:
+            _refuse_newer(connection)
+            command.upgrade(_alembic(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    known = {revision.revision for revision in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    if unknown:
+        raise Refusal("DATABASE_IS_NEWER", say("database.newer", revision=", ".join(sorted(unknown))))
+
+
+def require_current(engine: Engine) -> None:
+    """Refuse to work on a database whose schema is not this program's, naming the command that mends it."""
+    with engine.connect() as connection:
+        _refuse_newer(connection)
+        head = ScriptDirectory.from_config(_alembic()).get_current_head()
+        if MigrationContext.configure(connection).get_current_revision() != head:
+            raise Refusal("DATABASE_IS_OLDER", say("database.older"))

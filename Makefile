@@ -1,0 +1,61 @@
+# The two commands of the README are `make serve` and `make test`; `make check` is what review asks for first.
+# Everything else is `.venv/bin/lvheng <noun> <verb>`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check format requirements
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Two workers: what the smallest machine we promise to work on has.
+WORKERS ?= 2
+UV := uv==0.13.9
+
+help:
+	@echo 'make setup         .venv with everything pinned in requirements/dev.txt'
+	@echo 'make serve         a demo committee on http://127.0.0.1:8000/graphql'
+	@echo 'make test          every test, on SQLite and PostgreSQL (WORKERS=$(WORKERS); PYTEST="-k words" passes options on)'
+	@echo 'make check         style, types, floors, purity'
+	@echo 'make format        let ruff mend what it can'
+	@echo 'make requirements  lock the dependencies of pyproject.toml again'
+
+setup: .venv/.ready
+
+# Done once, and again when what is installed would change.
+.venv/.ready: pyproject.toml requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not. Name one that is: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
+	  rm -rf .venv; echo "'$(PYTHON) -m venv' does not work here; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+serve: setup
+	$(BIN)/lvheng serve --demo
+
+test: setup
+	@infra/need postgresql >/dev/null
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(PYTEST)
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/mypy infra/purity.py
+	$(BIN)/lint-imports
+	$(BIN)/python infra/purity.py
+
+format: setup
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# No index addresses in the locks: they name versions and hashes, and each machine asks its own index. LOCK=--upgrade takes newer ones.
+requirements:
+	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(PYTHON) -m venv "$$scratch"; "$$scratch/bin/pip" install --quiet --disable-pip-version-check '$(UV)'; \
+	lock() { "$$scratch/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header $(LOCK) "$$@"; }; \
+	lock -o requirements/base.txt; \
+	lock --extra server -o requirements/server.txt; \
+	lock --extra dev -o requirements/dev.txt

@@ -1,0 +1,75 @@
+"""What every test may ask for: an empty, migrated database on SQLite and on PostgreSQL, and repeatable randomness."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from sqlalchemy import Engine
+
+from services.database import create_engine, upgrade
+from tests.databases import TEMPLATE, Cluster, fresh_name, throwaway_cluster
+
+# No deadline: a busy machine is no bug. Failures print a line that repeats them.
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=False)
+hypothesis.settings.load_profile("ci")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # A new seed each run finds new cases; a printed one lets anybody repeat the run. Workers are handed the same options.
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(random.randrange(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"repeat this run's random cases with --hypothesis-seed={config.option.hypothesis_seed}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file that nobody opens again: tests copy it."""
+    template = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{template}")
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A throwaway PostgreSQL server with a migrated template database; one for each worker."""
+    with throwaway_cluster() as cluster:
+        cluster.run(f'CREATE DATABASE "{TEMPLATE}"')
+        upgrade(cluster.url(TEMPLATE))
+        yield cluster
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of an empty, migrated SQLite database, for tests in which the kind of database does not matter."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lvheng.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_cluster: Cluster) -> Iterator[str]:
+    """The URL of an empty, migrated PostgreSQL database, for tests of what only PostgreSQL does."""
+    with postgresql_cluster.database(fresh_name(), TEMPLATE) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty, migrated database: every test that asks for it runs on both kinds."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`, disposed of afterwards."""
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()

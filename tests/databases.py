@@ -1,0 +1,131 @@
+"""The databases of one test run: a throwaway PostgreSQL cluster, and an empty, migrated database for each test on either kind.
+
+Both kinds are migrated once and copied after that, so a test pays for a copy and never for the migrations.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).parent.parent
+TEMPLATE = "lvheng_template"
+# Nothing here outlives the run, so nothing has to reach the disk.
+_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
+
+
+def server_programs() -> Path:
+    """The folder of `initdb` and `postgres`. Raises RuntimeError with the line to run where there is none: PostgreSQL is never skipped."""
+    found = subprocess.run([ROOT / "infra/need", "postgresql", "--find"], capture_output=True, text=True, check=False)
+    if found.returncode:
+        raise RuntimeError(found.stderr)
+    return Path(found.stdout.strip())
+
+
+def _unprivileged() -> list[str]:
+    """The words before a server command: it refuses to run as root, and should not outlive us even when we are killed."""
+    words = []
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        words += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
+    if shutil.which("setpriv"):
+        return ["setpriv", *words, "--pdeathsig", "QUIT", "--"]
+    if words:
+        raise RuntimeError("PostgreSQL refuses to run as root and `setpriv` (package util-linux) is missing; install it or run the tests as a user")
+    return []
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server that listens on a socket in `folder` only, and trusts whoever may enter that folder."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def run(self, statement: str) -> None:
+        """One statement outside any transaction, such as CREATE DATABASE."""
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    @contextmanager
+    def database(self, name: str, template: str) -> Iterator[str]:
+        """The URL of a fresh copy of `template`, dropped afterwards whoever is still connected."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def throwaway_cluster() -> Iterator[Cluster]:
+    """A new PostgreSQL cluster in a folder of its own; stopped and removed afterwards, also on failure."""
+    programs, unprivileged = server_programs(), _unprivileged()
+    # Not pytest's tmp_path: the folders above that one are closed to the server's user.
+    folder = Path(tempfile.mkdtemp(prefix="lvheng-postgresql-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "nobody", pwd.getpwnam("nobody").pw_gid)
+        data = folder / "data"
+        initialise = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        made = subprocess.run([*unprivileged, *initialise], cwd=folder, capture_output=True, text=True, check=False)
+        if made.returncode:
+            raise RuntimeError(f"initdb failed: {made.stderr}")
+        with _serving([*unprivileged, programs / "postgres"], folder):
+            yield Cluster(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _serving(postgres: list[str | Path], folder: Path) -> Iterator[None]:
+    options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    log = folder / "log"
+    with log.open("wb") as output:
+        # A session of its own: Ctrl-C reaches the tests, and the tests stop the server.
+        command = [*postgres, "-D", folder / "data", "-k", folder, *options]
+        server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, start_new_session=True)
+    try:
+        _wait_until_ready(server, Cluster(folder), log)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], cluster: Cluster, log: Path) -> None:
+    give_up_at = time.monotonic() + 60
+    while True:
+        try:
+            cluster.run("SELECT 1")
+            return
+        except psycopg.OperationalError as problem:
+            if server.poll() is not None or time.monotonic() > give_up_at:
+                raise RuntimeError(f"PostgreSQL did not start: {problem}\n{log.read_text(errors='replace')}") from problem
+        time.sleep(0.05)
+
+
+_numbers = count(1)
+
+
+def fresh_name() -> str:
+    """A database name that no other test of this process uses."""
+    return f"lvheng_{next(_numbers)}"

@@ -1,4 +1,4 @@
-"""What every table is made of: ids, the owning committee, moments in UTC, words stored as text, and the mark of who registered and verified."""
+"""What every table is made of: ids, the owning committee, moments in UTC, words as text, who registered and who verified."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Member(Owned, table=True):
 
 
 class Membership(Owned, table=True):
-    """One span in which a member's sector, primary special committee and standing-committee seat stayed the same.
+    """One span in which a member's sector, primary special committee, standing-committee seat, posts and groups stayed the same.
 
     A change ends one span and begins the next day's; spans of one member never overlap.
     Joining mid-term is the first span of a term starting after the term did.
@@ -66,25 +66,21 @@ class Membership(Owned, table=True):
 
 
 class Post(Owned, table=True):
-    """A post a member holds (副主席、专委会主任 …), dated."""
+    """A post a member holds (副主席、专委会主任 …) throughout one membership span."""
 
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("member_id", "title", "from_on"),)
+    __table_args__ = (UniqueConstraint("membership_id", "title"),)
 
-    member_id: int = Field(foreign_key="member.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id")
     title: str
-    from_on: date
-    to_on: date | None = None
 
 
 class GroupSeat(Owned, table=True):
-    """A member's place in an activity group, dated; the convener (召集人) is marked."""
+    """A member's place in an activity group throughout one membership span; the convener (召集人) is marked."""
 
     __tablename__ = "group_seat"
-    __table_args__ = (UniqueConstraint("member_id", "group_id", "from_on"),)
+    __table_args__ = (UniqueConstraint("membership_id", "group_id"),)
 
-    member_id: int = Field(foreign_key="member.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id")
     group_id: int = Field(foreign_key="activity_group.id", index=True)
     is_convener: bool = False
-    from_on: date
-    to_on: date | None = None

@@ -354,25 +354,6 @@ def upgrade() -> None:
     op.create_index("ix_forwarding_report_id", "forwarding", ["report_id"])
 
     op.create_table(
-        "group_seat",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("committee_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("is_convener", sa.Boolean(), nullable=False),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["committee_id"], ["local_committee.id"], name=op.f("fk_group_seat_committee_id_local_committee")),
-        sa.ForeignKeyConstraint(["group_id"], ["activity_group.id"], name=op.f("fk_group_seat_group_id_activity_group")),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_group_seat_member_id_member")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_seat")),
-        sa.UniqueConstraint("member_id", "group_id", "from_on", name=op.f("uq_group_seat_member_id_group_id_from_on")),
-    )
-    op.create_index("ix_group_seat_committee_id", "group_seat", ["committee_id"])
-    op.create_index("ix_group_seat_group_id", "group_seat", ["group_id"])
-    op.create_index("ix_group_seat_member_id", "group_seat", ["member_id"])
-
-    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
@@ -448,22 +429,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_plenary_session_committee_id", "plenary_session", ["committee_id"])
     op.create_index("ix_plenary_session_term_id", "plenary_session", ["term_id"])
-
-    op.create_table(
-        "post",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("committee_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["committee_id"], ["local_committee.id"], name=op.f("fk_post_committee_id_local_committee")),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_post_member_id_member")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
-        sa.UniqueConstraint("member_id", "title", "from_on", name=op.f("uq_post_member_id_title_from_on")),
-    )
-    op.create_index("ix_post_committee_id", "post", ["committee_id"])
-    op.create_index("ix_post_member_id", "post", ["member_id"])
 
     op.create_table(
         "role_grant",
@@ -580,6 +545,35 @@ def upgrade() -> None:
     op.create_index("ix_attendance_session_id", "attendance", ["session_id"])
 
     op.create_table(
+        "group_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("committee_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("is_convener", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["committee_id"], ["local_committee.id"], name=op.f("fk_group_seat_committee_id_local_committee")),
+        sa.ForeignKeyConstraint(["group_id"], ["activity_group.id"], name=op.f("fk_group_seat_group_id_activity_group")),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_group_seat_membership_id_membership")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_seat")),
+        sa.UniqueConstraint("membership_id", "group_id", name=op.f("uq_group_seat_membership_id_group_id")),
+    )
+    op.create_index("ix_group_seat_committee_id", "group_seat", ["committee_id"])
+    op.create_index("ix_group_seat_group_id", "group_seat", ["group_id"])
+
+    op.create_table(
+        "post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("committee_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["committee_id"], ["local_committee.id"], name=op.f("fk_post_committee_id_local_committee")),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_post_membership_id_membership")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("membership_id", "title", name=op.f("uq_post_membership_id_title")),
+    )
+    op.create_index("ix_post_committee_id", "post", ["committee_id"])
+
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
@@ -615,7 +609,8 @@ def upgrade() -> None:
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("added_at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "(CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN report_id IS NULL THEN 0 ELSE 1 END) = 1",
+            "(CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END) "
+            "+ (CASE WHEN report_id IS NULL THEN 0 ELSE 1 END) = 1",
             name=op.f("ck_attachment_one_work"),
         ),
         sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_attachment_activity_id_activity")),

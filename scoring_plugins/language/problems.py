@@ -1,0 +1,41 @@
+"""What is wrong in a regulation: where, what, the nearest right name, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import msgspec
+
+from scoring_plugins.catalogue import say
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """One problem. `line` and `column` count from 1; `nearest` is empty where no right name is near."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    nearest: str = ""
+    remedy: str = ""
+
+    @property
+    def text(self) -> str:
+        """`file:line:column what;nearest;remedy`, one line of Chinese."""
+        hint = say("regulation.hint_nearest", nearest=self.nearest) if self.nearest else ""
+        return say("regulation.problem", file=self.file, line=self.line, column=self.column, what=self.what, hint=hint, remedy=self.remedy)
+
+
+class RegulationError(Exception):
+    """A regulation that cannot be taken; `problems` holds all of them, in the order of the file."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+        super().__init__("\n".join(problem.text for problem in self.problems))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like `name`, or empty when none is near."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else ""

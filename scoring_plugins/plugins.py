@@ -1,0 +1,116 @@
+"""Finding regulations: plugins through their entry point, data-only packs from a folder; nothing global."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pluggy
+
+from scoring_plugins import hookspecs
+from scoring_plugins.catalogue import say
+from scoring_plugins.language.problems import Problem, RegulationError
+from scoring_plugins.language.reader import read_pack
+from scoring_plugins.language.regulation import Origin, Regulation
+
+
+class DuplicateRegulationError(Exception):
+    """Two plugins or folders bring the same code; the message names both."""
+
+
+class UnknownRegulationError(LookupError):
+    """No regulation has that code; the message names the nearest one and all there are."""
+
+
+class Regulations(Mapping[str, Regulation]):
+    """Loaded regulations by code, in order of code. Looking up an unknown code raises UnknownRegulationError."""
+
+    def __init__(self, regulations: Mapping[str, Regulation]) -> None:
+        self._by_code = dict(sorted(regulations.items()))
+
+    def __getitem__(self, code: str) -> Regulation:
+        if code in self._by_code:
+            return self._by_code[code]
+        nearest = get_close_matches(code, self._by_code, n=1, cutoff=0.5)
+        hint = say("regulation.hint_nearest", nearest=nearest[0]) if nearest else ""
+        raise UnknownRegulationError(say("regulation.unknown_code", code=code, hint=hint, known="、".join(self._by_code) or "—"))
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_code)
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+
+def plugin_manager(*extra: object, packs_only: bool = False) -> pluggy.PluginManager:
+    """A fresh plugin manager with every installed plugin, and `extra` ones.
+
+    `packs_only` registers the bundled packs directly and loads no entry point, so that no stranger's Python runs.
+    """
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    if packs_only:
+        from scoring_plugins import regulations
+
+        manager.register(regulations)
+    else:
+        manager.load_setuptools_entrypoints(hookspecs.PROJECT)
+    for plugin in extra:
+        manager.register(plugin)
+    manager.check_pending()
+    return manager
+
+
+def load_regulations(
+    packs_dir: Path | None = None, packs_only: bool = False, manager: pluggy.PluginManager | None = None
+) -> Regulations:
+    """Every regulation of every plugin and of the folders in `packs_dir` (a missing folder holds none), read strictly.
+
+    `manager` replaces the plugins found by default. Raises RegulationError with the problems of every pack at once, and
+    DuplicateRegulationError when a code comes twice.
+    """
+    manager = manager or plugin_manager(packs_only=packs_only)
+    loaded: dict[str, Regulation] = {}
+    problems: list[Problem] = []
+    for folder, origin in sorted([*_from_plugins(manager), *_from_folder(packs_dir)], key=lambda found: found[1].text):
+        try:
+            regulation = read_pack(folder, origin)
+        except RegulationError as refused:
+            problems.extend(refused.problems)
+            continue
+        if regulation.code in loaded:
+            first = loaded[regulation.code].origin.text
+            raise DuplicateRegulationError(say("regulation.duplicate_code", code=regulation.code, first=first, second=origin.text))
+        loaded[regulation.code] = regulation
+    if problems:
+        raise RegulationError(tuple(problems))
+    return Regulations(loaded)
+
+
+def _from_plugins(manager: pluggy.PluginManager) -> Iterator[tuple[Traversable, Origin]]:
+    distributions = {plugin: (facade.project_name, facade.version) for plugin, facade in manager.list_plugin_distinfo()}
+    for implementation in manager.hook.register_regulations.get_hookimpls():
+        name, version = distributions.get(implementation.plugin) or _own_distribution(implementation.plugin)
+        for folder in implementation.function():
+            yield folder, Origin(distribution=name, version=version, path=str(folder))
+
+
+def _own_distribution(plugin: object) -> tuple[str | None, str | None]:
+    """The bundled packs read directly belong to this distribution; a plugin passed in has none but its own name."""
+    if getattr(plugin, "__name__", "").startswith("scoring_plugins."):
+        return "lvheng", importlib.metadata.version("lvheng")
+    return getattr(plugin, "__name__", type(plugin).__name__), "—"
+
+
+def _from_folder(packs_dir: Path | None) -> Iterator[tuple[Traversable, Origin]]:
+    if packs_dir is None or not packs_dir.is_dir():
+        return
+    for folder in packs_dir.iterdir():
+        if (folder / "regulation.yaml").is_file():
+            yield folder, Origin(path=str(folder))

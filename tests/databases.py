@@ -43,7 +43,7 @@ def _unprivileged() -> list[str]:
     if shutil.which("setpriv"):
         return ["setpriv", *words, "--pdeathsig", "QUIT", "--"]
     if words:
-        raise RuntimeError("PostgreSQL refuses to run as root and `setpriv` (package util-linux) is missing; install it or run the tests as a user")
+        raise RuntimeError("PostgreSQL does not run as root and `setpriv` is missing: install util-linux, or run the tests as a user")
     return []
 
 
@@ -81,7 +81,18 @@ def throwaway_cluster() -> Iterator[Cluster]:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", pwd.getpwnam("nobody").pw_gid)
         data = folder / "data"
-        initialise = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        initialise: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
         made = subprocess.run([*unprivileged, *initialise], cwd=folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr}")

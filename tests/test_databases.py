@@ -37,13 +37,19 @@ def test_both_kinds_are_really_used(engine: Engine, request: pytest.FixtureReque
 
 
 def test_a_cluster_leaves_nothing_behind_when_a_test_fails() -> None:
-    with pytest.raises(ZeroDivisionError), throwaway_cluster() as cluster:
-        folder = cluster.folder
-        process = int((folder / "data/postmaster.pid").read_text().split()[0])
-        raise ZeroDivisionError
+    seen: list[Path] = []
 
-    assert not folder.exists()
-    assert not Path(f"/proc/{process}").exists()
+    def fail() -> None:
+        with throwaway_cluster() as cluster:
+            process = (cluster.folder / "data/postmaster.pid").read_text().split()[0]
+            seen.extend([cluster.folder, Path("/proc") / process])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert [path for path in seen if path.exists()] == []
+    assert len(seen) == 2
 
 
 def test_missing_programs_fail_with_the_line_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

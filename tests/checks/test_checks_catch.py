@@ -1,0 +1,157 @@
+"""The checks themselves are checked: each kind of leak, planted in a copy of the house, must be caught and its place named."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
+Check = Callable[[], "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the four packages with the checks and their configuration."""
+    for folder in (*FLOORS, "infra"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.db"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def run(house: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
+
+
+def floors(house: Path) -> subprocess.CompletedProcess[str]:
+    return run(house, Path(sys.executable).parent / "lint-imports", "--no-cache", "--config", "pyproject.toml")
+
+
+def purity(house: Path) -> subprocess.CompletedProcess[str]:
+    return run(house, sys.executable, "infra/purity.py")
+
+
+def plant(house: Path, file: str, text: str) -> None:
+    path = house / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent.name == "bulk":
+        (path.parent / "__init__.py").touch()
+    with path.open("a", encoding="utf-8") as existing:
+        existing.write(f"\n{text}\n")
+
+
+def test_the_house_as_it_stands_passes(house: Path) -> None:
+    for outcome in (floors(house), purity(house)):
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("scoring_plugins/records.py", "import services.database", "scoring_plugins.records -> services.database"),
+        ("scoring_plugins/engine/scorecard.py", "def late() -> None:\n    import lvheng.settings", "scorecard -> lvheng.settings"),
+        ("services/database.py", "from graphql_schema import __doc__ as text", "services.database -> graphql_schema"),
+        ("graphql_schema/leak.py", "import lvheng.settings", "graphql_schema.leak -> lvheng.settings"),
+        ("scoring_plugins/engine/leak.py", "import sqlalchemy", "scoring_plugins.engine.leak -> sqlalchemy"),
+        ("scoring_plugins/language/leak.py", "from socket import create_connection", "scoring_plugins.language.leak -> socket"),
+        ("scoring_plugins/language/leak.py", "import duckdb", "scoring_plugins.language.leak -> duckdb"),
+        ("scoring_plugins/engine/leak.py", "import time", "scoring_plugins.engine.leak -> time"),
+        ("graphql_schema/leak.py", "from sqlmodel import select", "graphql_schema.leak -> sqlmodel"),
+        ("scoring_plugins/unplaced.py", "", "scoring_plugins.unplaced"),
+    ],
+)
+def test_an_import_that_leaves_its_floor_is_caught(house: Path, file: str, text: str, named: str) -> None:
+    plant(house, file, text)
+
+    outcome = floors(house)
+
+    assert outcome.returncode == 1
+    assert named in " ".join(outcome.stdout.split())
+
+
+def test_bulk_itself_may_use_its_own_libraries(house: Path) -> None:
+    plant(house, "scoring_plugins/bulk/duck.py", "import duckdb")
+
+    outcome = floors(house)
+
+    assert outcome.returncode == 0, outcome.stdout
+
+
+def test_a_chain_through_bulk_is_caught(house: Path) -> None:
+    plant(house, "scoring_plugins/bulk/duck.py", "import duckdb")
+    plant(house, "scoring_plugins/engine/scorecard.py", "from scoring_plugins.language import leak")
+    plant(house, "scoring_plugins/language/leak.py", "import scoring_plugins.bulk.duck")
+
+    outcome = floors(house)
+
+    assert outcome.returncode == 1
+    assert "scoring_plugins.language.leak -> scoring_plugins.bulk.duck" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "rule"),
+    [
+        ("scoring_plugins/engine/leak.py", "half = 0.5", "float"),
+        ("scoring_plugins/engine/leak.py", "def share(text: str) -> object:\n    return float(text)", "float"),
+        ("scoring_plugins/engine/leak.py", "from math import sqrt", "float"),
+        ("scoring_plugins/engine/leak.py", "small = 10**-6", "float"),
+        ("scoring_plugins/engine/leak.py", "def share(part: int, whole: int) -> object:\n    return part / whole", "division"),
+        ("scoring_plugins/engine/leak.py", "def nearest(points: int) -> int:\n    return round(points, -3)", "rounding"),
+        ("scoring_plugins/records.py", "from datetime import datetime\n\nmade = datetime.now()", "clock"),
+        ("scoring_plugins/records.py", "today = date.today", "clock"),
+        ("scoring_plugins/records.py", "def text(name: str) -> str:\n    return open(name).read()", "files"),
+        ("scoring_plugins/language/leak.py", "from importlib import import_module", "generated code"),
+        ("scoring_plugins/language/leak.py", "def run(text: str) -> None:\n    exec(text)", "generated code"),
+        ("scoring_plugins/language/leak.py", "from random import choice", "randomness"),
+        ("scoring_plugins/bulk/leak.py", "import os\n\nhome = os.environ['HOME']", "environment"),
+        ("services/leak.py", "import os\n\nhome = os.getenv('HOME')", "environment"),
+        ("graphql_schema/leak.py", "from os import environ", "environment"),
+        ("lvheng/leak.py", "import os\n\nhome = os.environ", "environment"),
+    ],
+)
+def test_an_impurity_is_caught(house: Path, file: str, text: str, rule: str) -> None:
+    plant(house, file, text)
+
+    outcome = purity(house)
+
+    assert outcome.returncode == 1
+    assert any(line.startswith(f"{file}:") and f": {rule}: " in line for line in outcome.stdout.splitlines()), outcome.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def folder(root: Path) -> Path:\n    return root / 'packs'",
+        "from math import gcd",
+        "def round(value: int) -> int:\n    return value\n\n\nwhole = round(3)",
+        "from datetime import date\n\nday = date(2023, 1, 1)",
+    ],
+)
+def test_what_is_pure_is_let_through(house: Path, text: str) -> None:
+    plant(house, "scoring_plugins/engine/clean.py", text)
+
+    assert "clean.py" not in purity(house).stdout
+
+
+def test_an_exception_that_nothing_uses_fails(house: Path) -> None:
+    plant(house, "infra/purity.toml", '[[allow]]\nfile = "scoring_plugins/records.py"\nrule = "clock"\nreason = "once"')
+
+    outcome = purity(house)
+
+    assert outcome.returncode == 1
+    assert "scoring_plugins/records.py: the exception 'clock' in purity.toml is not used" in outcome.stdout
+
+
+def test_an_exception_without_a_reason_fails(house: Path) -> None:
+    plant(house, "scoring_plugins/engine/leak.py", "half = 0.5")
+    plant(house, "infra/purity.toml", '[[allow]]\nfile = "scoring_plugins/engine/leak.py"\nrule = "float"\nreason = ""')
+
+    outcome = purity(house)
+
+    assert outcome.returncode == 1
+    assert "gives no reason" in outcome.stdout

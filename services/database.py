@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
+from services.audit import AuditedSession
 from services.errors import Refusal
 
 _WRITES = "lvheng_writes"
@@ -54,7 +55,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """One use case's transaction: committed at the end of the block, rolled back if it raises."""
-    with Session(engine.execution_options(**{_WRITES: True})) as session, session.begin():
+    with AuditedSession(engine.execution_options(**{_WRITES: True})) as session, session.begin():
         yield session
 
 

@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from scoring_plugins.catalogue import say
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with an input: a stable code, the field at fault (`sponsors[0].member_number`) and a Chinese remedy."""
+
+    code: str
+    field: str | None
+    message: str
+
 
 class Refusal(Exception):
-    """Nothing was changed. `code` is stable for machines, `field` names the input at fault, the message is Chinese and says what to do."""
+    """Nothing was changed. `code`, `field` and `message` are the first problem's; `problems` are all of them."""
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
         super().__init__(message)
-        self.code = code
-        self.message = message
-        self.field = field
+        self.problems: tuple[Problem, ...] = (Problem(code, field, message),)
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> Refusal:
+        """One refusal that carries every problem found; `problems` is not empty."""
+        refusal = cls(problems[0].code, problems[0].message, problems[0].field)
+        refusal.problems = tuple(problems)
+        return refusal
+
+    @property
+    def code(self) -> str:
+        return self.problems[0].code
+
+    @property
+    def field(self) -> str | None:
+        return self.problems[0].field
+
+    @property
+    def message(self) -> str:
+        return self.problems[0].message
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """A hint that names the nearest right name, or the first few there are; empty where nothing is known."""
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    if close:
+        return say("errors.did_you_mean", name=close[0])
+    return say("errors.known_are", names="、".join(known[:8]) + ("…" if len(known) > 8 else "")) if known else ""

@@ -76,11 +76,10 @@ class Post(Owned, table=True):
 
 
 class GroupSeat(Owned, table=True):
-    """A member's place in an activity group throughout one membership span; the convener (召集人) is marked."""
+    """A member's place in an activity group throughout one membership span."""
 
     __tablename__ = "group_seat"
     __table_args__ = (UniqueConstraint("membership_id", "group_id"),)
 
     membership_id: int = Field(foreign_key="membership.id")
     group_id: int = Field(foreign_key="activity_group.id", index=True)
-    is_convener: bool = False

@@ -550,7 +550,6 @@ def upgrade() -> None:
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("is_convener", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["committee_id"], ["local_committee.id"], name=op.f("fk_group_seat_committee_id_local_committee")),
         sa.ForeignKeyConstraint(["group_id"], ["activity_group.id"], name=op.f("fk_group_seat_group_id_activity_group")),
         sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_group_seat_membership_id_membership")),

@@ -1,0 +1,118 @@
+"""Local committees in their tree, with terms, plenary sessions, special committees and groups."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, SQLModel, col, or_, select
+
+from scoring_plugins.catalogue import say
+from services.audit import acting
+from services.errors import Refusal, nearest
+from services.models import (
+    ActivityGroup,
+    AdministrativeLevel,
+    DivisionCode,
+    LocalCommittee,
+    PlenarySession,
+    Role,
+    RoleGrant,
+    SpecialCommittee,
+    Term,
+)
+from services.permissions import Actor, Right, require
+
+_DEPTH = list(AdministrativeLevel)
+
+
+def root_id(session: Session) -> int:
+    """The id of the root committee, which owns shared reference data."""
+    found = session.exec(select(LocalCommittee.id).where(col(LocalCommittee.parent_id).is_(None))).one()
+    assert found is not None
+    return found
+
+
+def find_committee(session: Session, code: str, on: date) -> LocalCommittee:
+    """The committee that bears division code `code` on a day. Raises Refusal UNKNOWN_COMMITTEE with the nearest right code."""
+    in_force = (DivisionCode.valid_from <= on, or_(col(DivisionCode.valid_to).is_(None), col(DivisionCode.valid_to) >= on))
+    statement = select(LocalCommittee).join(DivisionCode, col(DivisionCode.committee_id) == LocalCommittee.id)
+    committee = session.exec(statement.where(DivisionCode.code == code, *in_force)).first()
+    if committee is None:
+        known = session.exec(select(DivisionCode.code).where(*in_force).order_by(DivisionCode.code)).all()
+        raise Refusal("UNKNOWN_COMMITTEE", say("committees.unknown", code=code, hint=nearest(code, known)), "committee")
+    return committee
+
+
+def create_committee(
+    session: Session, actor: Actor, parent_id: int, *, code: str, name: str, level: AdministrativeLevel, valid_from: date
+) -> int:
+    """Make a committee below `parent_id`; whoever makes it administers it. Returns its id.
+
+    `code` is six characters of opaque text in force from `valid_from`. Raises Refusal for a code in use or a level not below the parent's.
+    """
+    require(actor, Right.ADMINISTER, parent_id)
+    parent = session.get_one(LocalCommittee, parent_id)
+    if len(code) != 6 or not code.isalnum():
+        raise Refusal("BAD_CODE", say("committees.bad_code", code=code), "code")
+    if _DEPTH.index(level) <= _DEPTH.index(parent.level):
+        raise Refusal("BAD_LEVEL", say("committees.bad_level", level=say(f"committees.level_{level}"), parent=parent.name), "level")
+    later = or_(col(DivisionCode.valid_to).is_(None), col(DivisionCode.valid_to) >= valid_from)
+    if session.exec(select(DivisionCode).where(DivisionCode.code == code, later)).first():
+        raise Refusal("DUPLICATE_CODE", say("committees.duplicate_code", code=code), "code")
+    with acting(session, actor, "committee.create"):
+        committee = LocalCommittee(parent_id=parent_id, name=name, level=level)
+        session.add(committee)
+        session.flush()
+        assert committee.id is not None
+        session.add(DivisionCode(committee_id=committee.id, code=code, valid_from=valid_from))
+        session.add(RoleGrant(committee_id=committee.id, account_id=actor.account_id, role=Role.ADMINISTRATOR))
+    return committee.id
+
+
+def add_term(session: Session, actor: Actor, committee_id: int, ordinal: int, starts_on: date, ends_on: date) -> int:
+    """Add 第`ordinal`届. Raises Refusal for dates out of order, a second term of that ordinal, or terms that overlap."""
+    require(actor, Right.ADMINISTER, committee_id)
+    if ends_on <= starts_on:
+        raise Refusal("BAD_DATES", say("committees.bad_dates", first=starts_on, last=ends_on), "ends_on")
+    others = session.exec(select(Term).where(Term.committee_id == committee_id)).all()
+    if any(term.ordinal == ordinal or (term.starts_on <= ends_on and starts_on <= term.ends_on) for term in others):
+        raise Refusal("DUPLICATE_TERM", say("committees.duplicate_term", ordinal=ordinal), "ordinal")
+    return _add(session, actor, "term.add", Term(committee_id=committee_id, ordinal=ordinal, starts_on=starts_on, ends_on=ends_on))
+
+
+def add_plenary_session(
+    session: Session, actor: Actor, committee_id: int, *, term: int, ordinal: int, opens_on: date, closes_on: date
+) -> int:
+    """Add 第`term`届第`ordinal`次会议. Raises Refusal for an unknown term or days outside it."""
+    require(actor, Right.ADMINISTER, committee_id)
+    found = session.exec(select(Term).where(Term.committee_id == committee_id, Term.ordinal == term)).first()
+    if found is None or found.id is None:
+        raise Refusal("UNKNOWN_TERM", say("committees.unknown_term", ordinal=term), "term")
+    if not found.starts_on <= opens_on <= closes_on <= found.ends_on:
+        raise Refusal("OUTSIDE_TERM", say("committees.session_outside_term", first=found.starts_on, last=found.ends_on), "opens_on")
+    if session.exec(select(PlenarySession).where(PlenarySession.term_id == found.id, PlenarySession.ordinal == ordinal)).first():
+        raise Refusal("DUPLICATE_SESSION", say("committees.duplicate_session", term=term, ordinal=ordinal), "ordinal")
+    plenary = PlenarySession(committee_id=committee_id, term_id=found.id, ordinal=ordinal, opens_on=opens_on, closes_on=closes_on)
+    return _add(session, actor, "plenary_session.add", plenary)
+
+
+def add_special_committee(session: Session, actor: Actor, committee_id: int, name: str, valid_from: date) -> int:
+    """Add a 专门委员会."""
+    require(actor, Right.ADMINISTER, committee_id)
+    body = SpecialCommittee(committee_id=committee_id, name=name, valid_from=valid_from)
+    return _add(session, actor, "special_committee.add", body)
+
+
+def add_activity_group(session: Session, actor: Actor, committee_id: int, name: str, kind: str, valid_from: date) -> int:
+    """Add an activity group; `kind` is the group kind that regulations name (`activity_group`, `sector_group`)."""
+    require(actor, Right.ADMINISTER, committee_id)
+    group = ActivityGroup(committee_id=committee_id, name=name, kind=kind, valid_from=valid_from)
+    return _add(session, actor, "activity_group.add", group)
+
+
+def _add(session: Session, actor: Actor, action: str, row: SQLModel) -> int:
+    with acting(session, actor, action):
+        session.add(row)
+        session.flush()
+    found: int = row.id  # type: ignore[attr-defined]  # every table handed in has an id
+    return found

@@ -1,0 +1,83 @@
+"""One catalogue holds what offices and members read: no key is missing, none is left over, every place is filled."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scoring_plugins.catalogue import sentences
+from tests.checks.sentences import Said, places, relays, said, spoken_chinese, trees
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
+
+# Keys of which a part is computed from data, each with where the part comes from.
+COMPUTED = {
+    "committees.level_{}": "a committee's level",
+    "permissions.right_{}": "a right of the policy table",
+    "permissions.role_{}": "the roles that hold a right",
+}
+
+# Files whose functions hold Chinese that is data, not speech.
+CHINESE_DATA = {
+    "services/migrations/versions/0002_reference_data.py": "the names of the national committee and its sectors",
+}
+
+MODULES = trees(ROOT, FLOORS)
+RELAYS = relays(MODULES)
+SAID = list(said(MODULES, RELAYS))
+
+
+def matching(template: str) -> set[str]:
+    pattern = re.compile("(.+)".join(re.escape(part) for part in template.split("{}")))
+    return {key for key in sentences() if pattern.fullmatch(key)}
+
+
+def standing(place: Said) -> set[str]:
+    """The keys a place says that stand in the catalogue as one reading needs them."""
+    return {key for reading in place.readings if reading <= sentences().keys() for key in reading}
+
+
+def test_every_sentence_that_is_said_stands_in_the_catalogue() -> None:
+    missing = [
+        f"{place.place} {' '.join(sorted(key for reading in place.readings for key in reading))}"
+        for place in SAID
+        if not standing(place) and not any("{}" in key for reading in place.readings for key in reading)
+    ]
+
+    assert missing == []
+
+
+def test_a_key_with_a_computed_part_is_listed_and_matches() -> None:
+    computed = {key for place in SAID for reading in place.readings for key in reading if "{}" in key}
+
+    assert sorted(computed - COMPUTED.keys()) == []
+    assert sorted(COMPUTED.keys() - computed) == []
+    assert [template for template in COMPUTED if not matching(template)] == []
+
+
+def test_every_sentence_of_the_catalogue_is_said() -> None:
+    used = {key for place in SAID for key in standing(place)} | {key for template in COMPUTED for key in matching(template)}
+
+    assert sorted(sentences().keys() - used) == []
+
+
+def test_every_place_of_a_sentence_is_filled() -> None:
+    unfilled = [
+        f"{place.place} {key}: {', '.join(sorted(places(sentences()[key]) - place.given))}"
+        for place in SAID
+        if place.given is not None
+        for key in sorted(standing(place))
+        if not places(sentences()[key]) <= place.given
+    ]
+
+    assert unfilled == []
+
+
+@pytest.mark.parametrize("file", sorted(file for file in MODULES if not file.startswith("graphql_schema/")))
+def test_functions_speak_through_the_catalogue(file: str) -> None:
+    spoken = [f"{file}:{line} {text}" for line, text in spoken_chinese(MODULES[file])]
+
+    assert bool(spoken) is (file in CHINESE_DATA), spoken

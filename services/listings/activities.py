@@ -1,0 +1,135 @@
+"""Activities by the day held, their half days, and the roll, as flat rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select
+from sqlmodel import Session, col
+
+from services.listings.paging import Listing, Page, Window, days_of
+from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
+from services.permissions import Actor
+
+
+class ActivityRow(NamedTuple):
+    id: int
+    committee_id: int
+    number: str
+    kind: str
+    title: str
+    held_on: date
+    is_away: bool
+
+
+class ActivitySessionRow(NamedTuple):
+    id: int
+    activity_id: int
+    held_on: date
+    half: Half
+
+
+class ParticipationRow(NamedTuple):
+    """`held_on` is the activity's: a member's parts are listed by day."""
+
+    id: int
+    committee_id: int
+    activity_id: int
+    member_id: int
+    role: str
+    is_verified: bool
+    held_on: date
+
+
+class AttendanceRow(NamedTuple):
+    id: int
+    participation_id: int
+    held_on: date
+    half: Half
+    status: AttendanceStatus
+
+
+ACTIVITIES = Listing(
+    name="activities",
+    row=ActivityRow._make,
+    columns={
+        "id": col(Activity.id),
+        "committee_id": col(Activity.committee_id),
+        "number": col(Activity.number),
+        "kind": col(Activity.kind),
+        "title": col(Activity.title),
+        "held_on": col(Activity.held_on),
+        "is_away": col(Activity.is_away),
+    },
+    owner=col(Activity.committee_id),
+    order=("held_on", "id"),
+    key_types=(date, int),
+)
+ACTIVITY_SESSIONS = Listing(
+    name="activity_sessions",
+    row=ActivitySessionRow._make,
+    columns={
+        "id": col(ActivitySession.id),
+        "activity_id": col(ActivitySession.activity_id),
+        "held_on": col(ActivitySession.held_on),
+        "half": col(ActivitySession.half),
+    },
+    owner=col(ActivitySession.committee_id),
+    order=("id",),
+    key_types=(int,),
+)
+
+
+def _with_activity(statement: Select[Any]) -> Select[Any]:
+    return statement.join(Activity, col(Activity.id) == col(Participation.activity_id))
+
+
+def _with_session(statement: Select[Any]) -> Select[Any]:
+    return statement.join(ActivitySession, col(ActivitySession.id) == col(Attendance.session_id))
+
+
+PARTICIPATIONS = Listing(
+    name="participations",
+    row=ParticipationRow._make,
+    columns={
+        "id": col(Participation.id),
+        "committee_id": col(Participation.committee_id),
+        "activity_id": col(Participation.activity_id),
+        "member_id": col(Participation.member_id),
+        "role": col(Participation.role),
+        "is_verified": col(Participation.verified_at).is_not(None),
+        "held_on": col(Activity.held_on),
+    },
+    owner=col(Participation.committee_id),
+    order=("held_on", "id"),
+    key_types=(date, int),
+    joins=_with_activity,
+)
+ATTENDANCE = Listing(
+    name="attendance",
+    row=AttendanceRow._make,
+    columns={
+        "id": col(Attendance.id),
+        "participation_id": col(Attendance.participation_id),
+        "held_on": col(ActivitySession.held_on),
+        "half": col(ActivitySession.half),
+        "status": col(Attendance.status),
+    },
+    owner=col(Attendance.committee_id),
+    order=("id",),
+    key_types=(int,),
+    joins=_with_session,
+)
+
+
+def list_activities(
+    session: Session, actor: Actor, window: Window, committee_id: int | None = None, year: int | None = None, kind: str | None = None
+) -> Page[ActivityRow]:
+    """Activities by the first day held; `kind` is a dotted kind or its prefix (`meeting` matches `meeting.plenary`)."""
+    conditions = days_of(year, col(Activity.held_on))
+    if committee_id is not None:
+        conditions.append(col(Activity.committee_id) == committee_id)
+    if kind is not None:
+        conditions.append((col(Activity.kind) == kind) | col(Activity.kind).startswith(f"{kind}.", autoescape=True))
+    return ACTIVITIES.page(session, actor, window, *conditions)

@@ -1,0 +1,157 @@
+"""Local committees, their terms, plenary sessions, special committees and activity groups, as flat rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from services.committees import find_committee
+from services.errors import Refusal
+from services.listings.paging import Listing, Page, Window
+from services.models import ActivityGroup, AdministrativeLevel, DivisionCode, LocalCommittee, PlenarySession, SpecialCommittee, Term
+from services.permissions import Actor, Right, require
+
+
+class CommitteeRow(NamedTuple):
+    """`code` is the newest division code; old ones stay in the table of codes."""
+
+    id: int
+    parent_id: int | None
+    name: str
+    level: AdministrativeLevel
+    code: str
+
+
+class TermRow(NamedTuple):
+    id: int
+    committee_id: int
+    ordinal: int
+    starts_on: date
+    ends_on: date
+
+
+class PlenarySessionRow(NamedTuple):
+    id: int
+    committee_id: int
+    term_id: int
+    ordinal: int
+    opens_on: date
+    closes_on: date
+
+
+class SpecialCommitteeRow(NamedTuple):
+    id: int
+    committee_id: int
+    name: str
+    valid_from: date
+    valid_to: date | None
+
+
+class ActivityGroupRow(NamedTuple):
+    id: int
+    committee_id: int
+    name: str
+    kind: str
+    valid_from: date
+    valid_to: date | None
+
+
+_newest_code = (
+    select(col(DivisionCode.code))
+    .where(col(DivisionCode.committee_id) == col(LocalCommittee.id))
+    .order_by(col(DivisionCode.valid_from).desc())
+    .limit(1)
+    .correlate(LocalCommittee)
+    .scalar_subquery()
+)
+
+COMMITTEES = Listing(
+    name="committees",
+    row=CommitteeRow._make,
+    columns={
+        "id": col(LocalCommittee.id),
+        "parent_id": col(LocalCommittee.parent_id),
+        "name": col(LocalCommittee.name),
+        "level": col(LocalCommittee.level),
+        "code": _newest_code,
+    },
+    owner=col(LocalCommittee.id),
+    order=("code", "id"),
+    key_types=(str, int),
+    shared=True,
+)
+TERMS = Listing(
+    name="terms",
+    row=TermRow._make,
+    columns={
+        "id": col(Term.id),
+        "committee_id": col(Term.committee_id),
+        "ordinal": col(Term.ordinal),
+        "starts_on": col(Term.starts_on),
+        "ends_on": col(Term.ends_on),
+    },
+    owner=col(Term.committee_id),
+    order=("ordinal", "id"),
+    key_types=(int, int),
+)
+PLENARY_SESSIONS = Listing(
+    name="plenary_sessions",
+    row=PlenarySessionRow._make,
+    columns={
+        "id": col(PlenarySession.id),
+        "committee_id": col(PlenarySession.committee_id),
+        "term_id": col(PlenarySession.term_id),
+        "ordinal": col(PlenarySession.ordinal),
+        "opens_on": col(PlenarySession.opens_on),
+        "closes_on": col(PlenarySession.closes_on),
+    },
+    owner=col(PlenarySession.committee_id),
+    order=("opens_on", "id"),
+    key_types=(date, int),
+)
+SPECIAL_COMMITTEES = Listing(
+    name="special_committees",
+    row=SpecialCommitteeRow._make,
+    columns={
+        "id": col(SpecialCommittee.id),
+        "committee_id": col(SpecialCommittee.committee_id),
+        "name": col(SpecialCommittee.name),
+        "valid_from": col(SpecialCommittee.valid_from),
+        "valid_to": col(SpecialCommittee.valid_to),
+    },
+    owner=col(SpecialCommittee.committee_id),
+    order=("id",),
+    key_types=(int,),
+)
+ACTIVITY_GROUPS = Listing(
+    name="activity_groups",
+    row=ActivityGroupRow._make,
+    columns={
+        "id": col(ActivityGroup.id),
+        "committee_id": col(ActivityGroup.committee_id),
+        "name": col(ActivityGroup.name),
+        "kind": col(ActivityGroup.kind),
+        "valid_from": col(ActivityGroup.valid_from),
+        "valid_to": col(ActivityGroup.valid_to),
+    },
+    owner=col(ActivityGroup.committee_id),
+    order=("id",),
+    key_types=(int,),
+)
+
+
+def list_committees(session: Session, actor: Actor, window: Window) -> Page[CommitteeRow]:
+    """Committees the actor may read, and the root, by division code."""
+    return COMMITTEES.page(session, actor, window)
+
+
+def readable_committee_id(session: Session, actor: Actor, code: str, on: date) -> int:
+    """The id of the committee that bears `code` on a day. Raises Refusal UNKNOWN_COMMITTEE, or FORBIDDEN if the actor may not read it."""
+    committee = find_committee(session, code, on)
+    if committee.id is None:
+        raise Refusal("UNKNOWN_COMMITTEE", code, "committee")
+    require(actor, Right.READ, committee.id)
+    return committee.id

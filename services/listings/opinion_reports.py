@@ -1,0 +1,160 @@
+"""社情民意信息 by the day submitted, with authors and what became of it, as flat rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select
+from sqlmodel import Session, col
+
+from services.listings.paging import Listing, Page, Window, days_of
+from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, Manner, OpinionReport, OutcomeLevel, WrittenInstruction
+from services.permissions import Actor
+
+
+class OpinionReportRow(NamedTuple):
+    id: int
+    committee_id: int
+    number: str
+    title: str
+    submitted_on: date
+
+
+class AuthorshipRow(NamedTuple):
+    """`submitted_on` is the report's: a member's authorships are listed by day."""
+
+    id: int
+    committee_id: int
+    report_id: int
+    member_id: int | None
+    body: str | None
+    role: AuthorshipRole
+    position: int
+    is_verified: bool
+    submitted_on: date
+
+
+class ForwardingRow(NamedTuple):
+    id: int
+    report_id: int
+    level: OutcomeLevel
+    forwarded_on: date
+    is_verified: bool
+
+
+class AdoptionRow(NamedTuple):
+    """`level` and `manner` are None where the source states none."""
+
+    id: int
+    report_id: int
+    level: OutcomeLevel | None
+    manner: Manner | None
+    by: str | None
+    adopted_on: date
+    is_verified: bool
+
+
+class WrittenInstructionRow(NamedTuple):
+    id: int
+    report_id: int
+    level: OutcomeLevel
+    by: str
+    instructed_on: date
+    is_verified: bool
+
+
+OPINION_REPORTS = Listing(
+    name="opinion_reports",
+    row=OpinionReportRow._make,
+    columns={
+        "id": col(OpinionReport.id),
+        "committee_id": col(OpinionReport.committee_id),
+        "number": col(OpinionReport.number),
+        "title": col(OpinionReport.title),
+        "submitted_on": col(OpinionReport.submitted_on),
+    },
+    owner=col(OpinionReport.committee_id),
+    order=("submitted_on", "id"),
+    key_types=(date, int),
+)
+
+
+def _with_report(statement: Select[Any]) -> Select[Any]:
+    return statement.join(OpinionReport, col(OpinionReport.id) == col(Authorship.report_id))
+
+
+AUTHORSHIPS = Listing(
+    name="authorships",
+    row=AuthorshipRow._make,
+    columns={
+        "id": col(Authorship.id),
+        "committee_id": col(Authorship.committee_id),
+        "report_id": col(Authorship.report_id),
+        "member_id": col(Authorship.member_id),
+        "body": col(Authorship.body),
+        "role": col(Authorship.role),
+        "position": col(Authorship.position),
+        "is_verified": col(Authorship.verified_at).is_not(None),
+        "submitted_on": col(OpinionReport.submitted_on),
+    },
+    owner=col(Authorship.committee_id),
+    order=("submitted_on", "report_id", "position", "id"),
+    key_types=(date, int, int, int),
+    joins=_with_report,
+)
+FORWARDINGS = Listing(
+    name="forwardings",
+    row=ForwardingRow._make,
+    columns={
+        "id": col(Forwarding.id),
+        "report_id": col(Forwarding.report_id),
+        "level": col(Forwarding.level),
+        "forwarded_on": col(Forwarding.forwarded_on),
+        "is_verified": col(Forwarding.verified_at).is_not(None),
+    },
+    owner=col(Forwarding.committee_id),
+    order=("forwarded_on", "id"),
+    key_types=(date, int),
+)
+ADOPTIONS = Listing(
+    name="adoptions",
+    row=AdoptionRow._make,
+    columns={
+        "id": col(Adoption.id),
+        "report_id": col(Adoption.report_id),
+        "level": col(Adoption.level),
+        "manner": col(Adoption.manner),
+        "by": col(Adoption.by),
+        "adopted_on": col(Adoption.adopted_on),
+        "is_verified": col(Adoption.verified_at).is_not(None),
+    },
+    owner=col(Adoption.committee_id),
+    order=("adopted_on", "id"),
+    key_types=(date, int),
+)
+WRITTEN_INSTRUCTIONS = Listing(
+    name="written_instructions",
+    row=WrittenInstructionRow._make,
+    columns={
+        "id": col(WrittenInstruction.id),
+        "report_id": col(WrittenInstruction.report_id),
+        "level": col(WrittenInstruction.level),
+        "by": col(WrittenInstruction.by),
+        "instructed_on": col(WrittenInstruction.instructed_on),
+        "is_verified": col(WrittenInstruction.verified_at).is_not(None),
+    },
+    owner=col(WrittenInstruction.committee_id),
+    order=("instructed_on", "id"),
+    key_types=(date, int),
+)
+
+
+def list_opinion_reports(
+    session: Session, actor: Actor, window: Window, committee_id: int | None = None, year: int | None = None
+) -> Page[OpinionReportRow]:
+    """Opinion reports by the day submitted."""
+    conditions = days_of(year, col(OpinionReport.submitted_on))
+    if committee_id is not None:
+        conditions.append(col(OpinionReport.committee_id) == committee_id)
+    return OPINION_REPORTS.page(session, actor, window, *conditions)

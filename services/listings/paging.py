@@ -1,0 +1,132 @@
+"""Pages by key: where a page starts is the key of a row, so that rows added or gone meanwhile neither repeat nor hide others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col
+
+from services.models import LocalCommittee
+from services.permissions import Actor, Right
+
+Key = tuple[str | int | date, ...]
+Column: TypeAlias = ColumnElement[Any] | Mapped[Any]
+Condition: TypeAlias = ColumnElement[bool]
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which part of an ordered list is wanted: `count` rows after `after` and before `before`; the last ones if `backward`."""
+
+    count: int
+    after: Key | None = None
+    before: Key | None = None
+    backward: bool = False
+
+
+class Page(NamedTuple, Generic[R]):
+    """Rows in the list's order; `has_previous` and `has_next` say whether there are rows on either side."""
+
+    rows: Sequence[R]
+    has_previous: bool
+    has_next: bool
+
+
+def may_read(actor: Actor, owner: Column, shared: bool = False) -> Condition:
+    """Rows of committees the actor may read; with `shared`, the root's reference data too."""
+    own = owner.in_(sorted(actor.committees_with(Right.READ)))
+    root = select(col(LocalCommittee.id)).where(col(LocalCommittee.parent_id).is_(None)).scalar_subquery()
+    return or_(own, owner == root) if shared else own
+
+
+@dataclass(frozen=True)
+class Listing(Generic[R]):
+    """A noun's flat rows: `columns` by the names of the row's fields, the first being `id`; `owner` is the committee's column.
+
+    `order` names the fields that order the list; the last is unique, and none is ever empty.
+    `key_types` are their types, so that a key that comes back from outside can be checked.
+    `joins` adds what the columns need beyond their own table.
+    """
+
+    name: str
+    row: Callable[[Iterable[Any]], R]
+    columns: Mapping[str, Column]
+    owner: Column
+    order: tuple[str, ...]
+    key_types: tuple[type, ...]
+    shared: bool = False
+    joins: Callable[[Select[Any]], Select[Any]] = field(default=lambda statement: statement)
+
+    def key(self, row: R) -> Key:
+        """The row's place in the order."""
+        return tuple(getattr(row, name) for name in self.order)
+
+    def page(self, session: Session, actor: Actor, window: Window, *conditions: Condition) -> Page[R]:
+        """One page of the rows that meet `conditions`. One statement."""
+        statement = self._readable(actor).where(*conditions, *self._between(window)).order_by(*self._ordered(window))
+        return _cut([self.row(row) for row in session.execute(statement.limit(window.count + 1))], window)
+
+    def pages(self, session: Session, actor: Actor, parent: Column, parents: Iterable[int], window: Window) -> Mapping[int, Page[R]]:
+        """The same window of every parent's rows; a parent without rows has an empty page. One statement."""
+        wanted = sorted(set(parents))
+        place = func.row_number().over(partition_by=parent, order_by=self._ordered(window))
+        statement = self._readable(actor).where(parent.in_(wanted), *self._between(window))
+        ranked = statement.add_columns(parent.label("of_parent"), place.label("place")).subquery()
+        found = session.execute(select(ranked).where(ranked.c.place <= window.count + 1).order_by(ranked.c.of_parent, ranked.c.place))
+        rows: defaultdict[int, list[R]] = defaultdict(list)
+        for row in found:
+            rows[row.of_parent].append(self.row(row[:-2]))
+        return {of_parent: _cut(rows[of_parent], window) for of_parent in wanted}
+
+    def by_ids(self, session: Session, actor: Actor, ids: Iterable[int]) -> Mapping[int, R]:
+        """The readable rows among `ids`, by id. One statement."""
+        found = session.execute(self._readable(actor).where(self.columns["id"].in_(sorted(set(ids)))))
+        return {row[0]: self.row(row) for row in found}
+
+    def grouped(self, session: Session, actor: Actor, parent: Column, parents: Iterable[int]) -> Mapping[int, Sequence[R]]:
+        """All readable rows of each parent, in order: for what a parent has few of. One statement."""
+        statement = self._readable(actor).where(parent.in_(sorted(set(parents)))).order_by(*self._keys())
+        rows: defaultdict[int, list[R]] = defaultdict(list)
+        for row in session.execute(statement.add_columns(parent.label("of_parent"))):
+            rows[row.of_parent].append(self.row(row[:-1]))
+        return rows
+
+    def one(self, session: Session, actor: Actor, *conditions: Condition) -> R | None:
+        """The first readable row that meets `conditions`, in order. One statement."""
+        found = session.execute(self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1)).first()
+        return None if found is None else self.row(found)
+
+    def _readable(self, actor: Actor) -> Select[Any]:
+        columns = (column.label(name) for name, column in self.columns.items())
+        return self.joins(select(*columns)).where(may_read(actor, self.owner, self.shared))
+
+    def _keys(self) -> tuple[Column, ...]:
+        return tuple(self.columns[name] for name in self.order)
+
+    def _ordered(self, window: Window) -> tuple[Column, ...]:
+        return tuple(column.desc() for column in self._keys()) if window.backward else self._keys()
+
+    def _between(self, window: Window) -> list[Condition]:
+        place = tuple_(*self._keys())
+        after = [] if window.after is None else [place > window.after]
+        return after if window.before is None else [*after, place < window.before]
+
+
+def _cut(rows: list[R], window: Window) -> Page[R]:
+    more = len(rows) > window.count
+    rows = rows[: window.count]
+    if window.backward:
+        return Page(rows[::-1], more, window.before is not None)
+    return Page(rows, window.after is not None, more)
+
+
+def days_of(year: int | None, day: Column) -> list[Condition]:
+    """The conditions that keep the days of a calendar year; none for None."""
+    return [] if year is None else [day >= date(year, 1, 1), day <= date(year, 12, 31)]

@@ -1,0 +1,35 @@
+"""Which regulations a committee has adopted, as flat rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import col
+
+from services.listings.paging import Listing
+from services.models import AdoptedRegulation
+
+
+class AdoptedRegulationRow(NamedTuple):
+    id: int
+    committee_id: int
+    regulation: str
+    version: date
+    from_on: date
+
+
+ADOPTED_REGULATIONS = Listing(
+    name="adopted_regulations",
+    row=AdoptedRegulationRow._make,
+    columns={
+        "id": col(AdoptedRegulation.id),
+        "committee_id": col(AdoptedRegulation.committee_id),
+        "regulation": col(AdoptedRegulation.regulation),
+        "version": col(AdoptedRegulation.version),
+        "from_on": col(AdoptedRegulation.from_on),
+    },
+    owner=col(AdoptedRegulation.committee_id),
+    order=("from_on", "id"),
+    key_types=(date, int),
+)

@@ -1,0 +1,67 @@
+"""界别 as flat rows: the National Committee's, which everyone may read, and a committee's own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session, col
+
+from services.listings.paging import Listing, Page, Window
+from services.models import Sector, SectorAlias
+from services.permissions import Actor
+
+
+class SectorRow(NamedTuple):
+    id: int
+    committee_id: int
+    code: str
+    name: str
+    position: int
+    valid_from: date | None
+    valid_to: date | None
+    successor_id: int | None
+
+
+class SectorAliasRow(NamedTuple):
+    id: int
+    sector_id: int
+    name: str
+
+
+SECTORS = Listing(
+    name="sectors",
+    row=SectorRow._make,
+    columns={
+        "id": col(Sector.id),
+        "committee_id": col(Sector.committee_id),
+        "code": col(Sector.code),
+        "name": col(Sector.name),
+        "position": col(Sector.position),
+        "valid_from": col(Sector.valid_from),
+        "valid_to": col(Sector.valid_to),
+        "successor_id": col(Sector.successor_id),
+    },
+    owner=col(Sector.committee_id),
+    order=("position", "id"),
+    key_types=(int, int),
+    shared=True,
+)
+SECTOR_ALIASES = Listing(
+    name="sector_aliases",
+    row=SectorAliasRow._make,
+    columns={"id": col(SectorAlias.id), "sector_id": col(SectorAlias.sector_id), "name": col(SectorAlias.name)},
+    owner=col(SectorAlias.committee_id),
+    order=("id",),
+    key_types=(int,),
+    shared=True,
+)
+
+
+def list_sectors(session: Session, actor: Actor, window: Window, on: date | None = None) -> Page[SectorRow]:
+    """Sectors in their official order; `on` keeps those in use on a day."""
+    in_use = []
+    if on is not None:
+        started, ended = col(Sector.valid_from), col(Sector.valid_to)
+        in_use = [started.is_(None) | (started <= on), ended.is_(None) | (ended >= on)]
+    return SECTORS.page(session, actor, window, *in_use)

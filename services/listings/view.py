@@ -1,0 +1,41 @@
+"""One request's reads: every function sees the same moment, through one connection that is taken late and given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from services.database import reading
+from services.permissions import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class View:
+    """What one actor may see, as of the first read. Any thread may read; reads take turns, because they share a connection."""
+
+    def __init__(self, engine: Engine, actor: Actor) -> None:
+        self.actor = actor
+        self._engine = engine
+        self._session: Session | None = None
+        self._open = ExitStack()
+        self._turn = Lock()
+
+    def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`function(session, actor, …)` inside the view. Blocks: call it from a worker thread."""
+        with self._turn:
+            if self._session is None:
+                self._session = self._open.enter_context(reading(self._engine))
+            return function(self._session, self.actor, *args, **kwargs)
+
+    def close(self) -> None:
+        """Give the connection back. Reading again opens a new moment."""
+        with self._turn:
+            self._session = None
+            self._open.close()

@@ -72,6 +72,7 @@ class Directory:
         }
         self.sectors = self._load_sectors(session)
         self.members = self._load_members(session)
+        self.highest_places: dict[str, int] = {}  # of numbers given by us, by prefix and year: see `services.numbering`
 
     def term_on(self, day: date) -> KnownTerm | None:
         """The term in which `day` lies."""
@@ -101,9 +102,9 @@ class Directory:
     def _load_members(self, session: Session) -> dict[str, KnownMember]:
         rows = session.exec(select(Member.id, Member.number, Member.name).where(Member.committee_id == self.committee_id)).all()
         by_id = {member_id: KnownMember(_id(member_id), number, name) for member_id, number, name in rows}
-        spans = select(Membership.member_id, Membership.from_on, Membership.to_on).where(Membership.committee_id == self.committee_id)
-        for member_id, first, last in session.exec(spans.order_by(col(Membership.from_on))):
-            by_id[member_id].spans.append((first, last))
+        spans = select(Membership).where(Membership.committee_id == self.committee_id).order_by(col(Membership.from_on))
+        for span in session.exec(spans):
+            by_id[span.member_id].spans.append((span.from_on, span.to_on))
         return {member.number: member for member in by_id.values()}
 
 

@@ -1,0 +1,268 @@
+"""履职活动 and their rolls: who organises, registers; the roll of an activity is entered once, for every half day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.activity_kinds import KINDS
+from services.audit import acting
+from services.directory import Directory
+from services.errors import Problem, Refusal, nearest
+from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Member, Participation
+from services.numbering import next_number
+from services.permissions import Actor, Right, require
+from services.registration import lapse, stamp
+
+HalfDay = tuple[date, Half]
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One member's part: `statuses` in the order of the activity's sessions, empty for kinds without sessions."""
+
+    member_number: str
+    role: str = "participant"
+    statuses: tuple[AttendanceStatus, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActivityDraft:
+    """An activity as the office states it. `number` None asks for the next free one.
+
+    `sessions` are its half days in order; `held_on` is the first of them. `roll` is sorted by 委员编号.
+    """
+
+    number: str | None
+    kind: str
+    title: str
+    held_on: date
+    sessions: tuple[HalfDay, ...] = ()
+    is_away: bool = False
+    roll: tuple[RollLine, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roll", tuple(sorted(self.roll, key=lambda line: line.member_number)))
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two activities without a number the same one."""
+        return (self.kind, self.title, self.held_on)
+
+
+@dataclass(frozen=True)
+class StoredActivity:
+    id: int
+    draft: ActivityDraft
+
+
+_HALVES = {Half.MORNING: 0, Half.AFTERNOON: 1}
+
+
+def _in_order(half_day: HalfDay) -> tuple[date, int]:
+    return half_day[0], _HALVES[half_day[1]]
+
+
+def stored_activities(session: Session, committee_id: int) -> dict[str, StoredActivity]:
+    """Every stored activity of a committee by number, each as the draft that would say the same."""
+    half_days: dict[int, list[tuple[HalfDay, int]]] = {}
+    for row in session.exec(select(ActivitySession).where(ActivitySession.committee_id == committee_id)):
+        assert row.id is not None
+        half_days.setdefault(row.activity_id, []).append(((row.held_on, row.half), row.id))
+    for rows in half_days.values():
+        rows.sort(key=lambda pair: _in_order(pair[0]))
+    statuses: dict[int, dict[int, AttendanceStatus]] = {}
+    for mark in session.exec(select(Attendance).where(Attendance.committee_id == committee_id)):
+        statuses.setdefault(mark.participation_id, {})[mark.session_id] = mark.status
+    rolls: dict[int, list[RollLine]] = {}
+    parts = select(Participation, Member.number).join(Member, col(Participation.member_id) == Member.id)
+    for part, number in session.exec(parts.where(Participation.committee_id == committee_id)):
+        of_part = statuses.get(part.id or 0, {})
+        line = RollLine(number, part.role, tuple(of_part[sid] for _, sid in half_days.get(part.activity_id, ()) if sid in of_part))
+        rolls.setdefault(part.activity_id, []).append(line)
+    found = {}
+    for activity in session.exec(select(Activity).where(Activity.committee_id == committee_id)):
+        assert activity.id is not None
+        found[activity.number] = StoredActivity(
+            activity.id,
+            ActivityDraft(
+                number=activity.number,
+                kind=activity.kind,
+                title=activity.title,
+                held_on=activity.held_on,
+                sessions=tuple(half_day for half_day, _ in half_days.get(activity.id, ())),
+                is_away=activity.is_away,
+                roll=tuple(rolls.get(activity.id, ())),
+            ),
+        )
+    return found
+
+
+def problems_of_activity(draft: ActivityDraft, directory: Directory) -> list[Problem]:
+    """Everything wrong with a draft; fields are `kind`, `title`, `held_on`, `sessions`, `roll[i].member_number|role|statuses`."""
+    problems = []
+    kind = KINDS.get(draft.kind)
+    if kind is None:
+        problems.append(
+            Problem("UNKNOWN_KIND", "kind", say("activities.unknown_kind", kind=draft.kind, hint=nearest(draft.kind, list(KINDS))))
+        )
+    if not draft.title.strip():
+        problems.append(Problem("TITLE_MISSING", "title", say("activities.title_missing")))
+    for day in {draft.held_on, *(day for day, _ in draft.sessions)}:
+        if directory.term_on(day) is None:
+            problems.append(Problem("OUTSIDE_TERM", "held_on", say("activities.outside_term", day=day)))
+    if kind is not None:
+        problems += _problems_of_sessions(draft, kind.has_sessions)
+    seen: set[str] = set()
+    for index, line in enumerate(draft.roll):
+        if line.member_number in seen:
+            message = say("activities.listed_twice", number=line.member_number)
+            problems.append(Problem("LISTED_TWICE", f"roll[{index}].member_number", message))
+        seen.add(line.member_number)
+        problems += _problems_of_line(draft, line, f"roll[{index}]", directory)
+    return problems
+
+
+def _problems_of_sessions(draft: ActivityDraft, has_sessions: bool) -> list[Problem]:
+    if has_sessions != bool(draft.sessions):
+        message = say("activities.sessions_missing" if has_sessions else "activities.sessions_not_held")
+        return [Problem("BAD_SESSIONS", "sessions", message)]
+    if list(draft.sessions) != sorted(set(draft.sessions), key=_in_order) or (draft.sessions and draft.sessions[0][0] != draft.held_on):
+        return [Problem("BAD_SESSIONS", "sessions", say("activities.sessions_out_of_order"))]
+    return []
+
+
+def _problems_of_line(draft: ActivityDraft, line: RollLine, path: str, directory: Directory) -> list[Problem]:
+    problems = []
+    member = directory.members.get(line.member_number)
+    if member is None:
+        message = say("activities.unknown_member", number=line.member_number, hint=nearest(line.member_number, list(directory.members)))
+        problems.append(Problem("UNKNOWN_MEMBER", f"{path}.member_number", message))
+    else:
+        days = [day for day, _ in draft.sessions] or [draft.held_on]
+        if outside := [day for day in days if not member.belongs_on(day)]:
+            message = say("activities.not_a_member_that_day", name=member.name, number=member.number, day=outside[0])
+            problems.append(Problem("NOT_A_MEMBER_THAT_DAY", f"{path}.member_number", message))
+    kind = KINDS.get(draft.kind)
+    if kind is not None and line.role not in kind.roles:
+        message = say("activities.unknown_role", role=line.role, roles="、".join(kind.roles))
+        problems.append(Problem("UNKNOWN_ROLE", f"{path}.role", message))
+    if len(line.statuses) != len(draft.sessions):
+        message = say("activities.statuses_count", given=len(line.statuses), held=len(draft.sessions))
+        problems.append(Problem("STATUSES_COUNT", f"{path}.statuses", message))
+    return problems
+
+
+def register_activity(session: Session, actor: Actor, directory: Directory, draft: ActivityDraft) -> str:
+    """Register an activity with its half days and roll. Returns its number. Raises Refusal with every problem found."""
+    require(actor, Right.REGISTER, directory.committee_id)
+    if problems := problems_of_activity(draft, directory):
+        raise Refusal.of(problems)
+    with acting(session, actor, "activity.register"):
+        number = draft.number or next_number(session, directory, Activity, "HD", draft.held_on)
+        activity = Activity(
+            committee_id=directory.committee_id,
+            number=number,
+            kind=draft.kind,
+            title=draft.title,
+            held_on=draft.held_on,
+            is_away=draft.is_away,
+        )
+        session.add(activity)
+        session.flush()
+        assert activity.id is not None
+        session_ids = _add_sessions(session, directory, activity.id, draft.sessions)
+        _add_lines(session, actor, directory, activity.id, session_ids, draft.roll)
+    return number
+
+
+def change_activity(session: Session, actor: Actor, directory: Directory, stored: StoredActivity, draft: ActivityDraft) -> None:
+    """Make a stored activity say what `draft` says. Raises Refusal.
+
+    What changed is unverified again: a line of the roll, or every line where the kind, the day or the half days changed.
+    """
+    require(actor, Right.REGISTER, directory.committee_id)
+    if problems := problems_of_activity(draft, directory):
+        raise Refusal.of(problems)
+    before = stored.draft
+    with acting(session, actor, "activity.change"):
+        activity = session.get_one(Activity, stored.id)
+        activity.kind, activity.title, activity.held_on, activity.is_away = draft.kind, draft.title, draft.held_on, draft.is_away
+        parts = {part.member_id: part for part in session.exec(select(Participation).where(Participation.activity_id == stored.id))}
+        same_frame = (before.kind, before.held_on, before.sessions, before.is_away) == (
+            draft.kind,
+            draft.held_on,
+            draft.sessions,
+            draft.is_away,
+        )
+        old_lines = {line.member_number: line for line in before.roll}
+        new_lines = {line.member_number: line for line in draft.roll}
+        touched = {n for n in old_lines.keys() | new_lines.keys() if not same_frame or old_lines.get(n) != new_lines.get(n)}
+        _drop_attendance(session, [parts[directory.members[number].id] for number in touched & old_lines.keys()])
+        for number in touched & old_lines.keys() - new_lines.keys():
+            session.delete(parts[directory.members[number].id])
+        session_ids = _replace_sessions(session, directory, stored, draft)
+        for number in sorted(touched & old_lines.keys() & new_lines.keys()):
+            part = parts[directory.members[number].id]
+            part.role = new_lines[number].role
+            lapse(part, actor)
+            _add_attendance(session, directory, part, session_ids, new_lines[number])
+        _add_lines(session, actor, directory, stored.id, session_ids, [new_lines[n] for n in sorted(new_lines.keys() - old_lines.keys())])
+
+
+def _add_sessions(session: Session, directory: Directory, activity_id: int, half_days: Iterable[HalfDay]) -> list[int]:
+    rows = [
+        ActivitySession(committee_id=directory.committee_id, activity_id=activity_id, held_on=day, half=half) for day, half in half_days
+    ]
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows if row.id is not None]
+
+
+def _replace_sessions(session: Session, directory: Directory, stored: StoredActivity, draft: ActivityDraft) -> list[int]:
+    rows = list(session.exec(select(ActivitySession).where(ActivitySession.activity_id == stored.id)))
+    if stored.draft.sessions == draft.sessions:
+        return [row.id for row in sorted(rows, key=lambda row: _in_order((row.held_on, row.half))) if row.id is not None]
+    session.flush()
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return _add_sessions(session, directory, stored.id, draft.sessions)
+
+
+def _add_lines(
+    session: Session, actor: Actor, directory: Directory, activity_id: int, session_ids: list[int], lines: Iterable[RollLine]
+) -> None:
+    parts = [
+        Participation(
+            committee_id=directory.committee_id,
+            activity_id=activity_id,
+            member_id=directory.members[line.member_number].id,
+            role=line.role,
+            **stamp(actor),
+        )
+        for line in lines
+    ]
+    session.add_all(parts)
+    session.flush()
+    for part, line in zip(parts, lines, strict=True):
+        _add_attendance(session, directory, part, session_ids, line)
+
+
+def _add_attendance(session: Session, directory: Directory, part: Participation, session_ids: list[int], line: RollLine) -> None:
+    assert part.id is not None
+    session.add_all(
+        Attendance(committee_id=directory.committee_id, participation_id=part.id, session_id=session_id, status=status)
+        for session_id, status in zip(session_ids, line.statuses, strict=True)
+    )
+
+
+def _drop_attendance(session: Session, parts: Iterable[Participation]) -> None:
+    ids = [part.id for part in parts]
+    for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_(ids))):
+        session.delete(row)
+    session.flush()

@@ -1,0 +1,118 @@
+"""What the annual workbook is made from: one committee's year, scored, as plain data without a database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from scoring_plugins.engine.scorecard import Chosen, NotComputable, ScoreLine, Scorecard, points_text
+
+
+class WorkLabel(msgspec.Struct, frozen=True, kw_only=True):
+    """What people call a work: its kind in Chinese, its title, its date, and the office's own number."""
+
+    kind: str
+    title: str
+    dated_on: date | None = None
+    number: str = ""
+
+
+class GradeMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A grade of the regulation, best first, and the colour it asks for: `绿色`, `#C6E0B4`, or None for ours."""
+
+    grade: str
+    colour: str | None = None
+
+
+class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
+    """One member as of the period's end. `strokes_key` is the stored 姓氏笔画 key (`services.name_order`, correctable)."""
+
+    name: str
+    number: str
+    strokes_key: str
+    sector: str
+    posts: tuple[str, ...] = ()
+    standing_committee: bool = False
+    scorecard: Scorecard
+
+
+class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One committee's year under one version of one regulation.
+
+    `works` labels every work a line or a duty rests on. `unverified_count` is the committee's registered facts of the year
+    that nobody verified; each member's own count is in the scorecard. `facts_hash` is the hash of the facts scored.
+    """
+
+    committee: str
+    committee_code: str
+    year: int
+    regulation: str
+    title: str
+    version: date
+    status: str
+    content_hash: str
+    engine_version: str
+    period_from: date
+    period_to: date
+    cut_off: date
+    facts_hash: str
+    unverified_count: int
+    members: tuple[AnnualMember, ...]
+    works: dict[str, WorkLabel] = {}
+    grades: tuple[GradeMark, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    not_computable: tuple[NotComputable, ...] = ()
+
+    def in_order(self) -> list[AnnualMember]:
+        """The members in 姓氏笔画 order, never by score."""
+        return sorted(self.members, key=lambda member: (member.strokes_key, member.number))
+
+    def blocks(self) -> list[str]:
+        """The top-level blocks, in the regulation's order."""
+        return list(dict.fromkeys(name for member in self.members for name in top_blocks(member.scorecard)))
+
+
+def top_blocks(scorecard: Scorecard) -> dict[str, int]:
+    """Points of the blocks that stand directly under the total."""
+    return {block.name: block.points for block in scorecard.blocks if block.parent is None}
+
+
+def adjustment(scorecard: Scorecard) -> int:
+    """What the total's own cap, floor and rounding changed: the total less its blocks."""
+    return sum(line.points for line in scorecard.lines if line.node == "total")
+
+
+def check(sheet: AnnualSheet) -> None:
+    """Raises ValueError naming everything in `sheet` that would make a workbook contradict itself."""
+    numbers = Counter(member.number for member in sheet.members)
+    problems = [f"member number {number} stands {count} times" for number, count in sorted(numbers.items()) if count > 1]
+    for member in sheet.members:
+        problems += [f"{member.number} {member.name}: {problem}" for problem in _problems(sheet, member.scorecard)]
+    if problems:
+        raise ValueError("no workbook was made; recompute the scores from one set of facts:\n" + "\n".join(problems))
+
+
+def _problems(sheet: AnnualSheet, scorecard: Scorecard) -> Iterator[str]:
+    for field in ("regulation", "version", "status", "content_hash", "engine_version", "year", "cut_off"):
+        if getattr(scorecard, field) != getattr(sheet, field):
+            yield f"{field} is {getattr(scorecard, field)}, the workbook's is {getattr(sheet, field)}"
+    lines = sum(line.points for line in scorecard.lines)
+    if lines != scorecard.total:
+        yield f"lines add up to {points_text(lines)}, the total is {points_text(scorecard.total)}"
+    subtotals = sum(top_blocks(scorecard).values()) + adjustment(scorecard)
+    if subtotals != scorecard.total:
+        yield f"blocks and the total's own lines add up to {points_text(subtotals)}, the total is {points_text(scorecard.total)}"
+    named = {work for part in (*scorecard.lines, *scorecard.duties) for work in part.works} | {refused.work for refused in scorecard.refused}
+    for work in sorted(named - sheet.works.keys()):
+        yield f"work {work} has no label"
+
+
+def block_of(line: ScoreLine, scorecard: Scorecard) -> str:
+    """The block a line stands in: that of its clause, or the block itself; empty for lines of the total."""
+    blocks = {clause.name: clause.block for clause in scorecard.clauses}
+    if line.clause is not None:
+        return blocks.get(line.clause, "")
+    return "" if line.node == "total" else blocks.get(line.node, line.node)

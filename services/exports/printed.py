@@ -1,0 +1,207 @@
+"""Printed workbooks: the one place that speaks to XlsxWriter, so that every export is forced, framed and dated alike.
+
+Text is always text: a title that begins with `=` is no formula, a number with leading zeros keeps them. Points are written
+as exact decimals. The same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, BinaryIO, Literal
+
+import msgspec
+import xlsxwriter  # type: ignore[import-untyped]
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine.scorecard import points_text
+
+Paper = Literal["A3", "A4"]
+PAPER_CODES: dict[Paper, int] = {"A3": 8, "A4": 9}
+# A cell that begins with one of these is marked as quoted text: it stays text when someone edits it or saves it as CSV.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LONGEST_TEXT = 32_767
+FOOTER_LIMIT = 255
+
+# Named, not embedded: every office machine has these faces, and we may not ship them.
+BODY, HEADING = "仿宋", "黑体"
+FRAME = {"font_name": BODY, "font_size": 11, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#808080"}
+STYLES: dict[str, dict[str, Any]] = {
+    "text": FRAME,
+    "centre": FRAME | {"align": "center"},
+    "points": FRAME | {"align": "right"},
+    "date": FRAME | {"align": "center", "num_format": "yyyy-mm-dd"},
+    "head": FRAME | {"font_name": HEADING, "align": "center", "bg_color": "#D9E2F3"},
+    "strong": FRAME | {"bold": True, "bg_color": "#F2F2F2"},
+    "strong_points": FRAME | {"bold": True, "bg_color": "#F2F2F2", "align": "right"},
+    "title": {"font_name": "宋体", "font_size": 18, "bold": True, "align": "center_across", "valign": "vcenter"},
+    "note": {"font_name": BODY, "font_size": 11, "valign": "vcenter"},
+    "legend": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "align": "center", "border": 1, "border_color": "#808080"},
+}
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column's heading, its width in characters of the body face (a Chinese character takes two), and how text stands in it."""
+
+    title: str
+    width: float
+    style: Literal["text", "centre"] = "text"
+
+
+class Points(msgspec.Struct, frozen=True):
+    """Micro-points, written as an exact decimal; with a formula, as its cached value."""
+
+    micro: int
+    formula: str | None = None
+
+
+class Coloured(msgspec.Struct, frozen=True):
+    """Text on a fill, `#RRGGBB`."""
+
+    text: str
+    colour: str
+
+
+Cell = str | int | date | Points | Coloured | None
+
+
+class Book:
+    """A workbook being written to `target`; use it as a context manager. `created` is the date the file claims to be from."""
+
+    def __init__(self, target: BinaryIO, *, created: date, title: str, footer: str) -> None:
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._workbook = xlsxwriter.Workbook(target, options)
+        self._workbook.set_properties({"title": title, "created": datetime.combine(created, time(), UTC).replace(tzinfo=None)})
+        self._formats: dict[tuple[str, str | None, bool], Any] = {}
+        self.title, self.footer = title, footer
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if error is None:
+            self._workbook.close()
+
+    def format(self, style: str, fill: str | None = None, *, quoted: bool = False) -> Any:
+        """The cell format of a named style; made once, so that files stay small and alike."""
+        key = (style, fill, quoted)
+        if key not in self._formats:
+            properties = STYLES[style] | ({"bg_color": fill} if fill else {}) | ({"quote_prefix": True} if quoted else {})
+            self._formats[key] = self._workbook.add_format(properties)
+        return self._formats[key]
+
+    def sheet(self, name: str, columns: Iterable[Column], paper: Paper) -> Sheet:
+        """A new sheet, landscape, one page wide."""
+        return Sheet(self, self._workbook.add_worksheet(name), name, list(columns), paper)
+
+
+class Sheet:
+    """One printed sheet, written from the top row by row; call `finish` when the last row stands."""
+
+    def __init__(self, book: Book, worksheet: Any, name: str, columns: list[Column], paper: Paper) -> None:
+        self._book, self._worksheet, self.name, self.columns = book, worksheet, name, columns
+        self.next_row = 0
+        for position, column in enumerate(columns):
+            worksheet.set_column(position, position, column.width)
+        worksheet.set_landscape()
+        worksheet.set_paper(PAPER_CODES[paper])
+        worksheet.fit_to_pages(1, 0)
+        worksheet.center_horizontally()
+        worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        worksheet.set_header(f'&L&"{BODY},Regular"&9 {_plain(book.title)}&R&"{BODY},Regular"&9 {_plain(name)}')
+        worksheet.set_footer(f'&L&"{BODY},Regular"&9 {_plain(book.footer)}&R&"{BODY},Regular"&9 {say("exports.page_of_pages")}')
+
+    def heading(self, text: str) -> None:
+        """The sheet's title, centred across all columns without merging a cell."""
+        self._worksheet.set_row(self.next_row, 34)
+        self._text(0, text, "title")
+        for position in range(1, len(self.columns)):
+            self._worksheet.write_blank(self.next_row, position, None, self._book.format("title"))
+        self.next_row += 1
+
+    def note(self, text: str) -> None:
+        """A line of explanation that may run over the columns to its right."""
+        self._worksheet.set_row(self.next_row, 20)
+        self._text(0, text, "note")
+        self.next_row += 1
+
+    def legend(self, label: str, marks: Iterable[Coloured], first: int) -> None:
+        """One line that says what the colours mean: the label in the column before `first`, one mark a column."""
+        self._worksheet.set_row(self.next_row, 20)
+        self._text(first - 1, label, "note")
+        for position, mark in enumerate(marks, first):
+            self._text(position, mark.text, "legend", mark.colour)
+        self.next_row += 1
+
+    def head(self, *, filtered: bool = False) -> None:
+        """The headings: they stay in sight on the screen and stand on every page."""
+        self._worksheet.set_row(self.next_row, 30)
+        for position, column in enumerate(self.columns):
+            self._text(position, column.title, "head")
+        self._worksheet.freeze_panes(self.next_row + 1, 0)
+        self._worksheet.repeat_rows(self.next_row)
+        self._head_row, self._filtered = self.next_row, filtered
+        self.next_row += 1
+
+    def row(self, *cells: Cell, strong: bool = False) -> int:
+        """One row, a cell a column; its number, counted as a spreadsheet counts, from 1. Raises ValueError for a wrong count of cells."""
+        for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
+            self._cell(position, cell, "strong" if strong else column.style, strong)
+        self.next_row += 1
+        return self.next_row
+
+    def height(self, points: float) -> None:
+        """The height of the row just written, for sheets whose rows must not shrink."""
+        self._worksheet.set_row(self.next_row - 1, points)
+
+    def choices(self, position: int, first_row: int, values: list[str]) -> None:
+        """Lets a column, from a row down to the last one written, take only these values by hand."""
+        if values and self.next_row >= first_row:
+            self._worksheet.data_validation(first_row - 1, position, self.next_row - 1, position, {"validate": "list", "source": values})
+
+    def finish(self, frozen_columns: int = 0) -> None:
+        """Frames what was written as the print area."""
+        last_column = len(self.columns) - 1
+        self._worksheet.print_area(0, 0, self.next_row - 1, last_column)
+        head = getattr(self, "_head_row", None)
+        if head is None:
+            return
+        self._worksheet.freeze_panes(head + 1, frozen_columns)
+        if self._filtered and self.next_row > head + 1:
+            self._worksheet.autofilter(head, 0, self.next_row - 1, last_column)
+
+    def _cell(self, position: int, cell: Cell, style: str, strong: bool) -> None:
+        match cell:
+            case None:
+                self._worksheet.write_blank(self.next_row, position, None, self._book.format(style))
+            case str():
+                self._text(position, cell, style)
+            case Coloured():
+                self._text(position, cell.text, "centre", cell.colour)
+            case Points():
+                self._points(position, cell, "strong_points" if strong else "points")
+            case date():
+                self._worksheet.write_datetime(self.next_row, position, cell, self._book.format("date"))
+            case int():
+                self._worksheet.write_number(self.next_row, position, cell, self._book.format("centre"))
+
+    def _points(self, position: int, points: Points, style: str) -> None:
+        # XlsxWriter prints 16 digits of whatever it is given; a float would show its noise (9.07 → 9.070000000000001), a Decimal has none.
+        number = Decimal(points_text(points.micro))
+        if points.formula is None:
+            self._worksheet.write_number(self.next_row, position, number, self._book.format(style))
+        else:
+            self._worksheet.write_formula(self.next_row, position, points.formula, self._book.format(style), number)
+
+    def _text(self, position: int, text: str, style: str, fill: str | None = None) -> None:
+        if len(text) > LONGEST_TEXT // 2:
+            raise ValueError(f"{self.name}, row {self.next_row + 1}: a cell cannot hold {len(text)} characters")
+        quoted = text.startswith(DANGEROUS)
+        self._worksheet.write_string(self.next_row, position, text, self._book.format(style, fill, quoted=quoted))
+
+
+def _plain(text: str) -> str:
+    """Text for a header or footer, where & commands: doubled, and short enough for a cell program's limit."""
+    shown = text if len(text) <= FOOTER_LIMIT // 2 else text[: FOOTER_LIMIT // 2 - 1] + "…"
+    return shown.replace("&", "&&")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import cast
 
 import pluggy
 
@@ -67,9 +68,7 @@ def plugin_manager(*extra: object, packs_only: bool = False) -> pluggy.PluginMan
     return manager
 
 
-def load_regulations(
-    packs_dir: Path | None = None, packs_only: bool = False, manager: pluggy.PluginManager | None = None
-) -> Regulations:
+def load_regulations(packs_dir: Path | None = None, packs_only: bool = False, manager: pluggy.PluginManager | None = None) -> Regulations:
     """Every regulation of every plugin and of the folders in `packs_dir` (a missing folder holds none), read strictly.
 
     `manager` replaces the plugins found by default. Raises RegulationError with the problems of every pack at once, and
@@ -97,7 +96,8 @@ def _from_plugins(manager: pluggy.PluginManager) -> Iterator[tuple[Traversable, 
     distributions = {plugin: (facade.project_name, facade.version) for plugin, facade in manager.list_plugin_distinfo()}
     for implementation in manager.hook.register_regulations.get_hookimpls():
         name, version = distributions.get(implementation.plugin) or _own_distribution(implementation.plugin)
-        for folder in implementation.function():
+        folders = cast(Iterable[Traversable], implementation.function())
+        for folder in folders:
             yield folder, Origin(distribution=name, version=version, path=str(folder))
 
 

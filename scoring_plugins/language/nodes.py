@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -20,6 +19,7 @@ Status = Literal["complete", "partial", "duties_only"]
 RoundingMode = Literal["half_up", "half_even", "up", "down"]
 RoundingStage = Literal["record", "clause", "block", "total"]
 LadderMode = Literal["add", "highest", "first"]
+AttributeWord = str | bool | Fraction
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class Node(msgspec.Struct, frozen=True):
 # ---- what a rule may look at
 
 
-class Comparison(Node, kw_only=True):
+class Comparison(Node, frozen=True, kw_only=True):
     """Bounds that hold together; a bound that is None is not asked."""
 
     at_least: Fraction | None = None
@@ -39,7 +39,7 @@ class Comparison(Node, kw_only=True):
     exactly: Fraction | None = None
 
 
-class MarkPattern(Node, kw_only=True):
+class MarkPattern(Node, frozen=True, kw_only=True):
     """Which marks match: a part that is None matches any; level `superior` is any but `own`."""
 
     mark: str
@@ -48,7 +48,7 @@ class MarkPattern(Node, kw_only=True):
     by: str | None = None
 
 
-class SessionsTest(Node, kw_only=True):
+class SessionsTest(Node, frozen=True, kw_only=True):
     """Half days compared: the sum of `counted`, or its share of `over` (then a zero `over` never matches)."""
 
     counted: tuple[str, ...]
@@ -56,22 +56,22 @@ class SessionsTest(Node, kw_only=True):
     compare: Comparison
 
 
-class AttributeTest(Node, kw_only=True):
+class AttributeTest(Node, frozen=True, kw_only=True):
     """An attribute that has one of `values`, or whose number satisfies `compare`."""
 
     name: str
-    values: tuple[str | bool | Decimal, ...] = ()
+    values: tuple[AttributeWord, ...] = ()
     compare: Comparison | None = None
 
 
-class NumberTest(Node, kw_only=True):
+class NumberTest(Node, frozen=True, kw_only=True):
     """A number of the record (`position`, `party_size`, `quantity`) compared; a record without it does not match."""
 
     field: Literal["position", "party_size", "quantity"]
     compare: Comparison
 
 
-class Selector(Node, kw_only=True):
+class Selector(Node, frozen=True, kw_only=True):
     """Which records are meant: keys joined by *and*, lists by *or*; an empty list asks nothing."""
 
     kinds: tuple[str, ...]
@@ -89,7 +89,7 @@ class Selector(Node, kw_only=True):
     names_presence: bool = False
 
 
-class MemberTest(Node, kw_only=True):
+class MemberTest(Node, frozen=True, kw_only=True):
     """A condition on the member: keys joined by *and*, lists by *or*; None and empty lists ask nothing."""
 
     standing_committee: bool | None = None
@@ -102,20 +102,20 @@ class MemberTest(Node, kw_only=True):
 # ---- points
 
 
-class Fixed(Node, tag="fixed", kw_only=True):
+class Fixed(Node, tag="fixed", frozen=True, kw_only=True):
     """The same points for every record; negative deducts."""
 
     points: int
 
 
-class Rung(Node, kw_only=True):
+class Rung(Node, frozen=True, kw_only=True):
     """One step of a ladder: what it matches (a role, kind prefix, presence, attribute value, or a mark), and its points."""
 
-    value: str | bool | Decimal | MarkPattern
+    value: AttributeWord | MarkPattern
     points: Points
 
 
-class Ladder(Node, tag="ladder", kw_only=True):
+class Ladder(Node, tag="ladder", frozen=True, kw_only=True):
     """Points by a property of the record, in the order written.
 
     `by` is role, kind, presence, mark, or `attributes.<name>`. By mark every existing mark takes the first rung that matches it;
@@ -128,7 +128,7 @@ class Ladder(Node, tag="ladder", kw_only=True):
     mode: LadderMode | None = None
 
 
-class Table(Node, tag="table", kw_only=True):
+class Table(Node, tag="table", frozen=True, kw_only=True):
     """Points by the member's special committee, sector or group; `otherwise` for those without a value of their own."""
 
     by: Literal["special_committee", "sector", "group"]
@@ -136,14 +136,14 @@ class Table(Node, tag="table", kw_only=True):
     otherwise: int
 
 
-class Assessed(Node, tag="assessed", kw_only=True):
+class Assessed(Node, tag="assessed", frozen=True, kw_only=True):
     """A person gave the points, in the record's quantity; outside the range the record is refused."""
 
     lowest: int
     highest: int
 
 
-class PerUnit(Node, tag="per_unit", kw_only=True):
+class PerUnit(Node, tag="per_unit", frozen=True, kw_only=True):
     """Points for each unit: half days (names of `Sessions`), or the record's quantity."""
 
     points: int
@@ -153,14 +153,14 @@ class PerUnit(Node, tag="per_unit", kw_only=True):
 Points = Fixed | Ladder | Table | Assessed | PerUnit
 
 
-class Multiplier(Node, kw_only=True):
+class Multiplier(Node, frozen=True, kw_only=True):
     """Points are multiplied by `by` where `when` matches the record."""
 
     when: Selector
     by: Fraction
 
 
-class Share(Node, kw_only=True):
+class Share(Node, frozen=True, kw_only=True):
     """How points are shared where `party_size` is above 1.
 
     `lead` for position 1 (role lead or sole), `others` for each other sponsor, None = the rest shared equally among the others;
@@ -174,7 +174,7 @@ class Share(Node, kw_only=True):
     first: int | None = None
 
 
-class Take(Node, kw_only=True):
+class Take(Node, frozen=True, kw_only=True):
     """Which of a partition's records stay, by position (1 = first) in the clause's order: `start` to `end`, or the best `best`."""
 
     start: int = 1
@@ -185,7 +185,7 @@ class Take(Node, kw_only=True):
 # ---- conditions
 
 
-class Window(Node, kw_only=True):
+class Window(Node, frozen=True, kw_only=True):
     """Over which time a condition looks: the year, each part of it, the term, n years pooled, or each of n years."""
 
     over: Literal["year", "in_each", "term", "years", "consecutive_years"] = "year"
@@ -193,7 +193,7 @@ class Window(Node, kw_only=True):
     years: int = 1
 
 
-class Count(Node, tag="count", kw_only=True):
+class Count(Node, tag="count", frozen=True, kw_only=True):
     """How many selected records there are."""
 
     select: Selector
@@ -202,7 +202,7 @@ class Count(Node, tag="count", kw_only=True):
     window: Window = Window()
 
 
-class Sum(Node, tag="sum", kw_only=True):
+class Sum(Node, tag="sum", frozen=True, kw_only=True):
     """The selected records' quantities, or half days, added up."""
 
     select: Selector
@@ -212,7 +212,7 @@ class Sum(Node, tag="sum", kw_only=True):
     window: Window = Window()
 
 
-class Ratio(Node, tag="ratio", kw_only=True):
+class Ratio(Node, tag="ratio", frozen=True, kw_only=True):
     """Selected records over other selected records; nothing to divide by makes it undecided."""
 
     of: Selector
@@ -222,7 +222,7 @@ class Ratio(Node, tag="ratio", kw_only=True):
     window: Window = Window()
 
 
-class ScoreIs(Node, tag="score", kw_only=True):
+class ScoreIs(Node, tag="score", frozen=True, kw_only=True):
     """Points of the total, a block or a clause compared (bounds in micro-points)."""
 
     name: str
@@ -230,34 +230,34 @@ class ScoreIs(Node, tag="score", kw_only=True):
     window: Window = Window()
 
 
-class GradeIs(Node, tag="grade", kw_only=True):
+class GradeIs(Node, tag="grade", frozen=True, kw_only=True):
     """The grade is one of these."""
 
     grades: tuple[str, ...]
     window: Window = Window()
 
 
-class DutyIs(Node, tag="duty", kw_only=True):
+class DutyIs(Node, tag="duty", frozen=True, kw_only=True):
     """The duty of that name is fulfilled."""
 
     name: str
 
 
-class MemberIs(Node, tag="member", kw_only=True):
+class MemberIs(Node, tag="member", frozen=True, kw_only=True):
     """The member at the period's end satisfies a condition."""
 
     test: MemberTest
 
 
-class All(Node, tag="all", kw_only=True):
+class All(Node, tag="all", frozen=True, kw_only=True):
     conditions: tuple[Condition, ...]
 
 
-class AnyOf(Node, tag="any", kw_only=True):
+class AnyOf(Node, tag="any", frozen=True, kw_only=True):
     conditions: tuple[Condition, ...]
 
 
-class Not(Node, tag="not", kw_only=True):
+class Not(Node, tag="not", frozen=True, kw_only=True):
     condition: Condition
 
 
@@ -267,7 +267,7 @@ Condition = Count | Sum | Ratio | ScoreIs | GradeIs | DutyIs | MemberIs | All | 
 # ---- clauses, blocks, and what follows from them
 
 
-class Clause(Node, tag="clause", kw_only=True):
+class Clause(Node, tag="clause", frozen=True, kw_only=True):
     """The smallest scored unit: records selected and weighed, or points granted without a record."""
 
     name: str
@@ -299,7 +299,7 @@ class Clause(Node, tag="clause", kw_only=True):
         return self.each is None
 
 
-class Block(Node, tag="block", kw_only=True):
+class Block(Node, tag="block", frozen=True, kw_only=True):
     """Clauses and blocks taken together."""
 
     name: str
@@ -316,7 +316,7 @@ class Block(Node, tag="block", kw_only=True):
     path: str = ""
 
 
-class Duty(Node, kw_only=True):
+class Duty(Node, frozen=True, kw_only=True):
     """What a member must do; where `applies_to` does not hold it is fulfilled. Advisory duties never decide."""
 
     name: str
@@ -329,7 +329,7 @@ class Duty(Node, kw_only=True):
     path: str = ""
 
 
-class Grade(Node, kw_only=True):
+class Grade(Node, frozen=True, kw_only=True):
     """A grade; grades are tried in order, the last takes who is left."""
 
     name: str
@@ -342,7 +342,7 @@ class Grade(Node, kw_only=True):
     path: str = ""
 
 
-class TopList(Node, kw_only=True):
+class TopList(Node, frozen=True, kw_only=True):
     """The members with the highest totals of each `per`, decided over the cohort."""
 
     name: str
@@ -355,7 +355,7 @@ class TopList(Node, kw_only=True):
     path: str = ""
 
 
-class Proposal(Node, kw_only=True):
+class Proposal(Node, frozen=True, kw_only=True):
     """A consequence that is proposed, for people to decide, where its condition holds; undecided proposes nothing."""
 
     propose: str
@@ -365,7 +365,7 @@ class Proposal(Node, kw_only=True):
     path: str = ""
 
 
-class Rounding(Node, kw_only=True):
+class Rounding(Node, frozen=True, kw_only=True):
     """The one rounding: to multiples of `quantum` micro-points, at one stage."""
 
     quantum: int
@@ -373,7 +373,7 @@ class Rounding(Node, kw_only=True):
     at: RoundingStage
 
 
-class Version(Node, kw_only=True):
+class Version(Node, frozen=True, kw_only=True):
     """A regulation as in force from one day on."""
 
     in_force_from: date

@@ -24,7 +24,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
     def text(self) -> str:
         """`file:line:column what;nearest;remedy`, one line of Chinese."""
         hint = say("regulation.hint_nearest", nearest=self.nearest) if self.nearest else ""
-        return say("regulation.problem", file=self.file, line=self.line, column=self.column, what=self.what, hint=hint, remedy=self.remedy)
+        what = self.what if self.what.endswith("?") else f"{self.what}。"
+        return say("regulation.problem", file=self.file, line=self.line, column=self.column, what=what, hint=hint, remedy=self.remedy)
 
 
 class RegulationError(Exception):

@@ -1,0 +1,94 @@
+"""The words rules are written in: kinds of records with their roles, attributes and marks.
+
+No kind, field or attribute about sign-ins, clicks, reading time, likes, votes, forwards or location exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+AttributeType = Literal["text", "yes_no", "number"] | tuple[str, ...]
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of record: whether it has half-day sessions, its roles from high to low, its attributes and marks."""
+
+    name: str
+    has_sessions: bool = False
+    roles: tuple[str, ...] = ()
+    attributes: dict[str, AttributeType] = {}
+    marks: tuple[str, ...] = ()
+    must_name_role: bool = False
+
+
+def _held(names: str, roles: str, attributes: dict[str, AttributeType] | None = None) -> list[Kind]:
+    return [Kind(name=name, has_sessions=True, roles=tuple(roles.split()), attributes=attributes or {}) for name in names.split()]
+
+
+_MEETINGS = "meeting.plenary meeting.standing meeting.chairpersons meeting.consultation meeting.group meeting.other"
+_ACTIVITIES = "activity.inspection activity.research activity.visit activity.exchange oversight"
+_STUDIES = "study.training study.reading study.lecture"
+_REASONED: dict[str, AttributeType] = {"item": "text", "reason": "text", "by": "text"}
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in [
+        *_held(_MEETINGS, "speaker participant sitting_in"),
+        *_held(_ACTIVITIES, "organiser participant"),
+        *_held(_STUDIES, "speaker participant listener", {"away": "yes_no", "notes": "yes_no"}),
+        Kind(
+            name="proposal",
+            roles=("sole", "lead", "co", "seconder", "collective"),
+            attributes={"livelihood": "yes_no"},
+            marks=("submitted", "filed", "not_filed", "merged", "key", "outstanding", "converted", "forwarded", "rated_satisfied"),
+            must_name_role=True,
+        ),
+        Kind(
+            name="opinion_report",
+            roles=("author", "co", "editor"),
+            attributes={"words": "number"},
+            marks=("submitted", "adopted", "instructed", "forwarded"),
+            must_name_role=True,
+        ),
+        Kind(name="speech", roles=("author", "co"), attributes={"mode": ("oral", "written")}),
+        Kind(name="history", roles=("author", "co"), attributes={"words": "number"}, marks=("submitted", "adopted")),
+        Kind(name="service", roles=("organiser", "participant"), attributes={"amount": "number"}),
+        Kind(name="contact", roles=("organiser", "participant"), attributes={"amount": "number"}),
+        *(Kind(name=name, roles=("author",), marks=("submitted", "rated_satisfied")) for name in ("report.annual", "report.standing")),
+        *(Kind(name=name, marks=("issued",)) for name in ("commendation", "reprimand")),
+        *(Kind(name=name, attributes=_REASONED) for name in ("checklist", "assessment", "adjustment")),
+    ]
+}
+PREFIXES = frozenset(name.partition(".")[0] for name in KINDS)
+ROLES = tuple(dict.fromkeys([role for kind in KINDS.values() for role in kind.roles] + ["unit"]))
+LEVELS = ("own", "county", "prefecture", "province", "national", "superior")
+MANNERS = ("single", "combined", "forwarded")
+PRESENCES = ("full", "partial", "absent", "official_leave", "leave")
+SESSION_COUNTS = (
+    "attended",
+    "without_leave",
+    "held",
+    "present",
+    "late",
+    "left_early",
+    "walk_in",
+    "on_leave",
+    "official_leave",
+    "leave_refused",
+    "absent",
+    "no_show",
+)
+
+
+def falls_under(kind: str, prefix: str) -> bool:
+    """Whether a kind is that kind or one below it: `meeting.plenary` falls under `meeting`."""
+    return kind == prefix or kind.startswith(f"{prefix}.")
+
+
+def kinds_under(prefixes: Iterable[str]) -> list[Kind]:
+    """The known kinds that fall under any of the prefixes."""
+    wanted = tuple(prefixes)
+    return [kind for kind in KINDS.values() if any(falls_under(kind.name, prefix) for prefix in wanted)]

@@ -1,0 +1,190 @@
+"""Strict YAML: text in, located values out. No duplicate keys, no anchors, no tags, no implicit booleans or floats.
+
+A scalar stays text until a reader asks for a number, a date or a yes/no; `no`, `on` and `1e3` are never guessed at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.language.problems import Problem, RegulationError
+
+LARGEST_FILE = 1_000_000
+DEEPEST = 40
+MOST_VALUES = 50_000
+
+
+class Value:
+    """A value with its place: `path` from the document's root, `line` and `column` from 1."""
+
+    def __init__(self, path: str, line: int, column: int) -> None:
+        self.path, self.line, self.column = path, line, column
+
+
+class Scalar(Value):
+    """One word, number, date or sentence; `quoted` ones are always text."""
+
+    def __init__(self, path: str, line: int, column: int, text: str, quoted: bool) -> None:
+        super().__init__(path, line, column)
+        self.text, self.quoted = text, quoted
+
+
+class Sequence(Value):
+    def __init__(self, path: str, line: int, column: int) -> None:
+        super().__init__(path, line, column)
+        self.items: list[Value] = []
+
+
+class Mapping(Value):
+    """Fields by name; `places` says where each name stands."""
+
+    def __init__(self, path: str, line: int, column: int) -> None:
+        super().__init__(path, line, column)
+        self.entries: dict[str, Value] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+
+
+class _Builder:
+    """Builds located values from parser events, so that an alias is refused before anything could expand."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.root: Value | None = None
+        self.stack: list[Sequence | Mapping] = []
+        self.key: list[Scalar | None] = []
+
+    def problem(self, place: tuple[int, int], key: str, **values: object) -> None:
+        self.problems.append(
+            Problem(
+                file=self.file,
+                line=place[0],
+                column=place[1],
+                what=say(f"regulation.{key}", **values),
+                remedy=say(f"regulation.{key}.remedy"),
+            )
+        )
+
+    def feed(self, events: Iterator[yaml.Event]) -> None:
+        for count, event in enumerate(events):
+            if count > MOST_VALUES or len(self.stack) > DEEPEST:
+                self.problem(_place(event.start_mark), "yaml_too_big", deepest=DEEPEST, most=MOST_VALUES)
+                return
+            if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                self.problem(_place(event.start_mark), "yaml_second_document")
+                return
+            if isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.stack.pop()
+                self.key.pop()
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self.problem(_place(event.start_mark), "yaml_anchor", name=event.anchor)
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            self.problem(_place(event.start_mark), "yaml_tag", tag=tag)
+        path, (line, column) = self._path(), _place(event.start_mark)
+        if isinstance(event, yaml.SequenceStartEvent):
+            self._open(Sequence(path, line, column), event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(Mapping(path, line, column), event)
+        else:
+            text = event.value if isinstance(event, yaml.ScalarEvent) else ""
+            self._put(Scalar(path, line, column, text, quoted=getattr(event, "style", None) is not None), event)
+
+    def _open(self, value: Sequence | Mapping, event: yaml.NodeEvent) -> None:
+        self._put(value, event)
+        self.stack.append(value)
+        self.key.append(None)
+
+    def _path(self) -> str:
+        if not self.stack:
+            return ""
+        parent = self.stack[-1]
+        if isinstance(parent, Sequence):
+            return f"{parent.path}[{len(parent.items)}]"
+        key = self.key[-1]
+        name = key.text if key else "?"
+        return f"{parent.path}.{name}" if parent.path else name
+
+    def _put(self, value: Value, event: yaml.NodeEvent) -> None:
+        if not self.stack:
+            self.root = value
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(value)
+            return
+        key = self.key[-1]
+        if key is None:
+            if not isinstance(value, Scalar):
+                self.problem(_place(event.start_mark), "yaml_key_not_text")
+                value = Scalar(value.path, value.line, value.column, f"?{len(parent.entries)}", quoted=True)
+            self.key[-1] = value
+            return
+        self.key[-1] = None
+        if key.text in parent.entries:
+            self.problem((key.line, key.column), "yaml_duplicate_key", name=key.text, first=parent.places[key.text][0])
+            return
+        parent.entries[key.text] = value
+        parent.places[key.text] = (key.line, key.column)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    """Line and column from 1; PyYAML's two kinds of marks share no type."""
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def parse(text: str, file: str) -> Mapping:
+    """The document's root mapping. Raises RegulationError with every problem of form: keys written twice, anchors, tags, size."""
+    builder = _Builder(file)
+    if len(text) > LARGEST_FILE:
+        builder.problem((1, 1), "yaml_too_long", largest=LARGEST_FILE)
+    else:
+        try:
+            builder.feed(yaml.parse(text, Loader=yaml.SafeLoader))
+        except yaml.MarkedYAMLError as error:
+            builder.problem(_place(error.problem_mark), "yaml_malformed", problem=error.problem or error.context)
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position)
+            builder.problem((line + 1, 1), "yaml_bad_character", character=f"U+{error.character:04X}")
+    root = builder.root
+    if not builder.problems and not isinstance(root, Mapping):
+        builder.problem((1, 1), "yaml_empty")
+    if builder.problems or not isinstance(root, Mapping):
+        raise RegulationError(tuple(builder.problems))
+    return root
+
+
+def plain_number(text: str) -> Decimal | None:
+    """Digits with an optional sign and decimal part, exactly; anything else (`1e3`, `0x1`, `1_000`, `.5`) is not a number."""
+    digits = text[1:] if text[:1] == "-" else text
+    whole, point, part = digits.partition(".")
+    ascii_digits = (whole + part).isascii() and whole.isdigit() and (part.isdigit() or not point)
+    return Decimal(text) if ascii_digits and len(digits) <= 40 else None
+
+
+def canonical(value: Value) -> object:
+    """Plain data without places, numbers in one spelling: comments and layout do not matter, the order written does."""
+    if isinstance(value, Mapping):
+        return {name: canonical(entry) for name, entry in value.entries.items()}
+    if isinstance(value, Sequence):
+        return [canonical(item) for item in value.items]
+    assert isinstance(value, Scalar)
+    number = None if value.quoted else plain_number(value.text)
+    return value.text if number is None else {"number": f"{number.normalize():f}"}
+
+
+def content_hash(root: Mapping) -> str:
+    """SHA-256 of the canonical content, in hex."""
+    text = json.dumps(canonical(root), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
@@ -13,7 +12,7 @@ import pluggy
 
 from scoring_plugins import hookspecs
 from scoring_plugins.catalogue import say
-from scoring_plugins.language.problems import Problem, RegulationError
+from scoring_plugins.language.problems import Problem, RegulationError, nearest
 from scoring_plugins.language.reader import read_pack
 from scoring_plugins.language.regulation import Origin, Regulation
 
@@ -35,8 +34,8 @@ class Regulations(Mapping[str, Regulation]):
     def __getitem__(self, code: str) -> Regulation:
         if code in self._by_code:
             return self._by_code[code]
-        nearest = get_close_matches(code, self._by_code, n=1, cutoff=0.5)
-        hint = say("regulation.hint_nearest", nearest=nearest[0]) if nearest else ""
+        like = nearest(code, self._by_code)
+        hint = say("regulation.hint_nearest", nearest=like) if like else ""
         raise UnknownRegulationError(say("regulation.unknown_code", code=code, hint=hint, known="、".join(self._by_code) or "—"))
 
     def __contains__(self, code: object) -> bool:

@@ -62,6 +62,7 @@ def test_the_house_as_it_stands_passes(house: Path) -> None:
         ("scoring_plugins/language/leak.py", "import duckdb", "scoring_plugins.language.leak -> duckdb"),
         ("scoring_plugins/engine/leak.py", "import time", "scoring_plugins.engine.leak -> time"),
         ("graphql_schema/leak.py", "from sqlmodel import select", "graphql_schema.leak -> sqlmodel"),
+        ("scoring_plugins/regulations/leak.py", "import scoring_plugins.engine.scorecard", "leak -> scoring_plugins.engine.scorecard"),
         ("scoring_plugins/unplaced.py", "", "scoring_plugins.unplaced"),
     ],
 )

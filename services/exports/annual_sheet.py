@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from scoring_plugins.engine.scorecard import Chosen, NotComputable, ScoreLine, Scorecard, points_text
+from scoring_plugins.engine.scorecard import Chosen, NotComputable, Scorecard, points_text
 
 
 class WorkLabel(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,14 +105,8 @@ def _problems(sheet: AnnualSheet, scorecard: Scorecard) -> Iterator[str]:
     subtotals = sum(top_blocks(scorecard).values()) + adjustment(scorecard)
     if subtotals != scorecard.total:
         yield f"blocks and the total's own lines add up to {points_text(subtotals)}, the total is {points_text(scorecard.total)}"
-    named = {work for part in (*scorecard.lines, *scorecard.duties) for work in part.works} | {refused.work for refused in scorecard.refused}
+    named = {refused.work for refused in scorecard.refused}
+    named.update(work for line in scorecard.lines for work in line.works)
+    named.update(work for duty in scorecard.duties for work in duty.works)
     for work in sorted(named - sheet.works.keys()):
         yield f"work {work} has no label"
-
-
-def block_of(line: ScoreLine, scorecard: Scorecard) -> str:
-    """The block a line stands in: that of its clause, or the block itself; empty for lines of the total."""
-    blocks = {clause.name: clause.block for clause in scorecard.clauses}
-    if line.clause is not None:
-        return blocks.get(line.clause, "")
-    return "" if line.node == "total" else blocks.get(line.node, line.node)

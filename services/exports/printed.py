@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
+from math import ceil
 from typing import Any, BinaryIO, Literal
 
 import msgspec
@@ -22,23 +24,31 @@ PAPER_CODES: dict[Paper, int] = {"A3": 8, "A4": 9}
 # A cell that begins with one of these is marked as quoted text: it stays text when someone edits it or saves it as CSV.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST_TEXT = 32_767
-FOOTER_LIMIT = 255
+# A header or footer holds 255 characters, its commands included; Excel drops longer ones.
+FOOTER_TEXT = 90
 
 # Named, not embedded: every office machine has these faces, and we may not ship them.
 BODY, HEADING = "仿宋", "黑体"
 FRAME = {"font_name": BODY, "font_size": 11, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#808080"}
+STRONG = FRAME | {"bold": True, "bg_color": "#F2F2F2"}
 STYLES: dict[str, dict[str, Any]] = {
-    "text": FRAME,
+    "text": FRAME | {"align": "left", "indent": 1},
     "centre": FRAME | {"align": "center"},
-    "points": FRAME | {"align": "right"},
+    "points": FRAME | {"align": "right", "indent": 1},
     "date": FRAME | {"align": "center", "num_format": "yyyy-mm-dd"},
     "head": FRAME | {"font_name": HEADING, "align": "center", "bg_color": "#D9E2F3"},
-    "strong": FRAME | {"bold": True, "bg_color": "#F2F2F2"},
-    "strong_points": FRAME | {"bold": True, "bg_color": "#F2F2F2", "align": "right"},
+    "strong_text": STRONG | {"align": "left", "indent": 1},
+    "strong_centre": STRONG | {"align": "center"},
+    "strong_points": STRONG | {"align": "right", "indent": 1},
     "title": {"font_name": "宋体", "font_size": 18, "bold": True, "align": "center_across", "valign": "vcenter"},
     "note": {"font_name": BODY, "font_size": 11, "valign": "vcenter"},
     "legend": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "align": "center", "border": 1, "border_color": "#808080"},
 }
+
+
+LINE_HEIGHT = 15
+# A row holds 409 points; a longer one is left to the cell program.
+MOST_LINES = 26
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -47,6 +57,11 @@ class Column(msgspec.Struct, frozen=True):
     title: str
     width: float
     style: Literal["text", "centre"] = "text"
+
+
+def column(key: str, width: float, style: Literal["text", "centre"] = "text") -> Column:
+    """A column headed by a sentence of the catalogue."""
+    return Column(say(key), width, style)
 
 
 class Points(msgspec.Struct, frozen=True):
@@ -73,7 +88,7 @@ class Book:
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._workbook = xlsxwriter.Workbook(target, options)
         self._workbook.set_properties({"title": title, "created": datetime.combine(created, time(), UTC).replace(tzinfo=None)})
-        self._formats: dict[tuple[str, str | None, bool], Any] = {}
+        self._formats: dict[tuple[str, str | None, bool, int | None], Any] = {}
         self.title, self.footer = title, footer
 
     def __enter__(self) -> Book:
@@ -83,11 +98,14 @@ class Book:
         if error is None:
             self._workbook.close()
 
-    def format(self, style: str, fill: str | None = None, *, quoted: bool = False) -> Any:
+    def format(self, style: str, fill: str | None = None, *, quoted: bool = False, decimals: int | None = None) -> Any:
         """The cell format of a named style; made once, so that files stay small and alike."""
-        key = (style, fill, quoted)
+        key = (style, fill, quoted, decimals)
         if key not in self._formats:
             properties = STYLES[style] | ({"bg_color": fill} if fill else {}) | ({"quote_prefix": True} if quoted else {})
+            if decimals is not None:
+                # All decimals or none: a column too narrow then shows ####, never a rounded figure.
+                properties |= {"num_format": "0." + "0" * decimals if decimals else "0"}
             self._formats[key] = self._workbook.add_format(properties)
         return self._formats[key]
 
@@ -102,6 +120,8 @@ class Sheet:
     def __init__(self, book: Book, worksheet: Any, name: str, columns: list[Column], paper: Paper) -> None:
         self._book, self._worksheet, self.name, self.columns = book, worksheet, name, columns
         self.next_row = 0
+        self._head_row: int | None = None
+        self._filtered = False
         for position, column in enumerate(columns):
             worksheet.set_column(position, position, column.width)
         worksheet.set_landscape()
@@ -139,21 +159,24 @@ class Sheet:
         self._worksheet.set_row(self.next_row, 30)
         for position, column in enumerate(self.columns):
             self._text(position, column.title, "head")
-        self._worksheet.freeze_panes(self.next_row + 1, 0)
         self._worksheet.repeat_rows(self.next_row)
         self._head_row, self._filtered = self.next_row, filtered
         self.next_row += 1
 
-    def row(self, *cells: Cell, strong: bool = False) -> int:
-        """One row, a cell a column; its number, counted as a spreadsheet counts, from 1. Raises ValueError for a wrong count of cells."""
+    def row(self, *cells: Cell, strong: bool = False, least_height: float = 0) -> int:
+        """One row, a cell a column, as high as its longest text; its number, counted as a spreadsheet counts, from 1.
+
+        Raises ValueError for a wrong count of cells.
+        """
         for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
-            self._cell(position, cell, "strong" if strong else column.style, strong)
+            self._cell(position, cell, column.style, "strong_" if strong else "")
+        lines = max(
+            (_lines(str(cell), column.width) for column, cell in zip(self.columns, cells, strict=True) if isinstance(cell, str)), default=1
+        )
+        if lines <= MOST_LINES:
+            self._worksheet.set_row(self.next_row, max(least_height, LINE_HEIGHT * lines + 3))
         self.next_row += 1
         return self.next_row
-
-    def height(self, points: float) -> None:
-        """The height of the row just written, for sheets whose rows must not shrink."""
-        self._worksheet.set_row(self.next_row - 1, points)
 
     def choices(self, position: int, first_row: int, values: list[str]) -> None:
         """Lets a column, from a row down to the last one written, take only these values by hand."""
@@ -161,26 +184,25 @@ class Sheet:
             self._worksheet.data_validation(first_row - 1, position, self.next_row - 1, position, {"validate": "list", "source": values})
 
     def finish(self, frozen_columns: int = 0) -> None:
-        """Frames what was written as the print area."""
+        """Frames what was written as the print area and keeps the headings, and so many columns, in sight."""
         last_column = len(self.columns) - 1
         self._worksheet.print_area(0, 0, self.next_row - 1, last_column)
-        head = getattr(self, "_head_row", None)
-        if head is None:
+        if self._head_row is None:
             return
-        self._worksheet.freeze_panes(head + 1, frozen_columns)
-        if self._filtered and self.next_row > head + 1:
-            self._worksheet.autofilter(head, 0, self.next_row - 1, last_column)
+        self._worksheet.freeze_panes(self._head_row + 1, frozen_columns)
+        if self._filtered and self.next_row > self._head_row + 1:
+            self._worksheet.autofilter(self._head_row, 0, self.next_row - 1, last_column)
 
-    def _cell(self, position: int, cell: Cell, style: str, strong: bool) -> None:
+    def _cell(self, position: int, cell: Cell, style: str, strong: str) -> None:
         match cell:
             case None:
-                self._worksheet.write_blank(self.next_row, position, None, self._book.format(style))
+                self._worksheet.write_blank(self.next_row, position, None, self._book.format(strong + style))
             case str():
-                self._text(position, cell, style)
+                self._text(position, cell, strong + style)
             case Coloured():
                 self._text(position, cell.text, "centre", cell.colour)
             case Points():
-                self._points(position, cell, "strong_points" if strong else "points")
+                self._points(position, cell, f"{strong}points")
             case date():
                 self._worksheet.write_datetime(self.next_row, position, cell, self._book.format("date"))
             case int():
@@ -188,11 +210,12 @@ class Sheet:
 
     def _points(self, position: int, points: Points, style: str) -> None:
         # XlsxWriter prints 16 digits of whatever it is given; a float would show its noise (9.07 → 9.070000000000001), a Decimal has none.
-        number = Decimal(points_text(points.micro))
+        text = points_text(points.micro)
+        number, cell_format = Decimal(text), self._book.format(style, decimals=len(text.partition(".")[2]))
         if points.formula is None:
-            self._worksheet.write_number(self.next_row, position, number, self._book.format(style))
+            self._worksheet.write_number(self.next_row, position, number, cell_format)
         else:
-            self._worksheet.write_formula(self.next_row, position, points.formula, self._book.format(style), number)
+            self._worksheet.write_formula(self.next_row, position, points.formula, cell_format, number)
 
     def _text(self, position: int, text: str, style: str, fill: str | None = None) -> None:
         if len(text) > LONGEST_TEXT // 2:
@@ -201,7 +224,14 @@ class Sheet:
         self._worksheet.write_string(self.next_row, position, text, self._book.format(style, fill, quoted=quoted))
 
 
+@lru_cache(maxsize=20_000)
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column, generously: a Chinese character is two wide, two more are lost at the edges."""
+    room = max(width - 2, 2)
+    return sum(max(1, ceil(sum(2.05 if mark > "\u2000" else 1.05 for mark in part) / room)) for part in text.split("\n"))
+
+
 def _plain(text: str) -> str:
-    """Text for a header or footer, where & commands: doubled, and short enough for a cell program's limit."""
-    shown = text if len(text) <= FOOTER_LIMIT // 2 else text[: FOOTER_LIMIT // 2 - 1] + "…"
+    """Text for a header or footer, where & commands: shortened, then doubled."""
+    shown = text if len(text) <= FOOTER_TEXT else text[: FOOTER_TEXT - 1] + "…"
     return shown.replace("&", "&&")

@@ -16,6 +16,9 @@ FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
 # Keys of which a part is computed from data, each with where the part comes from.
 COMPUTED = {
     "committees.level_{}": "a committee's level",
+    "exports.line_{}": "the kinds of a score line",
+    "exports.status_{}": "a regulation's status",
+    "exports.status_{}_meaning": "a regulation's status",
     "permissions.right_{}": "a right of the policy table",
     "permissions.role_{}": "the roles that hold a right",
 }

@@ -1,0 +1,148 @@
+"""The annual workbook (年度履职量化考核): cover, summary, every line of every score, duties, proposals, and what the regulation chose.
+
+Members stand in 姓氏笔画 order on every sheet; there is no ranking. Scores are computed here and now, not sealed, and the cover says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import BinaryIO
+
+from scoring_plugins.catalogue import say
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, adjustment, check, top_blocks
+from services.exports.annual_tables import write_choices, write_duties, write_lines, write_proposals
+from services.exports.printed import Book, Coloured, Column, Paper, Points, Sheet, column
+
+# Soft fills in the order of the grades, for regulations that name no colour.
+FILLS = ("#C6E0B4", "#DDEBF7", "#FFF2CC", "#F8CBAD", "#E7E6E6")
+NAMED_FILLS = {"绿": "#C6E0B4", "蓝": "#DDEBF7", "黄": "#FFF2CC", "橙": "#FBE5D6", "红": "#F8CBAD", "灰": "#E7E6E6"}
+# As many columns as an A4 sheet shows at a readable size.
+A4_COLUMNS = 13
+
+
+def write_annual_workbook(appraisal: AnnualSheet, target: BinaryIO) -> None:
+    """Writes the workbook to `target`; the same data give the same bytes.
+
+    Raises ValueError, before anything is written, when scores and sheet contradict each other: lines that do not add up,
+    a score made by another regulation, a record nobody can name.
+    """
+    check(appraisal)
+    title = say("exports.annual_title", committee=appraisal.committee, year=appraisal.year)
+    footer = say(
+        "exports.annual_footer",
+        title=appraisal.title[:40],
+        version=appraisal.version,
+        regulation_hash=appraisal.content_hash[:12],
+        facts_hash=appraisal.facts_hash[:12],
+    )
+    with Book(target, created=appraisal.cut_off, title=title, footer=footer) as book:
+        cover = book.sheet(say("exports.sheet_cover"), [Column("", 24), Column("", 96)], "A4")
+        summary = book.sheet(say("exports.sheet_summary"), *_summary_columns(appraisal))
+        totals = write_lines(book, appraisal)
+        _write_summary(summary, appraisal, totals)
+        write_duties(book, appraisal)
+        write_proposals(book, appraisal)
+        write_choices(book, appraisal)
+        _write_cover(cover, appraisal, title)
+
+
+def grade_fills(appraisal: AnnualSheet) -> dict[str, str]:
+    """The fill of every grade: the regulation's own order and colours first, then grades only scores know."""
+    asked = {mark.grade: mark.colour for mark in appraisal.grades}
+    given = sorted({member.scorecard.grade for member in appraisal.members if member.scorecard.grade} - asked.keys())
+    return {grade: _fill(asked.get(grade), position) for position, grade in enumerate([*asked, *given])}
+
+
+def _fill(colour: str | None, position: int) -> str:
+    if colour and len(colour) == 7 and colour.startswith("#"):
+        return colour
+    return NAMED_FILLS.get((colour or " ")[0], FILLS[min(position, len(FILLS) - 1)])
+
+
+def _is_adjusted(appraisal: AnnualSheet) -> bool:
+    return any(adjustment(member.scorecard) for member in appraisal.members)
+
+
+def _summary_columns(appraisal: AnnualSheet) -> tuple[list[Column], Paper]:
+    columns = [
+        column("exports.column_sequence", 6, "centre"),
+        column("exports.column_name", 12, "centre"),
+        column("exports.column_number", 14, "centre"),
+        column("exports.column_sector", 20),
+        column("exports.column_posts", 24),
+        column("exports.column_standing", 6, "centre"),
+        *(Column(block, max(13, 2.2 * len(block) + 1)) for block in appraisal.blocks()),
+        *([column("exports.column_adjustment", 13)] if _is_adjusted(appraisal) else []),
+        column("exports.column_total", 13),
+        column("exports.column_grade", 11, "centre"),
+        column("exports.column_unverified", 9, "centre"),
+    ]
+    return columns, "A4" if len(columns) <= A4_COLUMNS else "A3"
+
+
+def _write_summary(sheet: Sheet, appraisal: AnnualSheet, totals: dict[str, str]) -> None:
+    """A row a member; the total is a formula that points at the member's lines, with its value."""
+    fills = grade_fills(appraisal)
+    grade_column = next(position for position, column in enumerate(sheet.columns) if column.title == say("exports.column_grade"))
+    sheet.heading(say("exports.summary_heading", committee=appraisal.committee, year=appraisal.year))
+    sheet.note(say("exports.summary_note", title=appraisal.title, status=say(f"exports.status_{appraisal.status}")))
+    if fills:
+        sheet.legend(say("exports.legend"), [Coloured(grade, fill) for grade, fill in fills.items()], first=3)
+    sheet.head()
+    first_row = sheet.next_row + 1
+    for sequence, member in enumerate(appraisal.in_order(), 1):
+        sheet.row(*_summary_row(appraisal, member, sequence, totals[member.number], fills))
+    if not appraisal.members:
+        sheet.note(say("exports.no_members"))
+    sheet.choices(grade_column, first_row, list(fills))
+    sheet.finish(frozen_columns=3)
+
+
+def _summary_row(
+    appraisal: AnnualSheet, member: AnnualMember, sequence: int, total: str, fills: dict[str, str]
+) -> list[int | str | Points | Coloured | None]:
+    scorecard = member.scorecard
+    blocks = top_blocks(scorecard)
+    return [
+        sequence,
+        member.name,
+        member.number,
+        member.sector,
+        "、".join(member.posts),
+        say("exports.yes") if member.standing_committee else "",
+        *(Points(blocks.get(block, 0)) for block in appraisal.blocks()),
+        *([Points(adjustment(scorecard))] if _is_adjusted(appraisal) else []),
+        Points(scorecard.total, formula=f"={total}"),
+        say("exports.not_graded") if scorecard.grade is None else Coloured(scorecard.grade, fills[scorecard.grade]),
+        scorecard.unverified_count,
+    ]
+
+
+def _write_cover(sheet: Sheet, appraisal: AnnualSheet, title: str) -> None:
+    grades = Counter(member.scorecard.grade or say("exports.not_graded") for member in appraisal.members)
+    concerned = sum(member.scorecard.unverified_count > 0 for member in appraisal.members)
+    sheet.heading(title)
+    sheet.row(say("exports.cover_notice"), say("exports.cover_notice_text"), strong=True, least_height=54)
+    status = say(f"exports.status_{appraisal.status}") + "：" + say(f"exports.status_{appraisal.status}_meaning")
+    graded = [grade for grade in [*grade_fills(appraisal), say("exports.not_graded")] if grades[grade]]
+    regulation = say("exports.cover_regulation_text", title=appraisal.title, code=appraisal.regulation, version=appraisal.version)
+    short = [
+        (say("exports.cover_committee"), say("exports.cover_committee_text", committee=appraisal.committee, code=appraisal.committee_code)),
+        (say("exports.cover_period"), say("exports.cover_period_text", start=appraisal.period_from, end=appraisal.period_to)),
+        (say("exports.cover_cut_off"), say("exports.cover_cut_off_text", cut_off=appraisal.cut_off)),
+        (say("exports.cover_members"), say("exports.cover_members_text", count=len(appraisal.members))),
+        (say("exports.cover_grades"), "；".join(f"{grade} {grades[grade]}" for grade in graded)),
+        (say("exports.cover_unverified"), say("exports.cover_unverified_text", count=appraisal.unverified_count, members=concerned)),
+        (say("exports.cover_regulation_hash"), appraisal.content_hash),
+        (say("exports.cover_facts_hash"), appraisal.facts_hash),
+        (say("exports.cover_engine"), appraisal.engine_version),
+    ]
+    tall = [
+        (say("exports.cover_regulation"), regulation),
+        (say("exports.cover_status"), status),
+        (say("exports.cover_sheets"), say("exports.cover_sheets_text")),
+        (say("exports.cover_signatures"), say("exports.cover_signatures_text")),
+    ]
+    for label, text in [*short[:3], *tall[:2], *short[3:], *tall[2:]]:
+        sheet.row(label, text, least_height=48 if (label, text) in tall else 26)
+    sheet.finish()

@@ -1,0 +1,103 @@
+"""Rows → records: the only bridge from facts to scoring. It reads verified facts and nothing else, in a constant number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from scoring_plugins.records import Member, PerformanceRecord, Record
+from services.facts import FACT_TABLES
+from services.models import Authorship, Proposal, Sponsorship, Term
+from services.models import Member as MemberTable
+from services.records.activities import from_activities
+from services.records.opinion_reports import from_opinion_reports
+from services.records.proposals import from_proposals
+from services.records.scope import Scope, states_of
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a year is scored over, both included."""
+
+    first: date
+    last: date
+
+
+def gather(
+    session: Session, committee_id: int, year: int, period: Period, member_ids: Collection[int] | None = None
+) -> dict[int, PerformanceRecord]:
+    """Each member's performance record for a year, by member id, of those who belonged to the committee during the period.
+
+    Records go back to the beginning of the term (a condition may look at it) and never past the period's end; whether their dates
+    count is the regulation's to say. A member who left before the period's end is shown as on the last day of membership.
+    """
+    term = _term_on(session, committee_id, period.last)
+    since = min(term[0], period.first) if term else period.first
+    # Marks may decide the period of a work submitted the year before, so works are read from a year before the period at the latest.
+    since = min(since, date(period.first.year - 1, 1, 1))
+    scope = Scope(session, committee_id, member_ids, since, period.last)
+    states = states_of(scope)
+    names = _members(scope)
+    records: dict[int, list[Record]] = defaultdict(list)
+    for member_id, record in (*from_activities(scope, states), *from_proposals(scope, states), *from_opinion_reports(scope, states)):
+        records[member_id].append(record)
+    unverified = _unverified(scope, period)
+    found: dict[int, PerformanceRecord] = {}
+    for member_id, (number, name) in names.items():
+        spans = [span for span in states.spans[member_id] if span[0] <= period.last and (span[1] is None or span[1] >= period.first)]
+        if not spans:
+            continue
+        last_state = max(spans, key=lambda span: span[0])[2]
+        found[member_id] = PerformanceRecord(
+            member=Member(id=number, name=name, state=last_state),
+            year=year,
+            records=tuple(sorted(records[member_id], key=lambda record: (record.dated_on, record.work))),
+            unverified_count=unverified.get(member_id, 0),
+            term_from=term[0] if term else None,
+            term_to=term[1] if term else None,
+        )
+    return found
+
+
+def _term_on(session: Session, committee_id: int, day: date) -> tuple[date, date] | None:
+    within = (col(Term.committee_id) == committee_id, col(Term.starts_on) <= day, col(Term.ends_on) >= day)
+    row = session.execute(select(col(Term.starts_on), col(Term.ends_on)).where(*within)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _members(scope: Scope) -> dict[int, tuple[str, str]]:
+    statement = select(col(MemberTable.id), col(MemberTable.number), col(MemberTable.name)).order_by(
+        col(MemberTable.strokes_key), col(MemberTable.id)
+    )
+    statement = statement.where(col(MemberTable.committee_id) == scope.committee_id, *scope.of_members(col(MemberTable.id)))
+    return {member_id: (number, name) for member_id, number, name in scope.rows(statement)}
+
+
+def _unverified(scope: Scope, period: Period) -> dict[int, int]:
+    """By member: own parts, and what became of the works the member has a part in, that wait for verification."""
+    counts: dict[int, int] = defaultdict(int)
+    for facts in FACT_TABLES:
+        member_id = facts.member_id
+        if member_id is not None:
+            statement = facts.rows(member_id)
+        elif facts.work is Proposal:
+            member_id = col(Sponsorship.member_id)
+            statement = facts.rows(member_id).join(Sponsorship, col(Sponsorship.proposal_id) == facts.work_id)
+        else:
+            member_id = col(Authorship.member_id)
+            statement = facts.rows(member_id).join(Authorship, col(Authorship.report_id) == facts.work_id)
+        statement = statement.where(
+            col(facts.table.committee_id) == scope.committee_id,
+            col(facts.table.verified_at).is_(None),
+            facts.between(period.first, period.last),
+            member_id.is_not(None),
+            *scope.of_members(member_id),
+        )
+        for (found,) in scope.rows(statement):
+            counts[found] += 1
+    return counts

@@ -1,0 +1,72 @@
+"""Verified authorships of opinion reports, with the verified outcomes of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
+
+from scoring_plugins.records import Mark, MemberState, Record
+from services.models import Adoption, Authorship, Forwarding, OpinionReport, WrittenInstruction
+from services.records.scope import Scope, States
+from services.records.works import work_named
+
+
+def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Record]]:
+    in_time = (
+        col(OpinionReport.committee_id) == scope.committee_id,
+        col(OpinionReport.submitted_on) >= scope.since,
+        col(OpinionReport.submitted_on) <= scope.until,
+    )
+    marks = _outcomes(scope, in_time)
+    parties: dict[int, int] = defaultdict(int)
+    statement = select(col(Authorship.report_id)).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id).where(*in_time)
+    for (report_id,) in scope.rows(statement):
+        parties[report_id] += 1
+    parts = select(
+        col(Authorship.member_id),
+        col(Authorship.role),
+        col(Authorship.position),
+        col(OpinionReport.id),
+        col(OpinionReport.number),
+        col(OpinionReport.title),
+        col(OpinionReport.submitted_on),
+    ).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id)
+    mine = (col(Authorship.verified_at).is_not(None), col(Authorship.member_id).is_not(None), *scope.of_members(col(Authorship.member_id)))
+    for member_id, role, position, report_id, number, title, submitted_on in scope.rows(parts.where(*in_time, *mine)):
+        yield (
+            member_id,
+            Record(
+                kind="opinion_report",
+                work=work_named("opinion_report", number),
+                title=title,
+                dated_on=submitted_on,
+                role=role.value,
+                position=position,
+                party_size=parties[report_id],
+                marks=(Mark(mark="submitted", dated_on=submitted_on), *marks[report_id]),
+                member=states.on(member_id, submitted_on) or MemberState(),
+            ),
+        )
+
+
+def _outcomes(scope: Scope, in_time: tuple[ColumnElement[bool], ...]) -> dict[int, list[Mark]]:
+    marks: dict[int, list[Mark]] = defaultdict(list)
+
+    def verified(table: Any, *columns: Any) -> Iterable[Any]:
+        statement = select(col(table.report_id), *columns).join(OpinionReport, col(table.report_id) == OpinionReport.id)
+        return scope.rows(statement.where(*in_time, col(table.verified_at).is_not(None)))
+
+    for report_id, level, dated_on in verified(Forwarding, col(Forwarding.level), col(Forwarding.forwarded_on)):
+        marks[report_id].append(Mark(mark="forwarded", level=level.value, dated_on=dated_on))
+    adopted = (col(Adoption.level), col(Adoption.manner), col(Adoption.by), col(Adoption.adopted_on))
+    for report_id, level, manner, by, dated_on in verified(Adoption, *adopted):
+        found = Mark(mark="adopted", level=level and level.value, manner=manner and manner.value, by=by, dated_on=dated_on)
+        marks[report_id].append(found)
+    instructed = (col(WrittenInstruction.level), col(WrittenInstruction.by), col(WrittenInstruction.instructed_on))
+    for report_id, level, by, dated_on in verified(WrittenInstruction, *instructed):
+        marks[report_id].append(Mark(mark="instructed", level=level.value, by=by, dated_on=dated_on))
+    return marks

@@ -1,0 +1,79 @@
+"""What is read for a year, and members' states by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, select
+from sqlmodel import Session, col
+
+from scoring_plugins.records import MemberState
+from services.models import ActivityGroup, GroupSeat, Membership, Post, Sector, SpecialCommittee
+
+
+@dataclass
+class Scope:
+    """What is read: one committee, all its members or some, works from the day on which the term began (history) to the period's end."""
+
+    session: Session
+    committee_id: int
+    member_ids: Collection[int] | None
+    since: date
+    until: date
+
+    def of_members(self, column: Any) -> list[ColumnElement[bool]]:
+        return [] if self.member_ids is None else [column.in_(self.member_ids)]
+
+    def rows(self, statement: Executable) -> Iterable[Any]:
+        return self.session.execute(statement)
+
+
+@dataclass
+class States:
+    """Members' dated states, looked up by day in Python so that no evaluator joins intervals."""
+
+    spans: dict[int, list[tuple[date, date | None, MemberState]]] = field(default_factory=lambda: defaultdict(list))
+
+    def on(self, member_id: int, day: date) -> MemberState | None:
+        for first, last, state in self.spans[member_id]:
+            if first <= day and (last is None or day <= last):
+                return state
+        return None
+
+
+def states_of(scope: Scope) -> States:
+    posts = _texts_by_span(scope, select(col(Post.membership_id), col(Post.title)).where(col(Post.committee_id) == scope.committee_id))
+    seats = select(col(GroupSeat.membership_id), col(ActivityGroup.name)).join(ActivityGroup, col(GroupSeat.group_id) == ActivityGroup.id)
+    groups = _texts_by_span(scope, seats.where(col(GroupSeat.committee_id) == scope.committee_id))
+    statement = (
+        select(
+            col(Membership.id),
+            col(Membership.member_id),
+            col(Membership.from_on),
+            col(Membership.to_on),
+            col(Membership.on_standing_committee),
+            col(Sector.name),
+            col(SpecialCommittee.name),
+        )
+        .join(Sector, col(Membership.sector_id) == Sector.id)
+        .outerjoin(SpecialCommittee, col(Membership.special_committee_id) == SpecialCommittee.id)
+        .where(col(Membership.committee_id) == scope.committee_id, *scope.of_members(col(Membership.member_id)))
+    )
+    states = States()
+    for span_id, member_id, first, last, standing, sector, special in scope.rows(statement):
+        state = MemberState(
+            standing_committee=standing, posts=posts[span_id], sector=sector, special_committee=special, groups=groups[span_id]
+        )
+        states.spans[member_id].append((first, last, state))
+    return states
+
+
+def _texts_by_span(scope: Scope, statement: Executable) -> defaultdict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for span_id, text in scope.rows(statement):
+        found[span_id].append(text)
+    return defaultdict(tuple, {span_id: tuple(sorted(texts)) for span_id, texts in found.items()})

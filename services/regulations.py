@@ -1,0 +1,54 @@
+"""Which regulation a committee has adopted, and from when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations, UnknownRegulationError
+from services.audit import acting
+from services.errors import Refusal
+from services.models import AdoptedRegulation
+from services.permissions import Actor, Right, require
+
+
+def adopt_regulation(
+    session: Session, actor: Actor, committee_id: int, regulations: Regulations, code: str, from_on: date, version: date | None = None
+) -> AdoptedRegulation:
+    """The committee uses regulation `code` from `from_on`; `version` is a version's date of force, the newest by then if None.
+
+    Adopting the same again changes nothing. Raises Refusal for an unknown code or version, or another regulation adopted from that day.
+    """
+    require(actor, Right.APPRAISE, committee_id)
+    try:
+        regulation = regulations[code]
+    except UnknownRegulationError as unknown:
+        raise Refusal("UNKNOWN_REGULATION", str(unknown), "regulation") from unknown
+    known = sorted(each.in_force_from for each in regulation.versions)
+    chosen = version or max((day for day in known if day <= from_on), default=None)
+    if chosen not in known:
+        days = "、".join(day.isoformat() for day in known)
+        raise Refusal(
+            "UNKNOWN_VERSION", say("adoption.unknown_version", title=regulation.title, wanted=version or from_on, days=days), "version"
+        )
+    same_day = select(AdoptedRegulation).where(AdoptedRegulation.committee_id == committee_id, AdoptedRegulation.from_on == from_on)
+    adopted = session.exec(same_day).first()
+    if adopted is not None:
+        if (adopted.regulation, adopted.version) == (code, chosen):
+            return adopted
+        raise Refusal("ALREADY_ADOPTED", say("adoption.already", day=from_on, code=adopted.regulation), "from_on")
+    with acting(session, actor, "regulation.adopt"):
+        adopted = AdoptedRegulation(committee_id=committee_id, regulation=code, version=chosen, from_on=from_on)
+        session.add(adopted)
+    return adopted
+
+
+def adopted_regulation(session: Session, committee_id: int, year: int) -> AdoptedRegulation:
+    """The regulation a committee uses for `year`: the one adopted last by the year's end. Raises Refusal NOT_ADOPTED."""
+    by_then = (AdoptedRegulation.committee_id == committee_id, col(AdoptedRegulation.from_on) <= date(year, 12, 31))
+    adopted = session.exec(select(AdoptedRegulation).where(*by_then).order_by(col(AdoptedRegulation.from_on).desc())).first()
+    if adopted is None:
+        raise Refusal("NOT_ADOPTED", say("adoption.none", year=year), "year")
+    return adopted

@@ -1,0 +1,98 @@
+"""Scores of a committee's year: facts gathered, the adopted regulation applied; computed, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine.meaning import score
+from scoring_plugins.engine.scorecard import Scorecard
+from scoring_plugins.language.regulation import NotInForceError, Regulation
+from scoring_plugins.plugins import Regulations, UnknownRegulationError
+from scoring_plugins.records import PerformanceRecord
+from services.errors import Refusal
+from services.models import AdoptedRegulation
+from services.permissions import Actor, Right, require
+from services.records import Period, gather
+from services.regulations import adopted_regulation
+from services.verification import unverified_count
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class YearScores:
+    """Scorecards by member id in 姓氏笔画 order, with the facts they were computed from.
+
+    `unverified_count` counts the committee's facts of the period that nobody has verified, including those that are no member's.
+    """
+
+    committee_id: int
+    year: int
+    regulation: Regulation
+    period: Period
+    scorecards: dict[int, Scorecard]
+    performances: dict[int, PerformanceRecord]
+    unverified_count: int
+
+    @property
+    def facts_hash(self) -> str:
+        """SHA-256 over every performance record in the order of 委员编号: equal facts, equal hash, on any machine."""
+        digest = sha256()
+        for performance in sorted(self.performances.values(), key=lambda each: each.member.id):
+            digest.update(msgspec.json.encode(performance, order="sorted"))
+        return digest.hexdigest()
+
+
+def regulation_in_use(session: Session, committee_id: int, year: int, regulations: Regulations) -> Regulation:
+    """The regulation a committee has adopted for `year`, holding only the adopted version. Raises Refusal."""
+    return _only_adopted(adopted_regulation(session, committee_id, year), year, regulations)
+
+
+def _only_adopted(adopted: AdoptedRegulation, year: int, regulations: Regulations) -> Regulation:
+    try:
+        regulation = regulations[adopted.regulation]
+    except UnknownRegulationError as unknown:
+        raise Refusal("REGULATION_NOT_INSTALLED", str(unknown), "year") from unknown
+    versions = tuple(version for version in regulation.versions if version.in_force_from == adopted.version)
+    if not versions:
+        message = say("scoring.version_not_installed", title=regulation.title, version=adopted.version)
+        raise Refusal("VERSION_NOT_INSTALLED", message, "year")
+    regulation = msgspec.structs.replace(regulation, versions=versions)
+    try:
+        regulation.version_for(year)
+    except NotInForceError as early:
+        raise Refusal("NOT_IN_FORCE", str(early), "year") from early
+    return regulation
+
+
+def score_year(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    year: int,
+    regulations: Regulations,
+    member_ids: Collection[int] | None = None,
+    progress: Progress | None = None,
+) -> YearScores:
+    """Score everyone who belonged to the committee in the year, or those of `member_ids` who did, in a constant number of statements.
+
+    Raises Refusal when no regulation is adopted, it is not installed, or the actor may not read here.
+    """
+    require(actor, Right.READ, committee_id)
+    regulation = regulation_in_use(session, committee_id, year, regulations)
+    days = regulation.period(year)
+    period = Period(days.starts_on, days.ends_on)
+    performances = gather(session, committee_id, year, period, member_ids)
+    scorecards: dict[int, Scorecard] = {}
+    for done, (member_id, performance) in enumerate(performances.items(), start=1):
+        scorecards[member_id] = score(regulation, performance)
+        if progress and (done % 50 == 0 or done == len(performances)):
+            progress(done, len(performances))
+    waiting = unverified_count(session, committee_id, period.first, period.last)
+    return YearScores(committee_id, year, regulation, period, scorecards, performances, waiting)

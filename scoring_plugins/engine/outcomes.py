@@ -1,0 +1,60 @@
+"""What follows from records and points: duties, the grade, and proposals for people to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine.conditions import Facts, Outcome, all_of, evaluate
+from scoring_plugins.engine.scorecard import Consequence, DutyOutcome
+from scoring_plugins.engine.selection import member_matches
+from scoring_plugins.language.nodes import Duty, Grade, Version
+
+
+def duty_outcomes(version: Version, facts: Facts) -> tuple[DutyOutcome, ...]:
+    """Each duty with what was counted for it."""
+    return tuple(_duty_outcome(duty, facts) for duty in version.duties)
+
+
+def _duty_outcome(duty: Duty, facts: Facts) -> DutyOutcome:
+    if duty.applies_to is not None and not member_matches(duty.applies_to, facts.performance.member.state):
+        outcome = Outcome(True, say("regulation.duty_not_applicable"))
+    else:
+        outcome = evaluate(duty.condition, facts)
+    return DutyOutcome(
+        name=duty.name,
+        cite=duty.cite,
+        says=duty.says,
+        fulfilled=outcome.holds,
+        advisory=duty.advisory,
+        reason=outcome.reason,
+        works=outcome.works,
+    )
+
+
+def grade_of(version: Version, total: int, duties: Mapping[str, bool | None]) -> str | None:
+    """The first grade whose bound and duties hold; None without grades, or where an undecided duty stands in the way."""
+    for grade in version.grades:
+        reached = _bound_holds(grade, total) and all_of([duties[name] for name in grade.duties])
+        if reached is None:
+            return None
+        if reached:
+            return grade.name
+    return None
+
+
+def _bound_holds(grade: Grade, total: int) -> bool:
+    return (grade.at_least is None or total >= grade.at_least) and (grade.above is None or total > grade.above)
+
+
+def proposals(version: Version, facts: Facts) -> tuple[Consequence, ...]:
+    """Consequences whose condition holds; undecided ones propose nothing, and some are asked only when the term ends."""
+    period, term_to = facts.regulation.period(facts.performance.year), facts.performance.term_to
+    found = []
+    for proposal in version.consequences:
+        if proposal.at_term_end and (term_to is None or not period.covers(term_to)):
+            continue
+        outcome = evaluate(proposal.condition, facts)
+        if outcome.holds:
+            found.append(Consequence(proposal=proposal.propose, cite=proposal.cite, reason=outcome.reason))
+    return tuple(found)

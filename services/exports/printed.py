@@ -195,7 +195,7 @@ class Sheet:
 
     def _cell(self, position: int, cell: Cell, style: str, strong: str) -> None:
         match cell:
-            case None:
+            case None | "":
                 self._worksheet.write_blank(self.next_row, position, None, self._book.format(strong + style))
             case str():
                 self._text(position, cell, strong + style)

@@ -24,6 +24,9 @@ ROOT = Path(__file__).parent.parent
 TEMPLATE = "lvheng_template"
 # Nothing here outlives the run, so nothing has to reach the disk.
 _SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
+# A Chinese collation, as an office's server may have: whoever relies on the order of bytes has to say so, and SQLite keeps to bytes.
+_LANGUAGE = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=zh-Hans-CN"]
+_INITDB = ["--username=postgres", "--auth=trust", "--no-sync", *_LANGUAGE]
 
 
 def server_programs() -> Path:
@@ -81,18 +84,7 @@ def throwaway_cluster() -> Iterator[Cluster]:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", pwd.getpwnam("nobody").pw_gid)
         data = folder / "data"
-        initialise: list[str | Path] = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ]
+        initialise = [programs / "initdb", "-D", data, *_INITDB]
         made = subprocess.run([*unprivileged, *initialise], cwd=folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr}")

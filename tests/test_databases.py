@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from services.database import require_current
+from services.database import create_engine, require_current
 from tests.databases import ROOT, server_programs, throwaway_cluster
 
 
@@ -34,6 +34,16 @@ def test_what_one_test_writes_no_other_sees(engine: Engine, round_: int) -> None
 
 def test_both_kinds_are_really_used(engine: Engine, request: pytest.FixtureRequest) -> None:
     assert engine.dialect.name == request.node.callspec.params["database_url"]
+
+
+def test_postgresql_orders_text_as_chinese_does_unless_told_otherwise(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM (VALUES ('一'), ('阿'), ('b')) AS given (name) ORDER BY name")).scalars().all()
+    engine.dispose()
+
+    assert names == ["阿", "一", "b"]
+    assert sorted(names) == ["b", "一", "阿"]
 
 
 def test_a_cluster_leaves_nothing_behind_when_a_test_fails() -> None:

@@ -1,0 +1,110 @@
+"""Figures about 提案: the proposals of a year and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from services.models import Handling, HandlingRole, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
+from services.statistics.figures import Counted, Figure, count, share
+
+# A proposal is there once its first sponsor is: a member who leads, or the body of a collective proposal.
+_first = aliased(Sponsorship)
+_marks = {mark: aliased(ProposalMark, name=mark.value) for mark in (MarkKind.FILED, MarkKind.NOT_FILED, MarkKind.MERGED, MarkKind.KEY)}
+_ANSWERING = (HandlingRole.LEAD, HandlingRole.SEPARATE)
+
+
+def verified(fact: Any) -> ColumnElement[bool]:
+    """The reading that counts: somebody else has confirmed the fact."""
+    return col(fact.verified_at).is_not(None)
+
+
+def registered(fact: Any) -> ColumnElement[bool]:
+    """The reading that shows what waits: the fact is there at all."""
+    return col(fact.id).is_not(None)
+
+
+def _answers() -> Any:
+    """Per proposal: handlings that have to answer, and those that did, under both readings."""
+    must = col(Handling.role).in_(_ANSWERING)
+    columns: list[Any] = [
+        col(Handling.proposal_id).label("proposal_id"),
+        func.sum(case((must, 1), else_=0)).label("due"),
+        func.sum(case((and_(must, registered(Reply)), 1), else_=0)).label("registered"),
+        func.sum(case((and_(must, verified(Handling), verified(Reply)), 1), else_=0)).label("verified"),
+    ]
+    statement = select(*columns).outerjoin(Reply, col(Reply.handling_id) == col(Handling.id))
+    return statement.group_by(col(Handling.proposal_id)).subquery()
+
+
+_answered = _answers()
+
+
+def _counts(there: Callable[[Any], ColumnElement[bool]]) -> dict[str, ColumnElement[bool]]:
+    """What each count asks of a proposal, when `there` says which facts are there."""
+    filed = and_(there(_first), there(_marks[MarkKind.FILED]))
+    collective = col(_first.role) == SponsorshipRole.COLLECTIVE
+    replies = _answered.c.verified if there is verified else _answered.c.registered
+    return {
+        "submitted": there(_first),
+        "collective_submitted": and_(there(_first), collective),
+        "filed": filed,
+        "filed_by_members": and_(filed, ~collective),
+        "filed_collective": and_(filed, collective),
+        "not_filed": and_(there(_first), there(_marks[MarkKind.NOT_FILED])),
+        "merged": and_(there(_first), there(_marks[MarkKind.MERGED])),
+        "livelihood": and_(filed, col(Proposal.concerns_livelihood)),
+        "replied": and_(filed, _answered.c.due > 0, _answered.c.due == replies),
+        "key": and_(filed, there(_marks[MarkKind.KEY])),
+    }
+
+
+def _of_year(statement: Select[Any], committee_id: int, first_day: date, last_day: date) -> Select[Any]:
+    statement = statement.select_from(Proposal).join(_first, and_(col(_first.proposal_id) == col(Proposal.id), col(_first.position) == 1))
+    for mark, row in _marks.items():
+        statement = statement.outerjoin(row, and_(col(row.proposal_id) == col(Proposal.id), col(row.mark) == mark))
+    day = col(Proposal.submitted_on)
+    return statement.where(col(Proposal.committee_id) == committee_id, day >= first_day, day <= last_day)
+
+
+def proposal_figures(session: Session, committee_id: int, first_day: date, last_day: date) -> tuple[Figure, ...]:
+    """Figures of the proposals submitted from `first_day` to `last_day`. Two statements."""
+    readings = (_counts(verified), _counts(registered))
+    counts: list[Any] = [func.count(case((condition, 1))) for reading in readings for condition in reading.values()]
+    statement = _of_year(select(*counts), committee_id, first_day, last_day)
+    row = session.execute(statement.outerjoin(_answered, _answered.c.proposal_id == col(Proposal.id))).one()
+    of = {name: Counted(*pair) for name, *pair in zip(readings[0], row[: len(counts) // 2], row[len(counts) // 2 :], strict=True)}
+    submitted, filed = count("proposals_submitted", of["submitted"]), count("proposals_filed", of["filed"])
+    by_members = count("proposals_filed_by_members", of["filed_by_members"])
+    collective = count("proposals_filed_collective", of["filed_collective"])
+    return (
+        submitted,
+        count("proposals_collective_submitted", of["collective_submitted"]),
+        filed,
+        by_members,
+        share("proposals_filed_by_members_share", of["filed_by_members"], filed),
+        collective,
+        share("proposals_filed_collective_share", of["filed_collective"], filed),
+        count("proposals_not_filed", of["not_filed"]),
+        count("proposals_merged", of["merged"]),
+        count("proposals_livelihood", of["livelihood"]),
+        share("proposals_livelihood_share", of["livelihood"], filed),
+        count("proposals_replied", of["replied"]),
+        share("proposals_replied_share", of["replied"], filed),
+        count("handling_units", _handling_units(session, committee_id, first_day, last_day)),
+        count("proposals_key", of["key"]),
+    )
+
+
+def _handling_units(session: Session, committee_id: int, first_day: date, last_day: date) -> Counted:
+    units: list[Any] = [
+        func.count(case((and_(filed, there(Handling)), col(Handling.unit_id))).distinct())
+        for there, filed in ((there, _counts(there)["filed"]) for there in (verified, registered))
+    ]
+    statement = _of_year(select(*units), committee_id, first_day, last_day)
+    return Counted(*session.execute(statement.join(Handling, col(Handling.proposal_id) == col(Proposal.id))).one())

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Refusal, nearest
-from services.models import AccessToken, Account, Role, RoleGrant
+from services.models import AccessToken, Account, LocalCommittee, Role, RoleGrant
 from services.permissions import Actor, Right, require
 
 
@@ -24,6 +24,12 @@ def actor_named(session: Session, name: str) -> Actor:
         names = session.exec(select(Account.name).where(col(Account.disabled_at).is_(None)).order_by(Account.name)).all()
         raise Refusal("UNKNOWN_ACTOR", say("accounts.unknown", name=name, hint=nearest(name, names)), "as")
     return _actor(session, account)
+
+
+def operator(session: Session) -> Actor:
+    """Whoever runs a reading command on the machine that holds the database: may read everywhere, and do nothing else."""
+    committees = session.exec(select(LocalCommittee.id)).all()
+    return Actor(0, "", say("accounts.operator"), frozenset((found, Role.READER) for found in committees if found is not None))
 
 
 def actor_for_token(session: Session, token: str) -> Actor | None:

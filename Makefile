@@ -52,7 +52,7 @@ format: setup
 
 # No index addresses in the locks: they name versions and hashes, and each machine asks its own index. LOCK=--upgrade takes newer ones.
 requirements:
-	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$(PYTHON) -m venv "$$scratch"; "$$scratch/bin/pip" install --quiet --disable-pip-version-check '$(UV)'; \
 	lock() { "$$scratch/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header $(LOCK) "$$@"; }; \

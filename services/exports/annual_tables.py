@@ -26,7 +26,7 @@ def write_lines(book: Book, appraisal: AnnualSheet) -> dict[str, str]:
     """
     columns = [
         column("exports.column_name", 10, "centre"),
-        column("exports.column_number", 13, "centre"),
+        column("exports.column_number", 14, "centre"),
         column("exports.column_block", 16),
         column("exports.column_clause", 26),
         column("exports.column_cite", 14),
@@ -34,7 +34,7 @@ def write_lines(book: Book, appraisal: AnnualSheet) -> dict[str, str]:
         column("exports.column_work_kind", 14, "centre"),
         column("exports.column_work_title", 44),
         column("exports.column_work_date", 12, "centre"),
-        column("exports.column_work_number", 12, "centre"),
+        column("exports.column_work_number", 16, "centre"),
         column("exports.column_points", 14),
         column("exports.column_reason", 48),
     ]
@@ -84,12 +84,12 @@ def write_duties(book: Book, appraisal: AnnualSheet) -> None:
     """义务: met, not met or undecided, and what was counted."""
     columns = [
         column("exports.column_name", 10, "centre"),
-        column("exports.column_number", 13, "centre"),
+        column("exports.column_number", 14, "centre"),
         column("exports.column_duty", 22),
         column("exports.column_cite", 14),
         column("exports.column_says", 34),
         column("exports.column_outcome", 10, "centre"),
-        column("exports.column_reason", 34),
+        column("exports.column_reason", 56),
         column("exports.column_works", 44),
     ]
     sheet = book.sheet(say("exports.sheet_duties"), columns, "A3")

@@ -1,0 +1,101 @@
+"""The annual workbook of a committee in the database: scores computed now, and what people call their records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import BinaryIO
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from scoring_plugins.engine import ENGINE_VERSION
+from scoring_plugins.engine.wording import word
+from scoring_plugins.plugins import Regulations
+from scoring_plugins.records import PerformanceRecord
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel
+from services.exports.annual_workbook import write_annual_workbook
+from services.models import DivisionCode, LocalCommittee, Member
+from services.permissions import Actor
+from services.records.works import noun_and_number
+from services.scoring import Progress, YearScores, score_year
+
+
+def annual_sheet(
+    session: Session, actor: Actor, committee_id: int, year: int, regulations: Regulations, progress: Progress | None = None
+) -> AnnualSheet:
+    """A committee's year as the workbook takes it, in a constant number of statements. Raises Refusal as `score_year` does."""
+    scores = score_year(session, actor, committee_id, year, regulations, progress=progress)
+    regulation, days = scores.regulation, scores.regulation.period(year)
+    version = regulation.version_for(year)
+    return AnnualSheet(
+        committee=session.get_one(LocalCommittee, committee_id).name,
+        committee_code=_code_on(session, committee_id, days.ends_on),
+        year=year,
+        regulation=regulation.code,
+        title=regulation.title,
+        version=version.in_force_from,
+        status=regulation.status,
+        content_hash=regulation.content_hash,
+        engine_version=ENGINE_VERSION,
+        period_from=days.starts_on,
+        period_to=days.ends_on,
+        cut_off=days.cut_off,
+        facts_hash=scores.facts_hash,
+        unverified_count=scores.unverified_count,
+        members=tuple(_members(session, scores)),
+        works=work_labels(scores.performances.values()),
+        grades=tuple(GradeMark(grade=grade.name, colour=grade.colour) for grade in version.grades),
+        chosen=regulation.chosen_in(version),
+        not_computable=regulation.not_computable_in(version),
+    )
+
+
+def export_annual_workbook(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    year: int,
+    regulations: Regulations,
+    target: BinaryIO,
+    progress: Progress | None = None,
+) -> AnnualSheet:
+    """Writes a committee's annual workbook to `target`; what it was made from. Raises Refusal, with nothing written."""
+    sheet = annual_sheet(session, actor, committee_id, year, regulations, progress)
+    write_annual_workbook(sheet, target)
+    return sheet
+
+
+def work_labels(performances: Iterable[PerformanceRecord]) -> dict[str, WorkLabel]:
+    """What people call the works of these records: kind in Chinese, title, day, the office's number."""
+    return {
+        record.work: WorkLabel(
+            kind=word("kind", record.kind), title=record.title, dated_on=record.dated_on, number=noun_and_number(record.work)[1]
+        )
+        for performance in performances
+        for record in performance.records
+    }
+
+
+def _members(session: Session, scores: YearScores) -> Iterable[AnnualMember]:
+    keys = select(col(Member.id), col(Member.strokes_key)).where(col(Member.committee_id) == scores.committee_id)
+    strokes = {row[0]: row[1] for row in session.execute(keys)}
+    for member_id, scorecard in scores.scorecards.items():
+        member = scores.performances[member_id].member
+        yield AnnualMember(
+            name=member.name,
+            number=member.id,
+            strokes_key=strokes[member_id],
+            sector=member.state.sector or "",
+            posts=member.state.posts,
+            standing_committee=member.state.standing_committee,
+            scorecard=scorecard,
+        )
+
+
+def _code_on(session: Session, committee_id: int, day: date) -> str:
+    """The division code a committee bore on a day, or the one it bore first where the day is before all of them."""
+    codes = select(col(DivisionCode.code)).where(col(DivisionCode.committee_id) == committee_id)
+    in_force = codes.where(col(DivisionCode.valid_from) <= day).order_by(col(DivisionCode.valid_from).desc()).limit(1)
+    found = session.execute(in_force).scalar() or session.execute(codes.order_by(col(DivisionCode.valid_from)).limit(1)).scalar_one()
+    return str(found)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
+import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from lvheng.cli.operator import opened, reader
+from lvheng.cli.office import CommitteeOption, JsonOption, ReaderOption, YearOption, looking, refusals_printed
 from scoring_plugins.catalogue import say
-from services.committees import find_committee
-from services.database import reading
 from services.statistics import Figure, YearStatistics, year_statistics
 
 
@@ -22,19 +20,13 @@ def register(app: typer.Typer) -> None:
     app.command("statistics")(statistics)
 
 
-def statistics(
-    committee: Annotated[str, typer.Option(help="行政区划代码，如 140900")],
-    year: Annotated[int, typer.Option(min=1949, max=9998, help="公历年度")],
-    acting_as: Annotated[str | None, typer.Option("--as", help="以哪个账号查阅;不写则由本机操作者查阅")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出机器可读的 JSON")] = False,
-) -> None:
-    """一个委员会一年的统计数字:只统计已核实的记录，并列出未核实的条数。"""
-    with opened() as engine, reading(engine) as session:
-        found = find_committee(session, committee, date(year, 12, 31))
-        assert found.id is not None
-        result = year_statistics(session, reader(session, found.id, acting_as), found.id, year)
+@refusals_printed
+def statistics(committee: CommitteeOption, year: YearOption, actor: ReaderOption = None, as_json: JsonOption = False) -> None:
+    """一个委员会一年的统计数字:只统计已核实的记录，并列出未核实的条数."""
+    with looking(actor, committee) as (session, who, committee_id):
+        result = year_statistics(session, who, committee_id, year)
     if as_json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(machine_form(result, committee)), indent=2).decode())
+        typer.echo(orjson.dumps(machine_form(result, committee), option=orjson.OPT_INDENT_2).decode())
     else:
         _print(result)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from services.activity_kinds import KINDS
 from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Participation
-from services.statistics.figures import Counted, Figure, count
+from services.statistics.figures import Counted, Figure, count_figure
 
 _ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY, AttendanceStatus.WALK_IN)
 
@@ -89,7 +89,7 @@ def activity_figures(kinds: tuple[KindCount, ...]) -> tuple[Figure, ...]:
         return Counted(verified, verified + sum(getattr(kind, f"unverified_{what}") for kind in kinds))
 
     return (
-        count("activities", total("activities")),
-        count("sessions", total("sessions")),
-        count("person_times", total("person_times")),
+        count_figure("activities", total("activities")),
+        count_figure("sessions", total("sessions")),
+        count_figure("person_times", total("person_times")),
     )

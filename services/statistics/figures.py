@@ -44,7 +44,7 @@ def whole_percent(numerator: int, denominator: int) -> int | None:
     return (200 * numerator + denominator) // (2 * denominator) if denominator else None
 
 
-def count(name: str, counted: Counted) -> Figure:
+def count_figure(name: str, counted: Counted) -> Figure:
     """A count with its label and definition from the catalogue."""
     return Figure(
         name=name,
@@ -55,7 +55,7 @@ def count(name: str, counted: Counted) -> Figure:
     )
 
 
-def share(name: str, part: Counted, whole: Figure) -> Figure:
+def share_figure(name: str, part: Counted, whole: Figure) -> Figure:
     """The share that `part` is of the count `whole`."""
     assert whole.value is not None
     value = whole_percent(part.verified, whole.value)

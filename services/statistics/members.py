@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from services.models import Membership, Sector, Term
-from services.statistics.figures import Counted, Figure, count
+from services.statistics.figures import Counted, Figure, count_figure
 
 
 class SectorCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,4 +42,4 @@ def members_by_sector(session: Session, committee_id: int, on: date) -> tuple[Se
 def members_figure(sectors: tuple[SectorCount, ...]) -> Figure:
     """All members. Membership is stated by the committee, not verified: nothing of it waits."""
     total = sum(sector.members for sector in sectors)
-    return count("members", Counted(total, total))
+    return count_figure("members", Counted(total, total))

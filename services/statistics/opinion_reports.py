@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
 from services.models import AdministrativeLevel, Adoption, Authorship, Forwarding, OpinionReport, OutcomeLevel
-from services.statistics.figures import Counted, Figure, count
+from services.statistics.figures import Counted, Figure, count_figure
 
 # From the nearest to the highest; a committee sends upward, to those above its own level.
 _UPWARD = (AdministrativeLevel.COUNTY, AdministrativeLevel.PREFECTURE, AdministrativeLevel.PROVINCE, AdministrativeLevel.NATIONAL)
@@ -46,10 +46,10 @@ def opinion_report_figures(
     half = len(counts) // 2
     collected, forwarded, taken, *by_level = [Counted(*pair) for pair in zip(row[:half], row[half:], strict=True)]
     return (
-        count("opinion_reports_collected", collected),
-        count("opinion_reports_forwarded", forwarded),
+        count_figure("opinion_reports_collected", collected),
+        count_figure("opinion_reports_forwarded", forwarded),
         *(_forwarded_to(higher, counted) for higher, counted in zip(above, by_level, strict=True)),
-        count("opinion_reports_adopted", taken),
+        count_figure("opinion_reports_adopted", taken),
     )
 
 

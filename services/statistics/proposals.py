@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from services.models import Handling, HandlingRole, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
-from services.statistics.figures import Counted, Figure, count, share
+from services.statistics.figures import Counted, Figure, count_figure, share_figure
 
 # A proposal is there once its first sponsor is: a member who leads, or the body of a collective proposal.
 _first = aliased(Sponsorship)
@@ -79,25 +79,25 @@ def proposal_figures(session: Session, committee_id: int, first_day: date, last_
     statement = _of_year(select(*counts), committee_id, first_day, last_day)
     row = session.execute(statement.outerjoin(_answered, _answered.c.proposal_id == col(Proposal.id))).one()
     of = {name: Counted(*pair) for name, *pair in zip(readings[0], row[: len(counts) // 2], row[len(counts) // 2 :], strict=True)}
-    submitted, filed = count("proposals_submitted", of["submitted"]), count("proposals_filed", of["filed"])
-    by_members = count("proposals_filed_by_members", of["filed_by_members"])
-    collective = count("proposals_filed_collective", of["filed_collective"])
+    submitted, filed = count_figure("proposals_submitted", of["submitted"]), count_figure("proposals_filed", of["filed"])
+    by_members = count_figure("proposals_filed_by_members", of["filed_by_members"])
+    collective = count_figure("proposals_filed_collective", of["filed_collective"])
     return (
         submitted,
-        count("proposals_collective_submitted", of["collective_submitted"]),
+        count_figure("proposals_collective_submitted", of["collective_submitted"]),
         filed,
         by_members,
-        share("proposals_filed_by_members_share", of["filed_by_members"], filed),
+        share_figure("proposals_filed_by_members_share", of["filed_by_members"], filed),
         collective,
-        share("proposals_filed_collective_share", of["filed_collective"], filed),
-        count("proposals_not_filed", of["not_filed"]),
-        count("proposals_merged", of["merged"]),
-        count("proposals_livelihood", of["livelihood"]),
-        share("proposals_livelihood_share", of["livelihood"], filed),
-        count("proposals_replied", of["replied"]),
-        share("proposals_replied_share", of["replied"], filed),
-        count("handling_units", _handling_units(session, committee_id, first_day, last_day)),
-        count("proposals_key", of["key"]),
+        share_figure("proposals_filed_collective_share", of["filed_collective"], filed),
+        count_figure("proposals_not_filed", of["not_filed"]),
+        count_figure("proposals_merged", of["merged"]),
+        count_figure("proposals_livelihood", of["livelihood"]),
+        share_figure("proposals_livelihood_share", of["livelihood"], filed),
+        count_figure("proposals_replied", of["replied"]),
+        share_figure("proposals_replied_share", of["replied"], filed),
+        count_figure("handling_units", _handling_units(session, committee_id, first_day, last_day)),
+        count_figure("proposals_key", of["key"]),
     )
 
 

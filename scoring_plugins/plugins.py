@@ -111,5 +111,5 @@ def _from_folder(packs_dir: Path | None) -> Iterator[tuple[Traversable, Origin]]
     if packs_dir is None or not packs_dir.is_dir():
         return
     for folder in packs_dir.iterdir():
-        if (folder / "regulation.yaml").is_file():
+        if folder.joinpath("regulation.yaml").is_file():
             yield folder, Origin(path=str(folder))

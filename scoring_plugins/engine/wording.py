@@ -16,14 +16,24 @@ from scoring_plugins.records import Mark, Record
 COUNTED_BY_TIME = {"service", "contact", "speech"}
 
 
-def word(group: str, name: str) -> str:
-    """The Chinese name of a kind, role, mark, level, manner, presence …; a name the catalogue lacks stands as it is."""
-    return sentences().get(f"regulation.{group}.{name}", name)
+def _word(key: str, name: str) -> str:
+    """The catalogue's word; a name it does not know stands as it is."""
+    return say(key) if key in sentences() else name
 
 
-def words(group: str, names: tuple[str, ...]) -> str:
-    """Several names, joined by *or*."""
-    return "、".join(word(group, name) for name in names)
+def kind_word(name: str) -> str:
+    """What a kind of record is called."""
+    return _word(f"regulation.kind.{name}", name)
+
+
+def role_word(name: str) -> str:
+    """What a role is called."""
+    return _word(f"regulation.role.{name}", name)
+
+
+def presence_word(name: str) -> str:
+    """What a presence is called."""
+    return _word(f"regulation.presence.{name}", name)
 
 
 def amount(points: Fraction | int) -> str:
@@ -41,7 +51,7 @@ def number(value: Fraction) -> str:
 
 def record_name(record: Record) -> str:
     """`提案“标题”`; a record without a title is called by its work."""
-    return say("regulation.record_name", kind=word("kind", record.kind), title=record.title or record.work)
+    return say("regulation.record_name", kind=kind_word(record.kind), title=record.title or record.work)
 
 
 def record_details(found: Seen, select: Selector | None) -> str:
@@ -49,10 +59,10 @@ def record_details(found: Seen, select: Selector | None) -> str:
     record = found.record
     details = [str(found.day)]
     if record.role is not None:
-        details.append(word("role", record.role))
+        details.append(role_word(record.role))
     if record.sessions is not None and record.presence is not None:
         counts = say("regulation.half_days", attended=record.sessions.attended, held=record.sessions.held)
-        details.append(f"{word('presence', record.presence)}{counts}")
+        details.append(f"{presence_word(record.presence)}{counts}")
     wanted = {pattern.mark for pattern in select.marks} if select is not None else set()
     details += [mark_name(mark) for mark in record.marks if mark.mark in wanted]
     return "，".join(details)
@@ -60,22 +70,22 @@ def record_details(found: Seen, select: Selector | None) -> str:
 
 def mark_name(mark: Mark | MarkPattern) -> str:
     """`省级单篇采用`: level, manner and mark."""
-    level = word("level", mark.level) if mark.level else ""
-    manner = word("manner", mark.manner) if mark.manner else ""
-    return f"{level}{manner}{word('mark', mark.mark)}"
+    level = _word(f"regulation.level.{mark.level}", mark.level) if mark.level else ""
+    manner = _word(f"regulation.manner.{mark.manner}", mark.manner) if mark.manner else ""
+    return f"{level}{manner}{_word(f'regulation.mark.{mark.mark}', mark.mark)}"
 
 
 def selection_name(select: Selector) -> str:
     """`全体会议(全程到会、部分到会)`."""
     details = []
     if select.roles:
-        details.append(words("role", select.roles))
+        details.append("、".join(map(role_word, select.roles)))
     if select.presences:
-        details.append(words("presence", select.presences))
+        details.append("、".join(map(presence_word, select.presences)))
     if select.marks:
         details.append("、".join(mark_name(pattern) for pattern in select.marks))
     inside = f"({'，'.join(details)})" if details else ""
-    return f"{words('kind', select.kinds)}{inside}"
+    return f"{'、'.join(map(kind_word, select.kinds))}{inside}"
 
 
 def unit_of(select: Selector) -> str:

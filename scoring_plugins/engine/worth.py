@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import MICRO
 from scoring_plugins.engine.selection import half_days, mark_matches, same_value, selected
-from scoring_plugins.engine.wording import amount, mark_name, number, word
+from scoring_plugins.engine.wording import amount, kind_word, mark_name, number, presence_word, role_word
 from scoring_plugins.language.kinds import falls_under
 from scoring_plugins.language.nodes import Assessed, Clause, Fixed, Ladder, MarkPattern, PerUnit, Points, Rung, Share, Table
 from scoring_plugins.records import MemberState, Record
@@ -84,8 +84,8 @@ def _ladder_worth(ladder: Ladder, record: Record) -> Worth:
     for rung in ladder.rungs:
         if _on_rung(ladder.by, rung, record):
             inner = _points_worth(rung.points, record)
-            group = {"role": "role", "kind": "kind", "presence": "presence"}.get(ladder.by, "value")
-            reason = say("regulation.worth.rung", rung=word(group, _value_text(rung.value)), inner=inner.reason)
+            word = {"role": role_word, "kind": kind_word, "presence": presence_word}.get(ladder.by, str)
+            reason = say("regulation.worth.rung", rung=word(_value_text(rung.value)), inner=inner.reason)
             return Worth(inner.points, reason, inner.refused)
     return _otherwise_worth(ladder, record)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from importlib.resources.abc import Traversable
 
 import msgspec
 
@@ -58,12 +57,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     subjects: tuple[PerformanceRecord, ...]
     expect: Expected
     line: int
-
-
-def read_pack_cases(folder: Traversable, regulation: Regulation) -> tuple[Case, ...]:
-    """The cases of a pack's folder. Raises RegulationError with every problem of its `cases.yaml`."""
-    file = folder / "cases.yaml"
-    return read_cases(file.read_text(encoding="utf-8"), regulation, str(file))
 
 
 def read_cases(text: str, regulation: Regulation, file: str = "cases.yaml") -> tuple[Case, ...]:

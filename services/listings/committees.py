@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.committees import find_committee
-from services.errors import Refusal
+from scoring_plugins.catalogue import say
+from services.errors import Refusal, nearest
 from services.listings.paging import Listing, Page, Window
 from services.models import ActivityGroup, AdministrativeLevel, DivisionCode, LocalCommittee, PlenarySession, SpecialCommittee, Term
 from services.permissions import Actor, Right, require
@@ -148,10 +148,12 @@ def list_committees(session: Session, actor: Actor, window: Window) -> Page[Comm
     return COMMITTEES.page(session, actor, window)
 
 
-def readable_committee_id(session: Session, actor: Actor, code: str, on: date) -> int:
-    """The id of the committee that bears `code` on a day. Raises Refusal UNKNOWN_COMMITTEE, or FORBIDDEN if the actor may not read it."""
-    committee = find_committee(session, code, on)
-    if committee.id is None:
-        raise Refusal("UNKNOWN_COMMITTEE", code, "committee")
-    require(actor, Right.READ, committee.id)
-    return committee.id
+def readable_committee_id(session: Session, actor: Actor, code: str) -> int:
+    """The id of the committee that bears `code`, or bore it last. Raises Refusal UNKNOWN_COMMITTEE, or FORBIDDEN if it may not be read."""
+    bearers = select(col(DivisionCode.committee_id)).where(col(DivisionCode.code) == code).order_by(col(DivisionCode.valid_from).desc())
+    found: int | None = session.execute(bearers.limit(1)).scalar()
+    if found is None:
+        known = [row.code for row in list_committees(session, actor, Window(count=200)).rows]
+        raise Refusal("UNKNOWN_COMMITTEE", say("committees.unknown", code=code, hint=nearest(code, known)), "committee")
+    require(actor, Right.READ, found)
+    return found

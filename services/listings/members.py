@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from services.listings.paging import Condition, Listing, Page, Window
-from services.models import GroupSeat, Leaving, Member, Membership, Post
+from services.models import GroupSeat, Leaving, Member, Membership, Post, Term
 from services.permissions import Actor
 
 
@@ -22,6 +22,8 @@ class MemberRow(NamedTuple):
 
 
 class MembershipRow(NamedTuple):
+    """One span; where `to_on` is None it lasts until the term ends, on `term_ends_on`."""
+
     id: int
     committee_id: int
     member_id: int
@@ -32,6 +34,10 @@ class MembershipRow(NamedTuple):
     from_on: date
     to_on: date | None
     leaving: Leaving | None
+    term_ends_on: date
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day <= (self.to_on or self.term_ends_on)
 
 
 class PostRow(NamedTuple):
@@ -74,10 +80,12 @@ MEMBERSHIPS = Listing(
         "from_on": col(Membership.from_on),
         "to_on": col(Membership.to_on),
         "leaving": col(Membership.leaving),
+        "term_ends_on": col(Term.ends_on),
     },
     owner=col(Membership.committee_id),
     order=("from_on", "id"),
     key_types=(date, int),
+    joins=lambda statement: statement.join(Term, col(Term.id) == col(Membership.term_id)),
 )
 POSTS = Listing(
     name="posts",
@@ -129,5 +137,6 @@ def _span_holders(sector_id: int | None, on: date | None) -> Select[int]:
     if sector_id is not None:
         conditions.append(col(Membership.sector_id) == sector_id)
     if on is not None:
-        conditions += [col(Membership.from_on) <= on, col(Membership.to_on).is_(None) | (col(Membership.to_on) >= on)]
-    return select(col(Membership.member_id)).where(*conditions)
+        ends_on = func.coalesce(col(Membership.to_on), col(Term.ends_on))
+        conditions += [col(Membership.from_on) <= on, ends_on >= on]
+    return select(col(Membership.member_id)).join(Term, col(Term.id) == col(Membership.term_id)).where(*conditions)

@@ -73,30 +73,37 @@ class Listing(Generic[R]):
         statement = self._readable(actor).where(*conditions, *self._between(window)).order_by(*self._ordered(window))
         return _cut([self.row(row) for row in session.execute(statement.limit(window.count + 1))], window)
 
-    def pages(self, session: Session, actor: Actor, parent: Column, parents: Iterable[int], window: Window) -> Mapping[int, Page[R]]:
-        """The same window of every parent's rows; a parent without rows has an empty page. One statement."""
+    def pages(self, session: Session, actor: Actor, parent: str, parents: Iterable[int], window: Window) -> Mapping[int, Page[R]]:
+        """The same window of the rows of every parent, named by the field `parent`; one without rows has an empty page. One statement."""
+        of_parent = self.columns[parent]
         wanted = sorted(set(parents))
-        place = func.row_number().over(partition_by=parent, order_by=self._ordered(window))
-        statement = self._readable(actor).where(parent.in_(wanted), *self._between(window))
-        ranked = statement.add_columns(parent.label("of_parent"), place.label("place")).subquery()
+        place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window))
+        statement = self._readable(actor).where(of_parent.in_(wanted), *self._between(window))
+        ranked = statement.add_columns(of_parent.label("of_parent"), place.label("place")).subquery()
         found = session.execute(select(ranked).where(ranked.c.place <= window.count + 1).order_by(ranked.c.of_parent, ranked.c.place))
         rows: defaultdict[int, list[R]] = defaultdict(list)
         for row in found:
             rows[row.of_parent].append(self.row(row[:-2]))
-        return {of_parent: _cut(rows[of_parent], window) for of_parent in wanted}
+        return {key: _cut(rows[key], window) for key in wanted}
 
     def by_ids(self, session: Session, actor: Actor, ids: Iterable[int]) -> Mapping[int, R]:
         """The readable rows among `ids`, by id. One statement."""
         found = session.execute(self._readable(actor).where(self.columns["id"].in_(sorted(set(ids)))))
         return {row[0]: self.row(row) for row in found}
 
-    def grouped(self, session: Session, actor: Actor, parent: Column, parents: Iterable[int]) -> Mapping[int, Sequence[R]]:
-        """All readable rows of each parent, in order: for what a parent has few of. One statement."""
-        statement = self._readable(actor).where(parent.in_(sorted(set(parents)))).order_by(*self._keys())
+    def grouped(self, session: Session, actor: Actor, parent: str, parents: Iterable[int]) -> Mapping[int, Sequence[R]]:
+        """All readable rows of each parent, named by the field `parent`, in order: for what a parent has few of. One statement."""
+        of_parent = self.columns[parent]
+        statement = self._readable(actor).where(of_parent.in_(sorted(set(parents)))).order_by(*self._keys())
         rows: defaultdict[int, list[R]] = defaultdict(list)
-        for row in session.execute(statement.add_columns(parent.label("of_parent"))):
+        for row in session.execute(statement.add_columns(of_parent.label("of_parent"))):
             rows[row.of_parent].append(self.row(row[:-1]))
         return rows
+
+    def where(self, session: Session, actor: Actor, *conditions: Condition) -> Sequence[R]:
+        """All readable rows that meet `conditions`, in order: for conditions that few rows meet. One statement."""
+        statement = self._readable(actor).where(*conditions).order_by(*self._keys())
+        return [self.row(row) for row in session.execute(statement)]
 
     def one(self, session: Session, actor: Actor, *conditions: Condition) -> R | None:
         """The first readable row that meets `conditions`, in order. One statement."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -18,24 +17,24 @@ T = TypeVar("T")
 
 
 class View:
-    """What one actor may see, as of the first read. Any thread may read; reads take turns, because they share a connection."""
+    """What one actor may see, as of the first read. Any thread may read, but one at a time: reads share a connection."""
 
     def __init__(self, engine: Engine, actor: Actor) -> None:
         self.actor = actor
         self._engine = engine
         self._session: Session | None = None
         self._open = ExitStack()
-        self._turn = Lock()
 
     def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` inside the view. Blocks: call it from a worker thread."""
-        with self._turn:
-            if self._session is None:
-                self._session = self._open.enter_context(reading(self._engine))
-            return function(self._session, self.actor, *args, **kwargs)
+        if self._session is None:
+            self._session = self._open.enter_context(reading(self._engine))
+        return function(self._session, self.actor, *args, **kwargs)
 
     def close(self) -> None:
         """Give the connection back. Reading again opens a new moment."""
-        with self._turn:
-            self._session = None
-            self._open.close()
+        self._session = None
+        self._open.close()
+
+
+__all__ = ["Session", "View"]

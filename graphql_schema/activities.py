@@ -1,0 +1,157 @@
+"""履职活动: meetings, study, research, service …, their half days and the roll."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Annotated, ClassVar, Self
+
+import strawberry
+
+from graphql_schema.arguments import AnyCommittee, AnyYear, checked_year, committee_id
+from graphql_schema.committees import LocalCommittee, committee_with
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.members import Member, member_with
+from graphql_schema.nodes import Node, global_id
+from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from services.listings.activities import (
+    ACTIVITIES,
+    ACTIVITY_SESSIONS,
+    ATTENDANCE,
+    PARTICIPATIONS,
+    ActivityRow,
+    ParticipationRow,
+    list_activities,
+)
+
+
+@strawberry.enum(description="半天: which half of a day; attendance is counted by the half day.")
+class Half(Enum):
+    MORNING = strawberry.enum_value("morning", description="上午: the morning.")
+    AFTERNOON = strawberry.enum_value("afternoon", description="下午: the afternoon.")
+
+
+@strawberry.enum(description="出席情况: what became of one half day.")
+class AttendanceStatus(Enum):
+    PRESENT = strawberry.enum_value("present", description="出席: present.")
+    LATE = strawberry.enum_value("late", description="迟到: came late.")
+    LEFT_EARLY = strawberry.enum_value("left_early", description="早退: left early.")
+    WALK_IN = strawberry.enum_value("walk_in", description="未报名到会: came without having enrolled.")
+    ON_LEAVE = strawberry.enum_value("on_leave", description="请假: absent with leave.")
+    OFFICIAL_LEAVE = strawberry.enum_value("official_leave", description="公差: absent on official duty.")
+    LEAVE_REFUSED = strawberry.enum_value("leave_refused", description="请假未准: absent although leave was refused.")
+    ABSENT = strawberry.enum_value("absent", description="缺席: absent without leave.")
+    NO_SHOW = strawberry.enum_value("no_show", description="报名未到: had enrolled and did not come.")
+
+
+@strawberry.type(description="半天会次: one half day of an activity.")
+class ActivitySession:
+    held_on: date = strawberry.field(description="日期: the day.")
+    half: Half = strawberry.field(description="半天: morning or afternoon.")
+
+
+@strawberry.type(description="考勤: what became of one half day of a member's part.")
+class Attendance:
+    held_on: date = strawberry.field(description="日期: the day.")
+    half: Half = strawberry.field(description="半天: morning or afternoon.")
+    status: AttendanceStatus = strawberry.field(description="出席情况: what became of it.")
+
+
+@strawberry.type(description="参加: a member's part in an activity, a line of the roll.")
+class Participation(Node):
+    listing: ClassVar = PARTICIPATIONS
+    key: strawberry.Private[int]
+    activity_key: strawberry.Private[int]
+    member_key: strawberry.Private[int]
+    role: str = strawberry.field(description="角色: the role that regulations name, such as participant, speaker or sitting_in (列席).")
+    is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
+
+    @resolved("活动: the activity.")
+    async def activity(self, info: Info) -> Activity:
+        row = await info.context.loaders.by_id(ACTIVITIES).load(self.activity_key)
+        assert row is not None
+        return Activity.from_row(row)
+
+    @resolved("委员: the member.")
+    async def member(self, info: Info) -> Member:
+        return await member_with(info, self.member_key)
+
+    @resolved("考勤: half day by half day; empty for kinds without half days.", size=4)
+    async def attendance(self, info: Info) -> list[Attendance]:
+        rows = await info.context.loaders.grouped(ATTENDANCE, "participation_id").load(self.key)
+        return [Attendance(held_on=row.held_on, half=Half(row.half), status=AttendanceStatus(row.status)) for row in rows]
+
+    @classmethod
+    def from_row(cls, row: ParticipationRow) -> Self:
+        return cls(
+            id=global_id("Participation", row.id),
+            key=row.id,
+            activity_key=row.activity_id,
+            member_key=row.member_id,
+            role=row.role,
+            is_verified=row.is_verified,
+        )
+
+
+@strawberry.type(description="履职活动: a meeting, study, research, inspection, service and the like that an office registers.")
+class Activity(Node):
+    listing: ClassVar = ACTIVITIES
+    key: strawberry.Private[int]
+    committee_key: strawberry.Private[int]
+    number: str = strawberry.field(description="编号: the office's own number.")
+    kind: str = strawberry.field(description="类别: the dotted kind that regulations select by, such as meeting.plenary.")
+    title: str = strawberry.field(description="名称: what it is called.")
+    held_on: date = strawberry.field(description="举办日期: the first day held.")
+    is_away: bool = strawberry.field(description="外出: whether it was held away from home.")
+
+    @resolved("所属委员会: the committee that registered it.")
+    async def committee(self, info: Info) -> LocalCommittee:
+        return await committee_with(info, self.committee_key)
+
+    @resolved("半天会次: its half days; empty for kinds without them.", size=4)
+    async def sessions(self, info: Info) -> list[ActivitySession]:
+        rows = await info.context.loaders.grouped(ACTIVITY_SESSIONS, "activity_id").load(self.key)
+        return [ActivitySession(held_on=row.held_on, half=Half(row.half)) for row in rows]
+
+    @resolved("名册: who took part.")
+    async def participations(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Participation]:
+        pages = info.context.loaders.pages(PARTICIPATIONS, "activity_id", window(PARTICIPATIONS, first, after, last, before))
+        return connection(PARTICIPATIONS, await pages.load(self.key), Participation.from_row)
+
+    @classmethod
+    def from_row(cls, row: ActivityRow) -> Self:
+        return cls(
+            id=global_id("Activity", row.id),
+            key=row.id,
+            committee_key=row.committee_id,
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            held_on=row.held_on,
+            is_away=row.is_away,
+        )
+
+
+@strawberry.type
+class ActivityQueries:
+    @resolved("履职活动: activities by the first day held.")
+    async def activities(
+        self,
+        info: Info,
+        committee: AnyCommittee = None,
+        year: AnyYear = None,
+        kind: Annotated[
+            str | None, strawberry.argument(description="类别: only this dotted kind or kinds below it; meeting takes in meeting.plenary.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Activity]:
+        asked = window(ACTIVITIES, first, after, last, before)
+        owner = None if committee is None else await committee_id(info, committee)
+        page = await info.context.read(list_activities, asked, owner, None if year is None else checked_year(year), kind)
+        return connection(ACTIVITIES, page, Activity.from_row)

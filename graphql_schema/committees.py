@@ -1,0 +1,162 @@
+"""Local committees in their tree, with terms, plenary sessions, special committees and activity groups."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import ClassVar, Self
+
+import strawberry
+
+from graphql_schema.arguments import CommitteeCode, committee_id
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.nodes import Node, global_id
+from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.regulations import AdoptedRegulation
+from services.listings.committees import (
+    ACTIVITY_GROUPS,
+    COMMITTEES,
+    PLENARY_SESSIONS,
+    SPECIAL_COMMITTEES,
+    TERMS,
+    ActivityGroupRow,
+    CommitteeRow,
+    PlenarySessionRow,
+    SpecialCommitteeRow,
+    TermRow,
+    list_committees,
+)
+from services.listings.regulations import ADOPTED_REGULATIONS
+
+
+@strawberry.enum(description="级别: the administrative level of a committee.")
+class AdministrativeLevel(Enum):
+    NATIONAL = strawberry.enum_value("national", description="全国: the National Committee.")
+    PROVINCE = strawberry.enum_value("province", description="省级: a province, autonomous region or centrally governed municipality.")
+    PREFECTURE = strawberry.enum_value("prefecture", description="市级: a prefecture-level city, prefecture or autonomous prefecture.")
+    COUNTY = strawberry.enum_value("county", description="县级: a county, district or county-level city.")
+
+
+@strawberry.type(description="届: a term of a committee, of five years as a rule.")
+class Term:
+    ordinal: int = strawberry.field(description="届次: 5 for 五届.")
+    starts_on: date = strawberry.field(description="起始日期: the term's first day.")
+    ends_on: date = strawberry.field(description="届满日期: the term's last day.")
+
+    @classmethod
+    def from_row(cls, row: TermRow) -> Self:
+        return cls(ordinal=row.ordinal, starts_on=row.starts_on, ends_on=row.ends_on)
+
+
+@strawberry.type(description="全体会议: a plenary session, the ×th of its term.")
+class PlenarySession:
+    term_id: strawberry.Private[int]
+    ordinal: int = strawberry.field(description="次数: 2 for 五届二次会议.")
+    opens_on: date = strawberry.field(description="开幕日期: the first day.")
+    closes_on: date = strawberry.field(description="闭幕日期: the last day.")
+
+    @resolved("届: the term it belongs to.")
+    async def term(self, info: Info) -> Term:
+        row = await info.context.loaders.by_id(TERMS).load(self.term_id)
+        assert row is not None
+        return Term.from_row(row)
+
+    @classmethod
+    def from_row(cls, row: PlenarySessionRow) -> Self:
+        return cls(term_id=row.term_id, ordinal=row.ordinal, opens_on=row.opens_on, closes_on=row.closes_on)
+
+
+@strawberry.type(description="专门委员会: a special committee.")
+class SpecialCommittee:
+    name: str = strawberry.field(description="名称: its name.")
+    valid_from: date = strawberry.field(description="设立日期: the first day it exists.")
+    valid_to: date | None = strawberry.field(description="撤销日期: its last day; null while it exists.")
+
+    @classmethod
+    def from_row(cls, row: SpecialCommitteeRow) -> Self:
+        return cls(name=row.name, valid_from=row.valid_from, valid_to=row.valid_to)
+
+
+@strawberry.type(description="活动组: a group in which members act, by sector or otherwise.")
+class ActivityGroup:
+    name: str = strawberry.field(description="名称: its name.")
+    kind: str = strawberry.field(description="类别: the kind of group that regulations name.")
+    valid_from: date = strawberry.field(description="设立日期: the first day it exists.")
+    valid_to: date | None = strawberry.field(description="撤销日期: its last day; null while it exists.")
+
+    @classmethod
+    def from_row(cls, row: ActivityGroupRow) -> Self:
+        return cls(name=row.name, kind=row.kind, valid_from=row.valid_from, valid_to=row.valid_to)
+
+
+@strawberry.type(description="地方委员会: a committee of the CPPCC, national or local: 政协××市委员会.")
+class LocalCommittee(Node):
+    listing: ClassVar = COMMITTEES
+    key: strawberry.Private[int]
+    parent_key: strawberry.Private[int | None]
+    code: str = strawberry.field(description="行政区划代码: the newest division code.")
+    name: str = strawberry.field(description="名称: its name.")
+    level: AdministrativeLevel = strawberry.field(description="级别: its administrative level.")
+
+    @resolved("上级委员会: the committee above; null at the root or if it may not be read.")
+    async def parent(self, info: Info) -> LocalCommittee | None:
+        row = None if self.parent_key is None else await info.context.loaders.by_id(COMMITTEES).load(self.parent_key)
+        return None if row is None else LocalCommittee.from_row(row)
+
+    @resolved("届: its terms in order.", size=5)
+    async def terms(self, info: Info) -> list[Term]:
+        rows = await info.context.loaders.grouped(TERMS, "committee_id").load(self.key)
+        return [Term.from_row(row) for row in rows]
+
+    @resolved("全体会议: its plenary sessions in order.", size=10)
+    async def plenary_sessions(self, info: Info) -> list[PlenarySession]:
+        rows = await info.context.loaders.grouped(PLENARY_SESSIONS, "committee_id").load(self.key)
+        return [PlenarySession.from_row(row) for row in rows]
+
+    @resolved("专门委员会: its special committees.", size=10)
+    async def special_committees(self, info: Info) -> list[SpecialCommittee]:
+        rows = await info.context.loaders.grouped(SPECIAL_COMMITTEES, "committee_id").load(self.key)
+        return [SpecialCommittee.from_row(row) for row in rows]
+
+    @resolved("活动组: its activity groups.", size=20)
+    async def activity_groups(self, info: Info) -> list[ActivityGroup]:
+        rows = await info.context.loaders.grouped(ACTIVITY_GROUPS, "committee_id").load(self.key)
+        return [ActivityGroup.from_row(row) for row in rows]
+
+    @resolved("采用办法: the regulations it has adopted, by the day they are used from.", size=3)
+    async def adopted_regulations(self, info: Info) -> list[AdoptedRegulation]:
+        rows = await info.context.loaders.grouped(ADOPTED_REGULATIONS, "committee_id").load(self.key)
+        return [AdoptedRegulation.from_row(row) for row in rows]
+
+    @classmethod
+    def from_row(cls, row: CommitteeRow) -> Self:
+        return cls(
+            id=global_id("LocalCommittee", row.id),
+            key=row.id,
+            parent_key=row.parent_id,
+            code=row.code,
+            name=row.name,
+            level=AdministrativeLevel(row.level),
+        )
+
+
+async def committee_with(info: Info, key: int) -> LocalCommittee:
+    """The committee that owns a row which the actor may read."""
+    row = await info.context.loaders.by_id(COMMITTEES).load(key)
+    assert row is not None
+    return LocalCommittee.from_row(row)
+
+
+@strawberry.type
+class CommitteeQueries:
+    @resolved("地方委员会: the committees that may be read, and the root, by division code.")
+    async def committees(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[LocalCommittee]:
+        page = await info.context.read(list_committees, window(COMMITTEES, first, after, last, before))
+        return connection(COMMITTEES, page, LocalCommittee.from_row)
+
+    @resolved("地方委员会: the committee with a division code.")
+    async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee:
+        return await committee_with(info, await committee_id(info, code))

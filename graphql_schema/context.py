@@ -1,0 +1,49 @@
+"""What every resolver is handed: one actor's view of one moment, the loaders over it, and the installed regulations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
+
+import strawberry
+from anyio import Lock, to_thread
+
+from graphql_schema.loaders import Loaders
+from scoring_plugins.plugins import Regulations
+from services.listings.view import Session, View
+from services.permissions import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Context:
+    """One request. Reads run in worker threads, because use cases are synchronous and the event loop must not wait."""
+
+    def __init__(self, view: View, regulations: Regulations) -> None:
+        self.view = view
+        self._turn = Lock()
+        self.regulations = regulations
+
+    @property
+    def actor(self) -> Actor:
+        return self.view.actor
+
+    @cached_property
+    def loaders(self) -> Loaders:
+        return Loaders(self.read)
+
+    async def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`function(session, actor, …)` of `services`, in a worker thread."""
+        # Waiting for the turn here takes no thread; waiting in a thread could take them all.
+        async with self._turn:
+            return await to_thread.run_sync(partial(self.view.read, function, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        async with self._turn:
+            await to_thread.run_sync(self.view.close)
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,60 @@
+"""Batches: what many resolvers ask for one by one is read once for all, so that the number of statements does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any, Protocol, TypeVar, cast
+
+from strawberry.dataloader import DataLoader
+
+from services.listings.paging import Listing, Page, Window
+
+R = TypeVar("R", bound=tuple[Any, ...])
+L = TypeVar("L")
+
+
+class Read(Protocol):
+    """`Context.read`: runs `function(session, actor, …)` in a worker thread."""
+
+    def __call__(self, function: Callable[..., L], *args: Any, **kwargs: Any) -> Awaitable[L]: ...
+
+
+class Loaders:
+    """One request's loaders, each made when first asked for."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._made: dict[Hashable, DataLoader[Any, Any]] = {}
+
+    def by_id(self, listing: Listing[R]) -> DataLoader[int, R | None]:
+        """Rows by id; None for a row that is not there or that the actor may not read."""
+
+        async def load(ids: list[int]) -> Sequence[R | None]:
+            found = await self._read(listing.by_ids, ids)
+            return [found.get(key) for key in ids]
+
+        return self.keep(("by_id", listing.name), load)
+
+    def grouped(self, listing: Listing[R], parent: str) -> DataLoader[int, Sequence[R]]:
+        """All rows of a parent, for what a parent has few of."""
+
+        async def load(parents: list[int]) -> Sequence[Sequence[R]]:
+            found = await self._read(listing.grouped, parent, parents)
+            return [found.get(key, ()) for key in parents]
+
+        return self.keep(("grouped", listing.name, parent), load)
+
+    def pages(self, listing: Listing[R], parent: str, window: Window) -> DataLoader[int, Page[R]]:
+        """The same page of every parent's rows."""
+
+        async def load(parents: list[int]) -> Sequence[Page[R]]:
+            found = await self._read(listing.pages, parent, parents, window)
+            return [found[key] for key in parents]
+
+        return self.keep(("pages", listing.name, parent, window), load)
+
+    def keep(self, name: Hashable, load: Callable[[list[Any]], Awaitable[Sequence[L | Exception]]]) -> DataLoader[Any, L]:
+        """The request's loader of that name, made from `load` the first time. An exception among the answers is its key's alone."""
+        if name not in self._made:
+            self._made[name] = DataLoader(load_fn=load)
+        return cast("DataLoader[Any, L]", self._made[name])

@@ -1,0 +1,138 @@
+"""委员: who they are, how they belong, what they took part in, and what their year scored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+
+import strawberry
+
+from graphql_schema.arguments import AnyCommittee, CommitteeCode, Year, checked_year, committee_id
+from graphql_schema.committees import LocalCommittee, committee_with
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.memberships import Membership
+from graphql_schema.nodes import Node, global_id, parse_global_id, row_id
+from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.scorecards import Scorecard, scorecard_of
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+from services.listings.activities import PARTICIPATIONS
+from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, find_member, list_members
+from services.listings.opinion_reports import AUTHORSHIPS
+from services.listings.proposals import SPONSORSHIPS
+
+if TYPE_CHECKING:
+    from graphql_schema.activities import Participation
+    from graphql_schema.opinion_reports import Authorship
+    from graphql_schema.proposals import Sponsorship
+
+
+@strawberry.type(description="委员: a member of a committee.")
+class Member(Node):
+    listing: ClassVar = MEMBERS
+    key: strawberry.Private[int]
+    committee_key: strawberry.Private[int]
+    number: str = strawberry.field(description="委员编号: the member's number within the committee.")
+    name: str = strawberry.field(description="姓名: the member's name.")
+
+    @resolved("所属委员会: the member's committee.")
+    async def committee(self, info: Info) -> LocalCommittee:
+        return await committee_with(info, self.committee_key)
+
+    @resolved("任职时段: the whole membership, span by span.", size=2)
+    async def memberships(self, info: Info) -> list[Membership]:
+        rows = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load(self.key)
+        return [Membership.from_row(row) for row in rows]
+
+    @resolved("某日任职: the membership as it was on a day; null if the member did not belong to the committee then.")
+    async def membership(self, info: Info, on: Annotated[date, strawberry.argument(description="日期: the day.")]) -> Membership | None:
+        rows = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load(self.key)
+        return next((Membership.from_row(row) for row in rows if row.holds_on(on)), None)
+
+    @resolved("参加活动: the member's parts in activities, by day.")
+    async def participations(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Annotated[Participation, strawberry.lazy("graphql_schema.activities")]]:
+        from graphql_schema.activities import Participation
+
+        pages = info.context.loaders.pages(PARTICIPATIONS, "member_id", window(PARTICIPATIONS, first, after, last, before))
+        return connection(PARTICIPATIONS, await pages.load(self.key), Participation.from_row)
+
+    @resolved("提出提案: the member's sponsorships of proposals, by day.")
+    async def sponsorships(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Annotated[Sponsorship, strawberry.lazy("graphql_schema.proposals")]]:
+        from graphql_schema.proposals import Sponsorship
+
+        pages = info.context.loaders.pages(SPONSORSHIPS, "member_id", window(SPONSORSHIPS, first, after, last, before))
+        return connection(SPONSORSHIPS, await pages.load(self.key), Sponsorship.from_row)
+
+    @resolved("撰写信息: the member's authorships of opinion reports, by day.")
+    async def authorships(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Annotated[Authorship, strawberry.lazy("graphql_schema.opinion_reports")]]:
+        from graphql_schema.opinion_reports import Authorship
+
+        pages = info.context.loaders.pages(AUTHORSHIPS, "member_id", window(AUTHORSHIPS, first, after, last, before))
+        return connection(AUTHORSHIPS, await pages.load(self.key), Authorship.from_row)
+
+    @resolved("计分卡: the member's year, scored; null if the member did not belong to the committee in that year.", weight=5)
+    async def scorecard(self, info: Info, year: Year) -> Scorecard | None:
+        return await scorecard_of(info, self.committee_key, checked_year(year), self.key)
+
+    @classmethod
+    def from_row(cls, row: MemberRow) -> Self:
+        return cls(id=global_id("Member", row.id), key=row.id, committee_key=row.committee_id, number=row.number, name=row.name)
+
+
+async def member_with(info: Info, key: int) -> Member:
+    """The member of a row which the actor may read."""
+    row = await info.context.loaders.by_id(MEMBERS).load(key)
+    assert row is not None
+    return Member.from_row(row)
+
+
+def _sector_key(sector: str | None) -> int | None:
+    if sector is None:
+        return None
+    type_name, key = parse_global_id(sector) or ("", "")
+    found = row_id(key) if type_name == "Sector" else None
+    if found is None:
+        raise Refusal("BAD_ID", say("graphql.bad_id", name="sector", wanted="Sector"), "sector")
+    return found
+
+
+@strawberry.type
+class MemberQueries:
+    @resolved("委员: members in 姓氏笔画 order.")
+    async def members(
+        self,
+        info: Info,
+        committee: AnyCommittee = None,
+        sector: Annotated[
+            strawberry.ID | None, strawberry.argument(description="界别: only members of this sector, by its global id.")
+        ] = None,
+        on: Annotated[
+            date | None,
+            strawberry.argument(description="日期: only those who belong to the committee (and sector) on this day."),
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Member]:
+        asked = window(MEMBERS, first, after, last, before)
+        owner = None if committee is None else await committee_id(info, committee)
+        page = await info.context.read(list_members, asked, owner, _sector_key(sector), on)
+        return connection(MEMBERS, page, Member.from_row)
+
+    @resolved("委员: the member with a 委员编号 in a committee; null if there is none.")
+    async def member(
+        self,
+        info: Info,
+        committee: CommitteeCode,
+        number: Annotated[str, strawberry.argument(description="委员编号: the member's number within the committee.")],
+    ) -> Member | None:
+        row = await info.context.read(find_member, await committee_id(info, committee), number)
+        return None if row is None else Member.from_row(row)

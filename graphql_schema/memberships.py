@@ -1,0 +1,71 @@
+"""A member's dated membership: sector, special committee, standing-committee seat, posts and groups as they were."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Self
+
+import strawberry
+
+from graphql_schema.committees import ActivityGroup, SpecialCommittee, Term
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.sectors import Sector, sector_with
+from services.listings.committees import ACTIVITY_GROUPS, SPECIAL_COMMITTEES, TERMS
+from services.listings.members import GROUP_SEATS, POSTS, MembershipRow
+
+
+@strawberry.enum(description="离任原因: why a member left before the term's end.")
+class Leaving(Enum):
+    RESIGNED = strawberry.enum_value("resigned", description="辞职: the member resigned.")
+    REVOKED = strawberry.enum_value("revoked", description="撤销资格: the membership was revoked.")
+    TRANSFERRED = strawberry.enum_value("transferred", description="调离: the member moved away.")
+    DECEASED = strawberry.enum_value("deceased", description="去世: the member died.")
+
+
+@strawberry.type(description="任职时段: one span of days in which nothing about a membership changed.")
+class Membership:
+    key: strawberry.Private[int]
+    row: strawberry.Private[MembershipRow]
+    from_on: date = strawberry.field(description="起始日期: the span's first day.")
+    to_on: date | None = strawberry.field(description="终止日期: the span's last day; null while it lasts.")
+    on_standing_committee: bool = strawberry.field(description="常委: whether the member sits on the Standing Committee.")
+    leaving: Leaving | None = strawberry.field(description="离任原因: why the member left at the span's end; null if not.")
+
+    @resolved("届: the term.")
+    async def term(self, info: Info) -> Term:
+        row = await info.context.loaders.by_id(TERMS).load(self.row.term_id)
+        assert row is not None
+        return Term.from_row(row)
+
+    @resolved("界别: the member's sector.")
+    async def sector(self, info: Info) -> Sector:
+        return await sector_with(info, self.row.sector_id)
+
+    @resolved("专门委员会: the primary special committee; null if none.")
+    async def special_committee(self, info: Info) -> SpecialCommittee | None:
+        key = self.row.special_committee_id
+        row = None if key is None else await info.context.loaders.by_id(SPECIAL_COMMITTEES).load(key)
+        return None if row is None else SpecialCommittee.from_row(row)
+
+    @resolved("职务: posts held, such as 副主席.")
+    async def posts(self, info: Info) -> list[str]:
+        return [row.title for row in await info.context.loaders.grouped(POSTS, "membership_id").load(self.key)]
+
+    @resolved("活动组: the activity groups the member sits in.", size=2)
+    async def groups(self, info: Info) -> list[ActivityGroup]:
+        seats = await info.context.loaders.grouped(GROUP_SEATS, "membership_id").load(self.key)
+        rows = await info.context.loaders.by_id(ACTIVITY_GROUPS).load_many([seat.group_id for seat in seats])
+        return [ActivityGroup.from_row(row) for row in rows if row is not None]
+
+    @classmethod
+    def from_row(cls, row: MembershipRow) -> Self:
+        return cls(
+            key=row.id,
+            row=row,
+            from_on=row.from_on,
+            to_on=row.to_on,
+            on_standing_committee=row.on_standing_committee,
+            leaving=None if row.leaving is None else Leaving(row.leaving),
+        )

@@ -1,0 +1,193 @@
+"""提案: sponsors, what became of it, who handled it and when they replied."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Annotated, ClassVar, Self
+
+import strawberry
+
+from graphql_schema.arguments import AnyCommittee, AnyYear, checked_year, committee_id
+from graphql_schema.committees import LocalCommittee, PlenarySession, committee_with
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.members import Member, member_with
+from graphql_schema.nodes import Node, global_id
+from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from services.listings.committees import PLENARY_SESSIONS
+from services.listings.proposals import (
+    HANDLINGS,
+    PROPOSAL_MARKS,
+    PROPOSALS,
+    SPONSORSHIPS,
+    HandlingRow,
+    ProposalMarkRow,
+    ProposalRow,
+    SponsorshipRow,
+    list_proposals,
+)
+from services.models.proposals import MarkKind as StoredMark
+
+
+@strawberry.enum(description="提案人角色: how a sponsor stands behind a proposal.")
+class SponsorshipRole(Enum):
+    LEAD = strawberry.enum_value("lead", description="第一提案人: the lead sponsor.")
+    CO = strawberry.enum_value("co", description="联名: a co-sponsor.")
+    SECONDER = strawberry.enum_value("seconder", description="附议: a seconder, who is no author.")
+    COLLECTIVE = strawberry.enum_value("collective", description="集体提案: the body that submits a collective proposal.")
+
+
+@strawberry.enum(description="提案标记: what became of a proposal.")
+class MarkKind(Enum):
+    FILED = strawberry.enum_value("filed", description="立案: put on file.")
+    NOT_FILED = strawberry.enum_value("not_filed", description="不予立案: examined and not put on file.")
+    MERGED = strawberry.enum_value("merged", description="并案: merged into another proposal.")
+    CONVERTED = strawberry.enum_value("converted", description="转为社情民意: turned into an opinion report.")
+    KEY = strawberry.enum_value("key", description="重点提案: a key proposal.")
+    OUTSTANDING = strawberry.enum_value("outstanding", description="优秀提案: an outstanding proposal.")
+
+
+@strawberry.enum(description="承办方式: how a unit handles a proposal.")
+class HandlingRole(Enum):
+    LEAD = strawberry.enum_value("lead", description="主办: the lead handler, who replies.")
+    CO = strawberry.enum_value("co", description="会办: a co-handler, whose opinion goes to the lead.")
+    SEPARATE = strawberry.enum_value("separate", description="分办: one of several who reply each for themselves.")
+
+
+@strawberry.type(description="提案人: a sponsor's part in a proposal, a member's or a body's.")
+class Sponsorship(Node):
+    listing: ClassVar = SPONSORSHIPS
+    proposal_key: strawberry.Private[int]
+    member_key: strawberry.Private[int | None]
+    role: SponsorshipRole = strawberry.field(description="提案人角色: how the sponsor stands behind it.")
+    position: int = strawberry.field(description="排名: place among the sponsors; 1 is the first.")
+    body: str | None = strawberry.field(description="提案单位: the party, sector, organization or committee behind it; null for a member.")
+    is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
+
+    @resolved("提案: the proposal.")
+    async def proposal(self, info: Info) -> Proposal:
+        row = await info.context.loaders.by_id(PROPOSALS).load(self.proposal_key)
+        assert row is not None
+        return Proposal.from_row(row)
+
+    @resolved("委员: the member; null for a body.")
+    async def member(self, info: Info) -> Member | None:
+        return None if self.member_key is None else await member_with(info, self.member_key)
+
+    @classmethod
+    def from_row(cls, row: SponsorshipRow) -> Self:
+        return cls(
+            id=global_id("Sponsorship", row.id),
+            proposal_key=row.proposal_id,
+            member_key=row.member_id,
+            role=SponsorshipRole(row.role),
+            position=row.position,
+            body=row.body,
+            is_verified=row.is_verified,
+        )
+
+
+@strawberry.type(description="提案标记: one thing that became of a proposal, with its date.")
+class ProposalMark:
+    mark: MarkKind = strawberry.field(description="标记: what became of it.")
+    dated_on: date = strawberry.field(description="日期: when.")
+    is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
+
+    @classmethod
+    def from_row(cls, row: ProposalMarkRow) -> Self:
+        return cls(mark=MarkKind(row.mark), dated_on=row.dated_on, is_verified=row.is_verified)
+
+
+@strawberry.type(description="办理: one unit's handling of a proposal, and its reply.")
+class Handling:
+    unit: str = strawberry.field(description="承办单位: the handling unit.")
+    role: HandlingRole = strawberry.field(description="承办方式: how it handles it.")
+    assigned_on: date = strawberry.field(description="交办日期: when it was assigned.")
+    replied_on: date | None = strawberry.field(description="答复日期: when the unit replied; null while it has not.")
+    is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
+
+    @classmethod
+    def from_row(cls, row: HandlingRow) -> Self:
+        return cls(
+            unit=row.unit,
+            role=HandlingRole(row.role),
+            assigned_on=row.assigned_on,
+            replied_on=row.replied_on,
+            is_verified=row.is_verified,
+        )
+
+
+@strawberry.type(description="提案: a proposal.")
+class Proposal(Node):
+    listing: ClassVar = PROPOSALS
+    key: strawberry.Private[int]
+    committee_key: strawberry.Private[int]
+    plenary_session_key: strawberry.Private[int]
+    number: str = strawberry.field(description="登记号: the office's own number.")
+    case_number: str | None = strawberry.field(description="案号: its number within the plenary session, once it is put on file.")
+    title: str = strawberry.field(description="案由: its title.")
+    submitted_on: date = strawberry.field(description="提交日期: when it was submitted.")
+    concerns_livelihood: bool = strawberry.field(description="涉及民生: whether its subject is people's livelihood.")
+
+    @resolved("所属委员会: the committee it was submitted to.")
+    async def committee(self, info: Info) -> LocalCommittee:
+        return await committee_with(info, self.committee_key)
+
+    @resolved("全体会议: the plenary session it belongs to.")
+    async def plenary_session(self, info: Info) -> PlenarySession:
+        row = await info.context.loaders.by_id(PLENARY_SESSIONS).load(self.plenary_session_key)
+        assert row is not None
+        return PlenarySession.from_row(row)
+
+    @resolved("提案人: its sponsors, the first first.", size=5)
+    async def sponsorships(self, info: Info) -> list[Sponsorship]:
+        rows = await info.context.loaders.grouped(SPONSORSHIPS, "proposal_id").load(self.key)
+        return [Sponsorship.from_row(row) for row in rows]
+
+    @resolved("提案标记: what became of it, by date.", size=3)
+    async def marks(self, info: Info) -> list[ProposalMark]:
+        rows = await info.context.loaders.grouped(PROPOSAL_MARKS, "proposal_id").load(self.key)
+        return [ProposalMark.from_row(row) for row in rows]
+
+    @resolved("办理: the units that handle it.", size=3)
+    async def handlings(self, info: Info) -> list[Handling]:
+        rows = await info.context.loaders.grouped(HANDLINGS, "proposal_id").load(self.key)
+        return [Handling.from_row(row) for row in rows]
+
+    @classmethod
+    def from_row(cls, row: ProposalRow) -> Self:
+        return cls(
+            id=global_id("Proposal", row.id),
+            key=row.id,
+            committee_key=row.committee_id,
+            plenary_session_key=row.plenary_session_id,
+            number=row.number,
+            case_number=row.case_number,
+            title=row.title,
+            submitted_on=row.submitted_on,
+            concerns_livelihood=row.concerns_livelihood,
+        )
+
+
+@strawberry.type
+class ProposalQueries:
+    @resolved("提案: proposals by the day submitted.")
+    async def proposals(
+        self,
+        info: Info,
+        committee: AnyCommittee = None,
+        year: AnyYear = None,
+        mark: Annotated[
+            MarkKind | None, strawberry.argument(description="标记: only proposals that bear this mark, verified or not.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Proposal]:
+        asked = window(PROPOSALS, first, after, last, before)
+        owner = None if committee is None else await committee_id(info, committee)
+        borne = None if mark is None else StoredMark[mark.name]
+        page = await info.context.read(list_proposals, asked, owner, None if year is None else checked_year(year), borne)
+        return connection(PROPOSALS, page, Proposal.from_row)

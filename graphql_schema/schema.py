@@ -1,0 +1,42 @@
+"""The schema, composed."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from graphql_schema.activities import ActivityQueries
+from graphql_schema.committees import CommitteeQueries
+from graphql_schema.execution import Closed, Measured, QuietSchema
+from graphql_schema.members import MemberQueries
+from graphql_schema.nodes import NodeQueries
+from graphql_schema.opinion_reports import OpinionReportQueries
+from graphql_schema.proposals import ProposalQueries
+from graphql_schema.regulations import RegulationQueries
+from graphql_schema.scalars import SCALARS
+from graphql_schema.sectors import SectorQueries
+from graphql_schema.statistics import StatisticsQueries
+
+
+@strawberry.type(description="查询: everything that can be asked.")
+class Query(
+    NodeQueries,
+    CommitteeQueries,
+    SectorQueries,
+    MemberQueries,
+    ActivityQueries,
+    ProposalQueries,
+    OpinionReportQueries,
+    RegulationQueries,
+    StatisticsQueries,
+):
+    pass
+
+
+def build_schema(introspection: bool) -> QuietSchema:
+    """The schema. Without `introspection`, neither its description nor hints at its names are given to clients."""
+    return QuietSchema(
+        query=Query,
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=[Measured] if introspection else [Measured, Closed],
+    )

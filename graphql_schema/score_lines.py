@@ -1,0 +1,103 @@
+"""Lines of a scorecard: what they are, the clause they carry out, and the records they rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Self
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.nodes import Node
+from graphql_schema.scalars import Points
+from scoring_plugins.engine import scorecard as engine
+from scoring_plugins.records import Record as ScoredRecord
+from services.listings.works import WorkRow, find_works
+
+
+@strawberry.enum(description="得分行类型: what kind of step of the sum a line is.")
+class LineKind(Enum):
+    RECORD = strawberry.enum_value("record", description="履职事实: points of a record under a clause.")
+    GRANT = strawberry.enum_value("grant", description="基础分: points given without a record.")
+    CONDITION = strawberry.enum_value("condition", description="条件: points that a condition gives or takes.")
+    TAKE = strawberry.enum_value("take", description="取数: left out because only some records count.")
+    CAP_EACH = strawberry.enum_value("cap_each", description="分项封顶: cut to the most that one part may earn.")
+    CAP = strawberry.enum_value("cap", description="封顶: cut to the most that a clause, a block or the total may reach.")
+    FLOOR = strawberry.enum_value("floor", description="保底: raised to the least that a clause, a block or the total may fall to.")
+    ROUNDING = strawberry.enum_value("rounding", description="取整: what rounding changed.")
+    HIGHEST = strawberry.enum_value("highest", description="取最高: left out because another line of the same work is higher.")
+    WEIGHT = strawberry.enum_value("weight", description="权重: what a block's weight changed.")
+
+
+@strawberry.type(description="计分条款: a clause of a regulation, with what it earned.")
+class Clause:
+    name: str = strawberry.field(description="名称: the clause's name.")
+    cite: list[str] = strawberry.field(description="出处: where in the source it stands.")
+    says: str = strawberry.field(description="内容: what it says, in our own words.")
+    block: str = strawberry.field(description="板块: the block it stands in.")
+    points: Points = strawberry.field(description="得分: its points after its own cap and floor.")
+
+    @classmethod
+    def from_score(cls, score: engine.ClauseScore) -> Self:
+        return cls(name=score.name, cite=list(score.cite), says=score.says, block=score.block, points=Points(score.points))
+
+
+@strawberry.type(description="履职事实: a member's verified part in one work, as a rule sees it.")
+class Record:
+    committee_key: strawberry.Private[int]
+    work: str = strawberry.field(description="工作: the work's name, unique within the committee.")
+    kind: str = strawberry.field(description="类别: the dotted kind that clauses select by.")
+    title: str = strawberry.field(description="名称: what the work is called.")
+    dated_on: date = strawberry.field(description="日期: the record's date.")
+    role: str | None = strawberry.field(description="角色: the member's role in it; null for kinds without roles.")
+    position: int | None = strawberry.field(description="排名: place among the sponsors or authors; 1 is the first.")
+    party_size: int | None = strawberry.field(description="人数: how many sponsors or authors there are.")
+    presence: str | None = strawberry.field(
+        description="到会情况: full, partial, absent, official_leave or leave; null for kinds without half days."
+    )
+
+    @resolved("来源: the activity, proposal or opinion report itself.")
+    async def source(self, info: Info) -> Node | None:
+        # Here, because activities and proposals lead to members, and members to scorecards.
+        from graphql_schema.works import node_of
+
+        row = await _works(info).load((self.committee_key, self.work))
+        return None if row is None else node_of(row)
+
+    @classmethod
+    def from_record(cls, record: ScoredRecord, committee_key: int) -> Self:
+        return cls(
+            committee_key=committee_key,
+            work=record.work,
+            kind=record.kind,
+            title=record.title,
+            dated_on=record.dated_on,
+            role=record.role,
+            position=record.position,
+            party_size=record.party_size,
+            presence=record.presence,
+        )
+
+
+@strawberry.type(description="得分行: one step of the sum; the lines of a scorecard add up to its total.")
+class ScoreLine:
+    kind: LineKind = strawberry.field(description="类型: what kind of step it is.")
+    node: str = strawberry.field(description='位置: the clause, the block or "total" that it belongs to.')
+    clause: Clause | None = strawberry.field(description="计分条款: the clause; null for a line of a block or of the total.")
+    cite: list[str] = strawberry.field(description="出处: where in the source.")
+    records: list[Record] = strawberry.field(
+        description="履职事实: the verified records it rests on: several, one, or none for a grant or an absence.", metadata={"size": 1}
+    )
+    points: Points = strawberry.field(description="分值: what it adds; negative for a deduction.")
+    reason: str = strawberry.field(description="理由: why, in a sentence.")
+
+
+def _works(info: Info) -> DataLoader[tuple[int, str], WorkRow | None]:
+    async def load(names: list[tuple[int, str]]) -> list[WorkRow | None]:
+        found = await info.context.read(find_works, names)
+        return [found.get(name) for name in names]
+
+    return info.context.loaders.keep("works", load)

@@ -1,0 +1,186 @@
+"""A member's year, scored: every point with its clause and the verified records, or the counted absence of them, behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Self
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.regulations import Chosen, NotComputable, Regulation, RegulationStatus
+from graphql_schema.scalars import Points
+from graphql_schema.score_lines import Clause, LineKind, Record, ScoreLine
+from scoring_plugins.engine import scorecard as engine
+from scoring_plugins.records import PerformanceRecord
+from services.errors import Refusal
+from services.scoring import score_year
+
+ScoreKey = tuple[int, int, int]
+
+
+@strawberry.type(description="板块得分: a block of the regulation, with its points.")
+class BlockScore:
+    name: str = strawberry.field(description="名称: the block's name.")
+    parent: str | None = strawberry.field(description="上级板块: the block around it; null at the top.")
+    points: Points = strawberry.field(description="得分: its points after combining, weight, cap and floor.")
+    cap: Points | None = strawberry.field(description="封顶: the most it may reach; null if there is none.")
+    floor: Points | None = strawberry.field(description="保底: the least it may fall to; null if there is none.")
+
+    @classmethod
+    def from_score(cls, score: engine.BlockScore) -> Self:
+        return cls(
+            name=score.name,
+            parent=score.parent,
+            points=Points(score.points),
+            cap=None if score.cap is None else Points(score.cap),
+            floor=None if score.floor is None else Points(score.floor),
+        )
+
+
+@strawberry.type(description="职责履行: whether a duty was fulfilled.")
+class DutyOutcome:
+    name: str = strawberry.field(description="名称: the duty's name.")
+    cite: list[str] = strawberry.field(description="出处: where in the source.")
+    says: str = strawberry.field(description="内容: what it says, in our own words.")
+    fulfilled: bool | None = strawberry.field(description="已履行: whether it was fulfilled; null where that is undecided.")
+    advisory: bool = strawberry.field(description="倡导性: whether it is only shown and never decides.")
+    reason: str = strawberry.field(description="理由: what was counted.")
+    records: list[Record] = strawberry.field(description="履职事实: the verified records that were counted.", metadata={"size": 2})
+
+
+@strawberry.type(description="后果建议: a consequence that the regulation proposes for people to decide; never a decision.")
+class Consequence:
+    proposal: str = strawberry.field(description="建议: what is proposed.")
+    cite: list[str] = strawberry.field(description="出处: where in the source.")
+    reason: str = strawberry.field(description="理由: why.")
+
+
+@strawberry.type(description="不予计分事实: a record that the regulation cannot take.")
+class Refused:
+    clause: str = strawberry.field(description="条款: the clause that refused it.")
+    record: Record | None = strawberry.field(description="履职事实: the record.")
+    reason: str = strawberry.field(description="理由: why, and the remedy.")
+
+
+@strawberry.type(description="计分卡: a member's year under one version of one regulation, computed when asked for.")
+class Scorecard:
+    card: strawberry.Private[engine.Scorecard]
+    records: strawberry.Private[dict[str, Record]]
+    year: int = strawberry.field(description="年度: the year scored.")
+    total: Points = strawberry.field(description="总分: the sum of all lines.")
+    grade: str | None = strawberry.field(description="等次: the grade, in the regulation's own words; null if it gives none.")
+    unverified_count: int = strawberry.field(description="未核实事实数: registered facts of the year that nobody verified: not counted.")
+    version: date = strawberry.field(description="版本: the regulation's version, by its first day in force.")
+    status: RegulationStatus = strawberry.field(description="完备程度: how much of the regulation's source is known.")
+    content_hash: str = strawberry.field(description="内容摘要: SHA-256 of the regulation as it was applied.")
+    engine_version: str = strawberry.field(description="引擎版本: the version of the engine that computed it.")
+    period_from: date = strawberry.field(description="起始日期: the period's first day.")
+    period_to: date = strawberry.field(description="终止日期: the period's last day.")
+    cut_off: date = strawberry.field(description="截止日期: what is dated later does not count.")
+
+    @resolved("办法: the regulation.")
+    async def regulation(self, info: Info) -> Regulation:
+        return Regulation.from_loaded(info.context.regulations[self.card.regulation])
+
+    @resolved("得分行: every step of the sum, in order.", size=15)
+    async def lines(self) -> list[ScoreLine]:
+        clauses = {score.name: Clause.from_score(score) for score in self.card.clauses}
+        return [
+            ScoreLine(
+                kind=LineKind(line.kind),
+                node=line.node,
+                clause=None if line.clause is None else clauses[line.clause],
+                cite=list(line.cite),
+                records=[self.records[work] for work in line.works],
+                points=Points(line.points),
+                reason=line.reason,
+            )
+            for line in self.card.lines
+        ]
+
+    @resolved("计分条款: every clause with its points.", size=15)
+    async def clauses(self) -> list[Clause]:
+        return [Clause.from_score(score) for score in self.card.clauses]
+
+    @resolved("板块得分: every block with its points.", size=5)
+    async def blocks(self) -> list[BlockScore]:
+        return [BlockScore.from_score(score) for score in self.card.blocks]
+
+    @resolved("职责履行: every duty, fulfilled or not.", size=5)
+    async def duties(self) -> list[DutyOutcome]:
+        return [
+            DutyOutcome(
+                name=duty.name,
+                cite=list(duty.cite),
+                says=duty.says,
+                fulfilled=duty.fulfilled,
+                advisory=duty.advisory,
+                reason=duty.reason,
+                records=[self.records[work] for work in duty.works],
+            )
+            for duty in self.card.duties
+        ]
+
+    @resolved("后果建议: what the regulation proposes for people to decide.", size=1)
+    async def consequences(self) -> list[Consequence]:
+        return [Consequence(proposal=each.proposal, cite=list(each.cite), reason=each.reason) for each in self.card.consequences]
+
+    @resolved("不予计分事实: records that the regulation cannot take.", size=1)
+    async def refused(self) -> list[Refused]:
+        return [Refused(clause=each.clause, record=self.records.get(each.work), reason=each.reason) for each in self.card.refused]
+
+    @resolved("自行选定: what the pack chose where the source is silent.", size=10)
+    async def chosen(self) -> list[Chosen]:
+        return [Chosen(field=each.field, value=each.value, why=each.why) for each in self.card.chosen]
+
+    @resolved("不可计算条款: clauses that cannot be carried out.", size=2)
+    async def not_computable(self) -> list[NotComputable]:
+        return [NotComputable(cite=list(each.cite), why=each.why) for each in self.card.not_computable]
+
+    @classmethod
+    def from_score(cls, card: engine.Scorecard, performance: PerformanceRecord, committee_key: int) -> Self:
+        return cls(
+            card=card,
+            records={record.work: Record.from_record(record, committee_key) for record in performance.records},
+            year=card.year,
+            total=Points(card.total),
+            grade=card.grade,
+            unverified_count=card.unverified_count,
+            version=card.version,
+            status=RegulationStatus(card.status),
+            content_hash=card.content_hash,
+            engine_version=card.engine_version,
+            period_from=card.period_from,
+            period_to=card.period_to,
+            cut_off=card.cut_off,
+        )
+
+
+async def scorecard_of(info: Info, committee_key: int, year: int, member_key: int) -> Scorecard | None:
+    """The member's scorecard; None if the member did not belong to the committee in that year. Raises Refusal."""
+    return await _scores(info).load((committee_key, year, member_key))
+
+
+def _scores(info: Info) -> DataLoader[ScoreKey, Scorecard | None]:
+    """Scores of all members that one answer holds, committee by committee and year by year, never member by member."""
+
+    async def load(keys: list[ScoreKey]) -> list[Scorecard | Refusal | None]:
+        wanted: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for committee_key, year, member_key in keys:
+            wanted[committee_key, year].append(member_key)
+        found: dict[ScoreKey, Scorecard | Refusal] = {}
+        for (committee_key, year), members in wanted.items():
+            try:
+                scores = await info.context.read(score_year, committee_key, year, info.context.regulations, members)
+            except Refusal as refusal:
+                found.update({(committee_key, year, member): refusal for member in members})
+            else:
+                for member, card in scores.scorecards.items():
+                    found[committee_key, year, member] = Scorecard.from_score(card, scores.performances[member], committee_key)
+        return [found.get(key) for key in keys]
+
+    return info.context.loaders.keep("scores", load)

@@ -1,0 +1,78 @@
+"""界别: the National Committee's, and those a committee adds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Self
+
+import strawberry
+
+from graphql_schema.committees import LocalCommittee, committee_with
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
+from graphql_schema.nodes import Node, global_id
+from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from services.listings.sectors import SECTOR_ALIASES, SECTORS, SectorRow, list_sectors
+
+
+@strawberry.type(description="界别: a sector that members come from.")
+class Sector(Node):
+    listing: ClassVar = SECTORS
+    key: strawberry.Private[int]
+    committee_key: strawberry.Private[int]
+    successor_key: strawberry.Private[int | None]
+    code: str = strawberry.field(description="代码: the sector's code within its committee.")
+    name: str = strawberry.field(description="名称: its full name.")
+    position: int = strawberry.field(description="排序: its place in the official order.")
+    valid_from: date | None = strawberry.field(description="启用日期: the first day in use; null for since before the records begin.")
+    valid_to: date | None = strawberry.field(description="停用日期: the last day in use; null while in use.")
+
+    @resolved("所属委员会: the committee that set it up; the root for the national ones.")
+    async def committee(self, info: Info) -> LocalCommittee:
+        return await committee_with(info, self.committee_key)
+
+    @resolved("别名: other names under which offices write it.")
+    async def aliases(self, info: Info) -> list[str]:
+        rows = await info.context.loaders.grouped(SECTOR_ALIASES, "sector_id").load(self.key)
+        return [row.name for row in rows]
+
+    @resolved("继任界别: the sector it was merged into.")
+    async def successor(self, info: Info) -> Sector | None:
+        return None if self.successor_key is None else await sector_with(info, self.successor_key)
+
+    @classmethod
+    def from_row(cls, row: SectorRow) -> Self:
+        return cls(
+            id=global_id("Sector", row.id),
+            key=row.id,
+            committee_key=row.committee_id,
+            successor_key=row.successor_id,
+            code=row.code,
+            name=row.name,
+            position=row.position,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+
+
+async def sector_with(info: Info, key: int) -> Sector:
+    """The sector of a row which the actor may read."""
+    row = await info.context.loaders.by_id(SECTORS).load(key)
+    assert row is not None
+    return Sector.from_row(row)
+
+
+@strawberry.type
+class SectorQueries:
+    @resolved("界别: the national sectors and those of committees that may be read, in their official order.")
+    async def sectors(
+        self,
+        info: Info,
+        on: Annotated[date | None, strawberry.argument(description="日期: only those in use on this day.")] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Sector]:
+        page = await info.context.read(list_sectors, window(SECTORS, first, after, last, before), on)
+        return connection(SECTORS, page, Sector.from_row)

@@ -86,7 +86,9 @@ def evaluate(condition: Condition, facts: Facts) -> Outcome:
 
 def verdict(holds: bool | None) -> str:
     """达到 / 未达到 / 尚不能判定."""
-    return say({True: "regulation.verdict.yes", False: "regulation.verdict.no", None: "regulation.verdict.undecided"}[holds])
+    if holds is None:
+        return say("regulation.verdict.undecided")
+    return say("regulation.verdict.yes" if holds else "regulation.verdict.no")
 
 
 def _joined(condition: All | AnyOf, parts: list[Outcome]) -> Outcome:
@@ -148,8 +150,10 @@ def _in_each_part(condition: Count | Sum | Ratio, facts: Facts) -> Outcome:
     found = seen(facts.records, condition.dated_by, period)
     last = period.part_of(period.ends_on, months)
     outcomes = [_measure(condition, [each for each in found if period.part_of(each.day, months) == part]) for part in range(last + 1)]
-    key = "regulation.condition.in_quarter" if months == 3 else "regulation.condition.in_month"
-    reasons = [say(key, part=part + 1, reason=outcome.reason) for part, outcome in enumerate(outcomes)]
+    reasons = [
+        say("regulation.condition.in_quarter" if months == 3 else "regulation.condition.in_month", part=part + 1, reason=outcome.reason)
+        for part, outcome in enumerate(outcomes)
+    ]
     works = tuple(work for outcome in outcomes for work in outcome.works)
     return Outcome(all_of([outcome.holds for outcome in outcomes]), say("regulation.condition.and").join(reasons), works)
 

@@ -158,8 +158,8 @@ class _Scoring:
                 return
         assert isinstance(clause.points, Fixed | Table)
         points = clause.points.points if isinstance(clause.points, Fixed) else table_worth(clause.points, state).points
-        key = "regulation.line.grant_if" if reason else "regulation.line.grant"
-        ledger.step("grant", Fraction(points), say(key, says=clause.says, points=amount(points), reason=reason), works)
+        texts = {"says": clause.says, "points": amount(points), "reason": reason}
+        ledger.step("grant", Fraction(points), say("regulation.line.grant_if" if reason else "regulation.line.grant", **texts), works)
 
     def _select(self, clause: Clause, days: Period) -> list[Seen]:
         found = []

@@ -173,9 +173,12 @@ class Fields:
     def get(self, name: str) -> Value | None:
         return self.mapping.entries.get(name)
 
-    def need(self, name: str, question: str = "missing_field") -> Value | None:
+    def need(self, name: str, question: str = "") -> Value | None:
         """The field, or a problem: `question` names the sentence that says what the source must answer here."""
         found = self.get(name)
         if found is None:
-            self.reading.report(self.mapping, question, field=name)
+            if question:
+                self.reading.report(self.mapping, question)
+            else:
+                self.reading.report(self.mapping, "missing_field", field=name)
         return found

@@ -21,6 +21,16 @@ COMPUTED = {
     "exports.status_{}_meaning": "a regulation's status",
     "permissions.right_{}": "a right of the policy table",
     "permissions.role_{}": "the roles that hold a right",
+    "regulation.bound.{}": "the bounds of a comparison",
+    "regulation.file_missing.{}": "the files of a pack",
+    "regulation.kind.{}": "a record's kind or a prefix of kinds",
+    "regulation.level.{}": "a mark's level",
+    "regulation.manner.{}": "a mark's manner",
+    "regulation.mark.{}": "a record's marks",
+    "regulation.presence.{}": "a record's presence",
+    "regulation.role.{}": "a record's role",
+    "regulation.rounding.{}": "a version's rounding mode",
+    "regulation.status.{}": "a regulation's status",
 }
 
 # Files whose functions hold Chinese that is data, not speech.

@@ -1,0 +1,67 @@
+"""A small committee, set up the way an office sets one up: on both databases, through the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, func
+from sqlmodel import Session, select
+
+from services.accounts import actor_named, create_account, create_first_account
+from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
+from services.database import transaction
+from services.directory import Directory
+from services.members import MembershipDraft, register_membership
+from services.models import AdministrativeLevel, Role, metadata
+from services.permissions import Actor
+
+TERM = (date(2021, 7, 1), date(2026, 6, 30))
+
+
+@dataclass(frozen=True)
+class House:
+    """A committee with a registrar, a verifier, and three members 001, 002, 003 from the term's first day."""
+
+    engine: Engine
+    committee_id: int
+    administrator: Actor
+    registrar: Actor
+    verifier: Actor
+    appraiser: Actor
+    reader: Actor
+
+    @contextmanager
+    def at_work(self) -> Iterator[tuple[Session, Directory]]:
+        with transaction(self.engine) as session:
+            yield session, Directory(session, self.committee_id)
+
+    def row_counts(self) -> dict[str, int]:
+        """Rows of every table: equal before and after means that nothing was written, not even an audit entry."""
+        with transaction(self.engine) as session:
+            return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
+
+
+@pytest.fixture
+def house(engine: Engine) -> House:
+    with transaction(engine) as session:
+        root = root_id(session)
+        first = create_first_account(session, "root-admin", "根管理员", root)
+        committee_id = create_committee(
+            session, first, root, code="990100", name="政协示例市委员会", level=AdministrativeLevel.PREFECTURE, valid_from=date(2000, 1, 1)
+        )
+        administrator = actor_named(session, "root-admin")
+        roles = {"registrar": Role.REGISTRAR, "verifier": Role.VERIFIER, "appraiser": Role.APPRAISER, "reader": Role.READER}
+        actors = {name: create_account(session, administrator, committee_id, name, name, [role]) for name, role in roles.items()}
+        add_term(session, administrator, committee_id, 5, *TERM)
+        add_plenary_session(session, administrator, committee_id, term=5, ordinal=2, opens_on=date(2023, 2, 1), closes_on=date(2023, 2, 4))
+        add_special_committee(session, administrator, committee_id, "经济委员会", TERM[0])
+        add_activity_group(session, administrator, committee_id, "第一活动组", "activity_group", TERM[0])
+        directory = Directory(session, committee_id)
+        for number, name, standing in (("001", "王某甲", True), ("002", "李某乙", False), ("003", "陈某丙", False)):
+            draft = MembershipDraft(number, name, "经济界", TERM[0], on_standing_committee=standing)
+            register_membership(session, actors["registrar"], directory, draft)
+    return House(engine, committee_id, administrator, **actors)

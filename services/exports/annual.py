@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from scoring_plugins.engine import ENGINE_VERSION
-from scoring_plugins.engine.wording import word
+from scoring_plugins.engine.wording import kind_word
 from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import PerformanceRecord
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel
@@ -70,7 +70,7 @@ def work_labels(performances: Iterable[PerformanceRecord]) -> dict[str, WorkLabe
     """What people call the works of these records: kind in Chinese, title, day, the office's number."""
     return {
         record.work: WorkLabel(
-            kind=word("kind", record.kind), title=record.title, dated_on=record.dated_on, number=noun_and_number(record.work)[1]
+            kind=kind_word(record.kind), title=record.title, dated_on=record.dated_on, number=noun_and_number(record.work)[1]
         )
         for performance in performances
         for record in performance.records

@@ -1,0 +1,77 @@
+"""The web application: GraphQL, health, and in development GraphiQL. `lvheng.app:create_app` is the factory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from graphql_schema.schema import build_schema
+from lvheng.answers import json_answer, refusal
+from lvheng.console.graphiql import graphiql_page, graphiql_routes
+from lvheng.graphql_endpoint import GraphQLEndpoint
+from lvheng.settings import Settings, read_settings
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import load_regulations
+from services.database import create_engine, require_current
+from services.errors import Refusal
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application over the settings' database; the environment's settings by default. Raises on regulations that cannot be read."""
+    settings = settings or read_settings()
+    development = settings.mode == "development"
+    regulations = load_regulations(settings.packs_dir, packs_only=settings.plugins == "packs")
+    engine = create_engine(settings.database_url)
+    endpoint = GraphQLEndpoint(build_schema(introspection=development), engine, regulations)
+
+    async def graphql(request: Request) -> Response:
+        if request.method == "POST":
+            return await endpoint.post(request)
+        if development and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return graphiql_page()
+        answer = refusal(405, "POST_ONLY", say("app.post_only"))
+        answer.headers["Allow"] = "POST"
+        return answer
+
+    async def live(_: Request) -> Response:
+        return json_answer(200, {"status": "live"})
+
+    async def ready(_: Request) -> Response:
+        problem = await to_thread.run_sync(_problem, engine)
+        return json_answer(200, {"status": "ready"}) if problem is None else json_answer(503, {"status": "not ready", "code": problem})
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    routes = [
+        Route("/graphql", graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/health/live", live),
+        Route("/health/ready", ready),
+        *(graphiql_routes() if development else ()),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _problem(engine: Engine) -> str | None:
+    """Why the database cannot be worked with: the code of the refusal, or that it cannot be reached; None if it can."""
+    try:
+        require_current(engine)
+    except Refusal as refused:
+        return refused.code
+    except SQLAlchemyError:
+        _log.exception("the database cannot be reached")
+        return "DATABASE_UNREACHABLE"
+    return None

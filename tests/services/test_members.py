@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.errors import Refusal
 from services.members import MembershipDraft, change_membership, register_membership, settled, stored_memberships
@@ -138,7 +138,7 @@ def test_who_may_not_register_is_told_who_may(house: House) -> None:
 def test_a_member_who_joined_mid_term_has_a_first_span_after_the_terms_first_day(house: House) -> None:
     with house.at_work() as (session, directory):
         number = register_membership(session, house.registrar, directory, MembershipDraft(None, "增某补", "教育界", date(2023, 1, 5)))
-        first_days = session.exec(select(Membership.from_on).where(Membership.member_id == directory.members[number].id)).all()
+        first_days = session.exec(select(col(Membership.from_on)).where(Membership.member_id == directory.members[number].id)).all()
 
     assert first_days == [date(2023, 1, 5)]
     assert number == "W0001"

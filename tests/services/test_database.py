@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from threading import Barrier, Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from services.audit import acting
+from services.database import create_engine, reading, require_current, transaction, upgrade
+from services.errors import Refusal
+from services.models import HandlingUnit, metadata
+from tests.services.conftest import House
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert differences == []
+
+
+def test_upgrading_again_changes_nothing(database_url: str, engine: Engine) -> None:
+    upgrade(database_url)
+
+    require_current(engine)
+
+
+def test_a_newer_database_is_refused_untouched(database_url: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refusal) as refused_upgrade:
+        upgrade(database_url)
+    with pytest.raises(Refusal) as refused_work:
+        require_current(engine)
+
+    assert (refused_upgrade.value.code, refused_work.value.code) == ("DATABASE_IS_NEWER", "DATABASE_IS_NEWER")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["9999"]
+
+
+def test_an_older_database_is_refused_with_the_command_that_mends_it(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(Refusal, match="lvheng db upgrade"):
+        require_current(engine)
+
+
+def test_an_empty_database_is_told_to_upgrade(tmp_path_factory: pytest.TempPathFactory) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('empty') / 'new.db'}")
+    try:
+        with pytest.raises(Refusal, match="lvheng db upgrade"):
+            require_current(engine)
+    finally:
+        engine.dispose()
+
+
+def test_sqlite_keeps_what_it_acknowledged_and_checks_references(sqlite_url: str) -> None:
+    engine = create_engine(sqlite_url)
+    try:
+        with engine.connect() as connection:
+            found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous", "foreign_keys")]
+    finally:
+        engine.dispose()
+
+    assert found == ["wal", 2, 1]
+
+
+def test_a_read_sees_one_moment_while_others_write(house: House) -> None:
+    def count(session: object) -> int:
+        found: int = session.execute(text("SELECT count(*) FROM handling_unit")).scalar_one()  # type: ignore[attr-defined]
+        return found
+
+    with reading(house.engine) as session:
+        before = count(session)
+        with transaction(house.engine) as writer, acting(writer, house.registrar, "unit.add"):
+            writer.add(HandlingUnit(committee_id=house.committee_id, name="民政局"))
+        during = count(session)
+    with reading(house.engine) as session:
+        after = count(session)
+
+    assert (before, during, after) == (0, 0, 1)
+
+
+def test_writers_at_once_take_turns_and_lose_nothing(house: House) -> None:
+    together, writers, each = Barrier(4), 4, 10
+    failures: list[BaseException] = []
+
+    def write(writer: int) -> None:
+        try:
+            together.wait()
+            for place in range(each):
+                with transaction(house.engine) as session, acting(session, house.registrar, "unit.add"):
+                    session.add(HandlingUnit(committee_id=house.committee_id, name=f"单位{writer}-{place}"))
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [Thread(target=write, args=(writer,)) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert house.row_counts()["handling_unit"] == writers * each

@@ -1,0 +1,38 @@
+"""`lvheng demo`: a committee to look at, made of fictitious records that add up to published figures."""
+
+from __future__ import annotations
+
+import typer
+
+from lvheng.cli.office import progress_bar, refusals_printed
+from lvheng.settings import read_settings
+from scoring_plugins.catalogue import say
+from services.database import create_engine, upgrade
+from services.demo import load_demo
+
+app = typer.Typer(no_args_is_help=True, help="演示数据")
+
+
+@app.callback()
+def demo() -> None:
+    """演示数据."""
+
+
+@app.command("load")
+@refusals_printed
+def load() -> None:
+    """装入演示委员会:委员、提案、信息和活动均属虚构，合计与公开报告的数字一致；再次装入不改变任何内容."""
+    url = read_settings().database_url
+    upgrade(url)
+    engine = create_engine(url)
+    try:
+        with progress_bar(say("demo.loading")) as progress:
+            summary = load_demo(engine, progress)
+    finally:
+        engine.dispose()
+    if not summary.is_new:
+        typer.echo(say("demo.already", name=summary.name, code=summary.code))
+        return
+    typer.echo(say("demo.loaded", name=summary.name, code=summary.code, year=summary.year, unverified=summary.unverified))
+    typer.echo(say("demo.notes"))
+    typer.echo(say("demo.next", code=summary.code, year=summary.year))

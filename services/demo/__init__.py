@@ -1,0 +1,112 @@
+"""A demo committee: fictitious individual records whose statistics are the figures that 忻州 published for 2023.
+
+The source gives sums only. Every member, sponsor, author, title, roll and date here is ours, made from a fixed seed, and no person or
+office is meant: members are called 王某甲, bodies and units 示例…. The number of members is ours as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import load_regulations
+from services.accounts import actor_named, issue_token
+from services.activities import register_activity
+from services.database import reading, transaction
+from services.demo.gatherings import YEAR
+from services.demo.records import DemoRecords, make_records
+from services.demo.setting_up import ADMINISTRATOR, CODE, NAME, READER, DemoOffice, set_up
+from services.directory import Directory
+from services.errors import Refusal
+from services.members import register_membership
+from services.models import Account, DivisionCode
+from services.opinion_reports import register_opinion_report
+from services.proposals import register_proposal
+from services.regulations import adopt_regulation
+from services.verification import Selection, unverified_count, verify
+
+__all__ = ["DemoSummary", "demo_token", "load_demo"]
+
+Progress = Callable[[int, int], None]
+
+REGULATION = "jinan"
+# What was held later still waits for its second person, so that there is something to see.
+VERIFIED_UNTIL = date(YEAR, 12, 15)
+TOKEN_LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What stands in the database. `is_new` is False when the demo was there already and nothing was changed."""
+
+    code: str
+    name: str
+    year: int
+    is_new: bool
+    unverified: int
+
+
+def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
+    """Make the demo in an empty, migrated database, in one transaction; loaded again, it changes nothing.
+
+    `progress(done, total)` is called as the work goes on; `total` grows when verification begins.
+    Raises Refusal NOT_EMPTY if the database holds accounts that are not the demo's.
+    """
+    if found := _loaded(engine):
+        return found
+    records = make_records()
+    with transaction(engine) as session:
+        office = set_up(session)
+        _register(session, office, records, progress)
+        _verify(session, office, records, progress)
+        adopt_regulation(session, office.appraiser, office.committee_id, load_regulations(packs_only=True), REGULATION, date(YEAR, 1, 1))
+        return _summary(session, office.committee_id, is_new=True)
+
+
+def demo_token(engine: Engine) -> str:
+    """A fresh token for the demo's reader, who may read the demo committee and nothing else. Raises Refusal if there is no demo."""
+    with transaction(engine) as session:
+        administrator = actor_named(session, ADMINISTRATOR)
+        return issue_token(session, administrator, _committee_id(session), READER, TOKEN_LASTS)
+
+
+def _loaded(engine: Engine) -> DemoSummary | None:
+    with reading(engine) as session:
+        names = set(session.exec(select(Account.name)))
+        if not names:
+            return None
+        if ADMINISTRATOR not in names:
+            raise Refusal("NOT_EMPTY", say("demo.not_empty"))
+        return _summary(session, _committee_id(session), is_new=False)
+
+
+def _committee_id(session: Session) -> int:
+    return session.exec(select(DivisionCode.committee_id).where(col(DivisionCode.code) == CODE)).one()
+
+
+def _summary(session: Session, committee_id: int, is_new: bool) -> DemoSummary:
+    waiting = unverified_count(session, committee_id, date(YEAR, 1, 1), date(YEAR, 12, 31))
+    return DemoSummary(code=CODE, name=NAME, year=YEAR, is_new=is_new, unverified=waiting)
+
+
+def _register(session: Session, office: DemoOffice, records: DemoRecords, progress: Progress | None) -> None:
+    directory = Directory(session, office.committee_id)
+    works: list[tuple[Callable[..., str], object]] = [
+        *((register_membership, draft) for draft in records.memberships),
+        *((register_activity, draft) for draft in records.activities),
+        *((register_proposal, draft) for draft in records.proposals),
+        *((register_opinion_report, draft) for draft in records.opinion_reports),
+    ]
+    for done, (use_case, draft) in enumerate(works, start=1):
+        use_case(session, office.registrar, directory, draft)
+        if progress and done % 100 == 0:
+            progress(done, len(works))
+
+
+def _verify(session: Session, office: DemoOffice, records: DemoRecords, progress: Progress | None) -> None:
+    verify(session, office.verifier, office.committee_id, Selection(last=VERIFIED_UNTIL), say("demo.because"), progress=progress)

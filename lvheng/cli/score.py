@@ -81,5 +81,5 @@ def _print(scores: YearScores, committee: str, row: MemberRow | None) -> None:
         console.print(table)
     if row is None:
         console.print(say("score.unverified", count=scores.unverified_count), markup=False)
-    key = "score.hashes" if row is None else "score.member_hashes"
-    console.print(say(key, content_hash=scores.regulation.content_hash, facts_hash=scores.facts_hash), markup=False)
+    hashes = {"content_hash": scores.regulation.content_hash, "facts_hash": scores.facts_hash}
+    console.print(say("score.hashes" if row is None else "score.member_hashes", **hashes), markup=False)

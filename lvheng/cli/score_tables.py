@@ -14,8 +14,6 @@ from services.exports.annual import work_labels
 from services.exports.annual_sheet import WorkLabel, adjustment, top_blocks
 from services.scoring import YearScores
 
-OUTCOMES = {True: "score.duty_met", False: "score.duty_not_met", None: "score.duty_undecided"}
-
 
 def of_year(scores: YearScores) -> Iterator[Table | str]:
     """One table: a row a member in 姓氏笔画 order, block subtotals, total, grade, what is not verified."""
@@ -83,11 +81,12 @@ def _node(line: ScoreLine) -> str:
 
 
 def _duties(card: Scorecard) -> Iterator[Table]:
+    outcomes = {True: say("score.duty_met"), False: say("score.duty_not_met"), None: say("score.duty_undecided")}
     rows = (
         (
             say("score.duty_advisory", name=duty.name) if duty.advisory else duty.name,
             "、".join(duty.cite),
-            say(OUTCOMES[duty.fulfilled]),
+            outcomes[duty.fulfilled],
             duty.reason,
         )
         for duty in card.duties

@@ -39,7 +39,7 @@ def check_pack(folder: Traversable) -> PackReport:
         return PackReport(problems=tuple(missing))
     try:
         regulation = read_pack(folder)
-        cases = () if any(problem.file.endswith(FILES[1]) for problem in missing) else read_pack_cases(folder, regulation)
+        cases = () if any(problem.file.endswith(FILES[1]) for problem in missing) else read_pack_cases(folder, regulation).cases
     except RegulationError as refused:
         return PackReport(problems=(*missing, *refused.problems))
     reports = tuple(CaseReport(name=case.name, differences=differences(regulation, case)) for case in cases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
@@ -48,6 +49,16 @@ class Regulations(Mapping[str, Regulation]):
         return len(self._by_code)
 
 
+class BundledPacks:
+    """The bundled packs, read from their folders without loading the module that registers them as a plugin."""
+
+    @hookspecs.hookimpl
+    def register_regulations(self) -> list[Traversable]:
+        """Every folder beside the bundled plugin that holds a pack."""
+        folder = files("scoring_plugins").joinpath("regulations")
+        return [pack for pack in folder.iterdir() if pack.joinpath("regulation.yaml").is_file()]
+
+
 def plugin_manager(*extra: object, packs_only: bool = False) -> pluggy.PluginManager:
     """A fresh plugin manager with every installed plugin, and `extra` ones.
 
@@ -56,9 +67,7 @@ def plugin_manager(*extra: object, packs_only: bool = False) -> pluggy.PluginMan
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     if packs_only:
-        from scoring_plugins import regulations
-
-        manager.register(regulations)
+        manager.register(BundledPacks())
     else:
         manager.load_setuptools_entrypoints(hookspecs.PROJECT)
     for plugin in extra:
@@ -100,9 +109,9 @@ def _from_plugins(manager: pluggy.PluginManager) -> Iterator[tuple[Traversable, 
             yield folder, Origin(distribution=name, version=version, path=str(folder))
 
 
-def _own_distribution(plugin: object) -> tuple[str | None, str | None]:
-    """The bundled packs read directly belong to this distribution; a plugin passed in has none but its own name."""
-    if getattr(plugin, "__name__", "").startswith("scoring_plugins."):
+def _own_distribution(plugin: object) -> tuple[str, str]:
+    """The bundled packs belong to this distribution; a plugin passed in by hand has none but its own name."""
+    if isinstance(plugin, BundledPacks):
         return "lvheng", importlib.metadata.version("lvheng")
     return getattr(plugin, "__name__", type(plugin).__name__), "—"
 

@@ -59,13 +59,32 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     line: int
 
 
-def read_cases(text: str, regulation: Regulation, file: str = "cases.yaml") -> tuple[Case, ...]:
+class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack's cases. `exceptions` are clauses in which one record more may lower a score or one less raise it, with the reason."""
+
+    cases: tuple[Case, ...]
+    exceptions: dict[str, str] = {}
+
+
+def read_cases(text: str, regulation: Regulation, file: str = "cases.yaml") -> CaseFile:
     """The cases written in `text` for a regulation. Raises RegulationError with every problem."""
     reading = Reading(file)
-    root = reading.fields(parse(text, file), ("cases",))
+    root = reading.fields(parse(text, file), ("cases", "exceptions"))
     found = tuple(_case(reading, item, regulation) for item in reading.items(root.need("cases")))
+    exceptions = _exceptions(reading, root.get("exceptions"), regulation)
     if reading.problems:
         raise RegulationError(tuple(reading.problems))
+    return CaseFile(cases=found, exceptions=exceptions)
+
+
+def _exceptions(reading: Reading, value: Value | None, regulation: Regulation) -> dict[str, str]:
+    clauses = [clause.name for version in regulation.versions for clause in version.clauses()]
+    found = {}
+    for item in reading.items(value):
+        fields = reading.fields(item, ("clause", "why"))
+        clause, why = fields.need("clause"), fields.need("why")
+        if clause is not None and why is not None:
+            found[reading.one_of(clause, clauses, "条款")] = reading.text(why)
     return found
 
 
@@ -93,14 +112,17 @@ def _subject(fields: Fields, case: Fields, regulation: Regulation) -> Performanc
     name = "" if named is None else reading.text(named)
     records = _records(reading, fields.get("records"), state)
     year, term = _year(case, records, regulation), _term(case)
+    results = _results(reading, case.get("results"))
+    # Not described otherwise, a member serves whole years from the first one the case speaks of.
+    first = regulation.period(min([year, *(result.year for result in results)])).starts_on
     return PerformanceRecord(
         member=Member(id=name or "m", name=name, state=state),
         year=year,
         records=(*_records(reading, case.get("history"), state), *records),
-        results=_results(reading, case.get("results")),
+        results=results,
         term_from=term[0] if term else None,
         term_to=term[1] if term else None,
-        served_from=term[0] if term else regulation.period(year).starts_on,
+        served_from=term[0] if term else first,
     )
 
 

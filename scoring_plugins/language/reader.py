@@ -6,7 +6,7 @@ from datetime import date
 from importlib.resources.abc import Traversable
 
 from scoring_plugins.engine.scorecard import NotComputable
-from scoring_plugins.language.cases import Case, read_cases
+from scoring_plugins.language.cases import CaseFile, read_cases
 from scoring_plugins.language.check import check
 from scoring_plugins.language.chosen import named_parts, read_chosen
 from scoring_plugins.language.fields import Fields, Reading
@@ -32,7 +32,7 @@ def read_pack(folder: Traversable, origin: Origin | None = None) -> Regulation:
     return read_regulation(file.read_text(encoding="utf-8"), str(file), origin or Origin(path=str(folder)))
 
 
-def read_pack_cases(folder: Traversable, regulation: Regulation) -> tuple[Case, ...]:
+def read_pack_cases(folder: Traversable, regulation: Regulation) -> CaseFile:
     """The cases of a pack's folder. Raises RegulationError with every problem of its `cases.yaml`."""
     file = folder.joinpath("cases.yaml")
     return read_cases(file.read_text(encoding="utf-8"), regulation, str(file))

@@ -9,27 +9,18 @@ from decimal import Decimal
 import msgspec
 
 from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.kinds import KINDS, LEVELS, MANNERS, SESSION_COUNTS
 from scoring_plugins.language.problems import RegulationError
-from scoring_plugins.language.read_selectors import attribute_value, mark_pattern
+from scoring_plugins.language.read_records import read_records, read_state
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value, parse
 from scoring_plugins.records import (
-    AttributeValue,
     EarlierResult,
-    Mark,
     Member,
-    MemberState,
     PerformanceRecord,
     Record,
-    Sessions,
-    WorkReference,
 )
 
 CASE = ("name", "year", "member", "term", "records", "history", "results", "cohort", "expect")
-RECORD = ("kind", "work", "dated_on", "title", "role", "position", "party_size", "sessions", "marks", "mandatory", "organised_by",
-          "quantity", "attributes", "occasion", "converted_from", "times")  # fmt: skip
-STATE = ("standing_committee", "posts", "sector", "special_committee", "groups")
 
 
 class ExpectedRefusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,9 +99,9 @@ def _subject(fields: Fields, case: Fields, regulation: Regulation) -> Performanc
     reading = fields.reading
     in_cohort = fields is not case
     named = fields.get("group") or fields.get("member") if in_cohort else None
-    state = _state(reading, fields.get("state") if in_cohort else fields.get("member"))
+    state = read_state(reading, fields.get("state") if in_cohort else fields.get("member"))
     name = "" if named is None else reading.text(named)
-    records = _records(reading, fields.get("records"), state)
+    records = read_records(reading, fields.get("records"), state)
     year, term = _year(case, records, regulation), _term(case)
     results = _results(reading, case.get("results"))
     # Not described otherwise, a member serves whole years from the first one the case speaks of.
@@ -118,7 +109,7 @@ def _subject(fields: Fields, case: Fields, regulation: Regulation) -> Performanc
     return PerformanceRecord(
         member=Member(id=name or "m", name=name, state=state),
         year=year,
-        records=(*_records(reading, case.get("history"), state), *records),
+        records=(*read_records(reading, case.get("history"), state), *records),
         results=results,
         term_from=term[0] if term else None,
         term_to=term[1] if term else None,
@@ -160,112 +151,6 @@ def _results(reading: Reading, value: Value | None) -> tuple[EarlierResult, ...]
         points = 0 if total is None else reading.points(total)
         found.append(EarlierResult(year=reading.whole(key), total=points, grade=None if grade is None else reading.text(grade)))
     return tuple(found)
-
-
-def _state(reading: Reading, value: Value | None) -> MemberState:
-    if value is None:
-        return MemberState()
-    fields = reading.fields(value, STATE)
-    standing, sector, committee = fields.get("standing_committee"), fields.get("sector"), fields.get("special_committee")
-    return MemberState(
-        standing_committee=standing is not None and reading.yes_no(standing),
-        posts=reading.words(fields.get("posts")),
-        sector=None if sector is None else reading.text(sector),
-        special_committee=None if committee is None else reading.text(committee),
-        groups=reading.words(fields.get("groups")),
-    )
-
-
-def _records(reading: Reading, value: Value | None, state: MemberState) -> tuple[Record, ...]:
-    found: list[Record] = []
-    for item in reading.items(value):
-        record, times = _record(reading, item, state)
-        works = [record.work] if times == 1 else [f"{record.work}-{count}" for count in range(1, times + 1)]
-        found.extend(msgspec.structs.replace(record, work=work) for work in works)
-    return tuple(found)
-
-
-def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record, int]:
-    fields = reading.fields(value, RECORD)
-    kind_name, work, day = fields.need("kind"), fields.need("work"), fields.need("dated_on")
-    kind = KINDS[reading.one_of(kind_name, tuple(KINDS), "记录种类") if kind_name else "proposal"]
-    dated_on = reading.day(day) if day else date(2000, 1, 1)
-    role, sessions, quantity, mandatory = (fields.get(name) for name in ("role", "sessions", "quantity", "mandatory"))
-    title, organised_by, times = fields.get("title"), fields.get("organised_by"), fields.get("times")
-    position, party_size = fields.get("position"), fields.get("party_size")
-    record = Record(
-        kind=kind.name,
-        work="" if work is None else reading.text(work),
-        dated_on=dated_on,
-        title="" if title is None else reading.text(title),
-        role=None if role is None else reading.one_of(role, kind.roles, "角色"),
-        position=None if position is None else reading.whole(position, at_least=1),
-        party_size=None if party_size is None else reading.whole(party_size, at_least=1),
-        sessions=_sessions(reading, sessions) if kind.has_sessions else None,
-        marks=tuple(_mark(reading, item, kind.name, dated_on) for item in reading.items(fields.get("marks"))),
-        mandatory=None if mandatory is None else reading.yes_no(mandatory),
-        organised_by=None if organised_by is None else reading.text(organised_by),
-        quantity=None if quantity is None else reading.number(quantity),
-        attributes=_attributes(reading, fields.get("attributes"), kind.name),
-        occasion=_other_work(reading, fields.get("occasion")),
-        converted_from=_other_work(reading, fields.get("converted_from")),
-        member=state,
-    )
-    return record, 1 if times is None else reading.whole(times, at_least=1)
-
-
-def _sessions(reading: Reading, value: Value | None) -> Sessions:
-    """Left out, one half day attended in full."""
-    if value is None:
-        return Sessions(held=1, present=1)
-    names = tuple(name for name in SESSION_COUNTS if name not in ("attended", "without_leave"))
-    fields = reading.fields(value, names)
-    fields.need("held")
-    counts = {name: reading.whole(entry) for name, entry in fields.mapping.entries.items() if name in names}
-    try:
-        return Sessions(**{"held": 0, **counts})
-    except ValueError:
-        reading.report(value, "case_sessions")
-        return Sessions(held=1, present=1)
-
-
-def _mark(reading: Reading, value: Value, kind: str, dated_on: date) -> Mark:
-    known = [KINDS[kind]]
-    if not isinstance(value, Mapping):
-        pattern = mark_pattern(reading, value, reading.text(value), known)
-        return Mark(mark=pattern.mark, level=pattern.level, manner=pattern.manner, dated_on=dated_on)  # type: ignore[arg-type]
-    fields = reading.fields(value, ("mark", "level", "manner", "dated_on", "by"))
-    name, level, manner, day, by = fields.need("mark"), *(fields.get(part) for part in ("level", "manner", "dated_on", "by"))
-    return Mark(
-        mark="" if name is None else mark_pattern(reading, name, reading.text(name), known).mark,
-        level=None if level is None else reading.one_of(level, LEVELS[:-1], "层级"),  # type: ignore[arg-type]
-        manner=None if manner is None else reading.one_of(manner, MANNERS, "采用方式"),  # type: ignore[arg-type]
-        dated_on=dated_on if day is None else reading.day(day),
-        by=None if by is None else reading.text(by),
-    )
-
-
-def _attributes(reading: Reading, value: Value | None, kind: str) -> dict[str, AttributeValue]:
-    if value is None:
-        return {}
-    declared = KINDS[kind].attributes
-    fields = reading.fields(value, tuple(declared))
-    found: dict[str, AttributeValue] = {}
-    for name, entry in fields.mapping.entries.items():
-        if name in declared and declared[name] == "number":
-            found[name] = reading.number(entry)
-        elif name in declared:
-            found[name] = attribute_value(reading, entry, declared[name])  # type: ignore[assignment]
-    return found
-
-
-def _other_work(reading: Reading, value: Value | None) -> WorkReference | None:
-    if value is None:
-        return None
-    fields = reading.fields(value, ("kind", "work"))
-    kind, work = fields.need("kind"), fields.get("work")
-    name = "" if kind is None else reading.one_of(kind, tuple(KINDS), "记录种类")
-    return WorkReference(kind=name, work="" if work is None else reading.text(work))
 
 
 def _expected(reading: Reading, value: Value | None, regulation: Regulation, year: int) -> Expected:

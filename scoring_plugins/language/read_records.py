@@ -1,0 +1,125 @@
+"""Reading the records and states that cases describe."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from scoring_plugins.language.fields import Reading
+from scoring_plugins.language.kinds import KINDS, LEVELS, MANNERS, SESSION_COUNTS
+from scoring_plugins.language.read_selectors import attribute_value, mark_pattern
+from scoring_plugins.language.source import Mapping, Value
+from scoring_plugins.records import AttributeValue, Mark, MemberState, Record, Sessions, WorkReference
+
+RECORD = ("kind", "work", "dated_on", "title", "role", "position", "party_size", "sessions", "marks", "mandatory", "organised_by",
+          "quantity", "attributes", "occasion", "converted_from", "times")  # fmt: skip
+STATE = ("standing_committee", "posts", "sector", "special_committee", "groups")
+
+
+def read_state(reading: Reading, value: Value | None) -> MemberState:
+    """A member's state; left out, an ordinary member."""
+    if value is None:
+        return MemberState()
+    fields = reading.fields(value, STATE)
+    standing, sector, committee = fields.get("standing_committee"), fields.get("sector"), fields.get("special_committee")
+    return MemberState(
+        standing_committee=standing is not None and reading.yes_no(standing),
+        posts=reading.words(fields.get("posts")),
+        sector=None if sector is None else reading.text(sector),
+        special_committee=None if committee is None else reading.text(committee),
+        groups=reading.words(fields.get("groups")),
+    )
+
+
+def read_records(reading: Reading, value: Value | None, state: MemberState) -> tuple[Record, ...]:
+    """Records of a member in that state; `times: n` stands for n alike, with works of their own."""
+    found: list[Record] = []
+    for item in reading.items(value):
+        record, times = _record(reading, item, state)
+        works = [record.work] if times == 1 else [f"{record.work}-{count}" for count in range(1, times + 1)]
+        found.extend(msgspec.structs.replace(record, work=work) for work in works)
+    return tuple(found)
+
+
+def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record, int]:
+    fields = reading.fields(value, RECORD)
+    kind_name, work, day = fields.need("kind"), fields.need("work"), fields.need("dated_on")
+    kind = KINDS[reading.one_of(kind_name, tuple(KINDS), "记录种类") if kind_name else "proposal"]
+    dated_on = reading.day(day) if day else date(2000, 1, 1)
+    role, sessions, quantity, mandatory = (fields.get(name) for name in ("role", "sessions", "quantity", "mandatory"))
+    title, organised_by, times = fields.get("title"), fields.get("organised_by"), fields.get("times")
+    position, party_size = fields.get("position"), fields.get("party_size")
+    record = Record(
+        kind=kind.name,
+        work="" if work is None else reading.text(work),
+        dated_on=dated_on,
+        title="" if title is None else reading.text(title),
+        role=None if role is None else reading.one_of(role, kind.roles, "角色"),
+        position=None if position is None else reading.whole(position, at_least=1),
+        party_size=None if party_size is None else reading.whole(party_size, at_least=1),
+        sessions=_sessions(reading, sessions) if kind.has_sessions else None,
+        marks=tuple(_mark(reading, item, kind.name, dated_on) for item in reading.items(fields.get("marks"))),
+        mandatory=None if mandatory is None else reading.yes_no(mandatory),
+        organised_by=None if organised_by is None else reading.text(organised_by),
+        quantity=None if quantity is None else reading.number(quantity),
+        attributes=_attributes(reading, fields.get("attributes"), kind.name),
+        occasion=_other_work(reading, fields.get("occasion")),
+        converted_from=_other_work(reading, fields.get("converted_from")),
+        member=state,
+    )
+    return record, 1 if times is None else reading.whole(times, at_least=1)
+
+
+def _sessions(reading: Reading, value: Value | None) -> Sessions:
+    """Left out, one half day attended in full."""
+    if value is None:
+        return Sessions(held=1, present=1)
+    names = tuple(name for name in SESSION_COUNTS if name not in ("attended", "without_leave"))
+    fields = reading.fields(value, names)
+    fields.need("held")
+    counts = {name: reading.whole(entry) for name, entry in fields.mapping.entries.items() if name in names}
+    try:
+        return Sessions(**{"held": 0, **counts})
+    except ValueError:
+        reading.report(value, "case_sessions")
+        return Sessions(held=1, present=1)
+
+
+def _mark(reading: Reading, value: Value, kind: str, dated_on: date) -> Mark:
+    known = [KINDS[kind]]
+    if not isinstance(value, Mapping):
+        pattern = mark_pattern(reading, value, reading.text(value), known)
+        return Mark(mark=pattern.mark, level=pattern.level, manner=pattern.manner, dated_on=dated_on)  # type: ignore[arg-type]
+    fields = reading.fields(value, ("mark", "level", "manner", "dated_on", "by"))
+    name, level, manner, day, by = fields.need("mark"), *(fields.get(part) for part in ("level", "manner", "dated_on", "by"))
+    return Mark(
+        mark="" if name is None else mark_pattern(reading, name, reading.text(name), known).mark,
+        level=None if level is None else reading.one_of(level, LEVELS[:-1], "层级"),  # type: ignore[arg-type]
+        manner=None if manner is None else reading.one_of(manner, MANNERS, "采用方式"),  # type: ignore[arg-type]
+        dated_on=dated_on if day is None else reading.day(day),
+        by=None if by is None else reading.text(by),
+    )
+
+
+def _attributes(reading: Reading, value: Value | None, kind: str) -> dict[str, AttributeValue]:
+    if value is None:
+        return {}
+    declared = KINDS[kind].attributes
+    fields = reading.fields(value, tuple(declared))
+    found: dict[str, AttributeValue] = {}
+    for name, entry in fields.mapping.entries.items():
+        if name in declared and declared[name] == "number":
+            found[name] = reading.number(entry)
+        elif name in declared:
+            found[name] = attribute_value(reading, entry, declared[name])  # type: ignore[assignment]
+    return found
+
+
+def _other_work(reading: Reading, value: Value | None) -> WorkReference | None:
+    if value is None:
+        return None
+    fields = reading.fields(value, ("kind", "work"))
+    kind, work = fields.need("kind"), fields.get("work")
+    name = "" if kind is None else reading.one_of(kind, tuple(KINDS), "记录种类")
+    return WorkReference(kind=name, work="" if work is None else reading.text(work))

@@ -19,10 +19,11 @@ from services.accounts import actor_named, issue_token
 from services.activities import register_activity
 from services.database import reading, transaction
 from services.demo.gatherings import YEAR
-from services.demo.records import DemoRecords, make_records
+from services.demo.records import make_records
 from services.demo.setting_up import ADMINISTRATOR, CODE, NAME, READER, DemoOffice, set_up
 from services.directory import Directory
 from services.errors import Refusal
+from services.imports import Drafts
 from services.members import register_membership
 from services.models import Account, DivisionCode
 from services.opinion_reports import register_opinion_report
@@ -63,7 +64,7 @@ def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
     with transaction(engine) as session:
         office = set_up(session)
         _register(session, office, records, progress)
-        _verify(session, office, records, progress)
+        _verify(session, office, progress)
         adopt_regulation(session, office.appraiser, office.committee_id, load_regulations(packs_only=True), REGULATION, date(YEAR, 1, 1))
         return _summary(session, office.committee_id, is_new=True)
 
@@ -94,7 +95,7 @@ def _summary(session: Session, committee_id: int, is_new: bool) -> DemoSummary:
     return DemoSummary(code=CODE, name=NAME, year=YEAR, is_new=is_new, unverified=waiting)
 
 
-def _register(session: Session, office: DemoOffice, records: DemoRecords, progress: Progress | None) -> None:
+def _register(session: Session, office: DemoOffice, records: Drafts, progress: Progress | None) -> None:
     directory = Directory(session, office.committee_id)
     works: list[tuple[Callable[..., str], object]] = [
         *((register_membership, draft) for draft in records.memberships),
@@ -108,5 +109,5 @@ def _register(session: Session, office: DemoOffice, records: DemoRecords, progre
             progress(done, len(works))
 
 
-def _verify(session: Session, office: DemoOffice, records: DemoRecords, progress: Progress | None) -> None:
+def _verify(session: Session, office: DemoOffice, progress: Progress | None) -> None:
     verify(session, office.verifier, office.committee_id, Selection(last=VERIFIED_UNTIL), say("demo.because"), progress=progress)

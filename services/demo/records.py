@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
-from services.activities import ActivityDraft
 from services.demo.gatherings import make_activities
 from services.demo.opinion_reports import make_opinion_reports
 from services.demo.people import make_people
 from services.demo.proposals import make_proposals
-from services.members import MembershipDraft
-from services.opinion_reports import OpinionReportDraft
-from services.proposals import ProposalDraft
+from services.imports import Drafts
 
 SEED = 140900
 
 
-@dataclass(frozen=True)
-class DemoRecords:
-    memberships: tuple[MembershipDraft, ...]
-    activities: tuple[ActivityDraft, ...]
-    proposals: tuple[ProposalDraft, ...]
-    opinion_reports: tuple[OpinionReportDraft, ...]
-
-    @property
-    def members(self) -> int:
-        return len({draft.number for draft in self.memberships})
-
-
-def make_records(seed: int = SEED) -> DemoRecords:
+def make_records(seed: int = SEED) -> Drafts:
     """Each noun from a chance of its own, so that more of one leaves the others as they were."""
     people = make_people(Random(f"{seed} people"))
-    return DemoRecords(
+    return Drafts(
         memberships=tuple(span for person in people for span in person.spans),
         activities=tuple(make_activities(Random(f"{seed} activities"), people)),
         proposals=tuple(make_proposals(Random(f"{seed} proposals"), people)),

@@ -1,0 +1,255 @@
+"""The demo, loaded as a user loads it, gives the figures its source published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+import yaml
+from sqlalchemy import Engine, func, select
+from sqlmodel import Session, col
+from typer.testing import CliRunner
+
+from lvheng.cli import app
+from scoring_plugins.plugins import load_regulations
+from services.accounts import actor_for_token, actor_named, create_first_account
+from services.committees import root_id
+from services.database import create_engine, reading, transaction
+from services.demo import demo_token, load_demo
+from services.errors import Refusal
+from services.facts import FACT_TABLES
+from services.models import Account, AuditEntry, Forwarding, Member, OpinionReport, Proposal, metadata
+from services.permissions import Actor, Right
+from services.scoring import score_year
+from services.statistics import YearStatistics, year_statistics
+from services.verification import Selection, verify, withdraw_verification
+from tests.databases import TEMPLATE, Cluster, fresh_name
+
+SOURCE = yaml.safe_load((Path(__file__).parents[2] / "facts/xinzhou-2023.yaml").read_text(encoding="utf-8"))
+CODE, YEAR = "140900", SOURCE["committee"]["year"]
+
+# Our figure → where the source has it.
+PUBLISHED = {
+    "proposals_submitted": ("proposals", "submitted"),
+    "proposals_filed": ("proposals", "filed"),
+    "proposals_filed_by_members": ("proposals", "filed_by_members"),
+    "proposals_filed_collective": ("proposals", "filed_collective"),
+    "proposals_collective_submitted": ("proposals", "collective_submitted_as_reported_elsewhere"),
+    "proposals_livelihood_share": ("proposals", "share_livelihood_percent"),
+    "proposals_replied_share": ("proposals", "replied_percent"),
+    "handling_units": ("proposals", "handling_units"),
+    "proposals_key": ("proposals", "key_proposals"),
+    "opinion_reports_forwarded_province": ("opinion_reports", "sent_to_province"),
+    "opinion_reports_adopted": ("opinion_reports", "adopted"),
+}
+# What the source's checks call the figures.
+IN_CHECKS = {name.removeprefix("proposals_"): name for name in PUBLISHED}
+
+
+def lvheng(url: str, *arguments: str) -> str:
+    """What a command prints; it must succeed."""
+    outcome = CliRunner().invoke(app, list(arguments), env={"LVHENG_DATABASE_URL": url}, catch_exceptions=False)
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.stdout
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database into which the demo was loaded; tests leave it as it is."""
+    if request.param == "sqlite":
+        found = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'new' / 'lvheng.db'}"
+        lvheng(found, "demo", "load")
+        yield found
+    else:
+        cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+        with cluster.database(fresh_name(), TEMPLATE) as found:
+            lvheng(found, "demo", "load")
+            yield found
+
+
+@pytest.fixture
+def loaded(url: str) -> Iterator[Engine]:
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def printed(url: str) -> dict[str, Any]:
+    """What `lvheng statistics --json` prints."""
+    result: dict[str, Any] = orjson.loads(lvheng(url, "statistics", "--committee", CODE, "--year", str(YEAR), "--json"))
+    return result
+
+
+def in_office(session: Session, name: str) -> tuple[Actor, int]:
+    """Somebody of the demo and the committee they act in."""
+    actor = actor_named(session, name)
+    (committee_id,) = actor.committees_with(Right.READ)
+    return actor, committee_id
+
+
+def statistics_of(session: Session) -> YearStatistics:
+    return year_statistics(session, *in_office(session, "demo-reader"), YEAR)
+
+
+def test_the_committee_is_the_one_of_the_source(printed: dict[str, Any]) -> None:
+    assert printed["committee"] == {"code": CODE, "name": SOURCE["committee"]["name"]}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_figure_is_the_published_one(printed: dict[str, Any], name: str) -> None:
+    noun, key = PUBLISHED[name]
+
+    assert printed["figures"][name]["value"] == SOURCE[noun][key]
+
+
+def test_more_reports_were_collected_than_the_source_says_at_least(printed: dict[str, Any]) -> None:
+    assert printed["figures"]["opinion_reports_collected"]["value"] >= SOURCE["opinion_reports"]["collected_at_least"]
+
+
+@pytest.mark.parametrize("check", [check for check in SOURCE["checks"] if "==" in check])
+def test_a_check_of_the_source_holds(printed: dict[str, Any], check: str) -> None:
+    names = {name: printed["figures"][ours]["value"] for name, ours in IN_CHECKS.items()}
+
+    assert eval(check, {"__builtins__": {"round": round}}, names)
+
+
+def test_every_check_of_the_source_is_made() -> None:
+    prose = [check for check in SOURCE["checks"] if "==" not in check]
+    stored = [f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns]
+
+    assert prose == ["percentages are derived, never stored"]
+    assert [name for name in stored if any(word in name for word in ("percent", "share", "rate", "ratio"))] == []
+
+
+def test_a_share_shows_what_it_is_a_share_of(printed: dict[str, Any]) -> None:
+    share = printed["figures"]["proposals_livelihood_share"]
+
+    assert (share["numerator"], share["denominator"], share["percent"]) == (142, SOURCE["proposals"]["filed"], "38%")
+    assert share["denominator_name"] == "proposals_filed"
+    assert "分母:立案" in share["definition"]
+
+
+def test_the_published_figures_wait_for_nobody_but_some_of_december_does(printed: dict[str, Any]) -> None:
+    waiting = {name for name, figure in printed["figures"].items() if figure["unverified"]}
+
+    assert waiting == {"activities", "sessions", "person_times"}
+    assert printed["unverified_facts"] == 36
+
+
+def test_the_table_names_every_figure_and_its_definition(url: str) -> None:
+    text = lvheng(url, "statistics", "--committee", CODE, "--year", str(YEAR), "--as", "demo-reader")
+
+    assert "立案(件)" in text
+    assert "38% (142/374)" in text
+    assert "本年另有 36 条登记的事实尚未核实" in text
+
+
+def test_loading_again_changes_nothing_and_says_so(url: str, loaded: Engine) -> None:
+    with reading(loaded) as session:
+        before = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
+
+    said = lvheng(url, "demo", "load")
+
+    with reading(loaded) as session:
+        after = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
+    assert "未作任何改动" in said
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("figure", "a_work"),
+    [
+        ("proposals_filed", select(col(Proposal.number)).where(col(Proposal.case_number) == "001")),
+        ("opinion_reports_forwarded_province", select(col(OpinionReport.number)).join(Forwarding).order_by(col(Forwarding.id)).limit(1)),
+    ],
+)
+def test_a_fact_no_longer_verified_leaves_its_figure_and_waits(loaded: Engine, figure: str, a_work: Any) -> None:
+    with reading(loaded) as session:
+        before = statistics_of(session)
+        of_one = Selection(number=session.execute(a_work).scalar_one())
+
+    with transaction(loaded) as session:
+        withdrawn = withdraw_verification(session, *in_office(session, "demo-verifier"), of_one, "重新核对")
+    with reading(loaded) as session:
+        after = statistics_of(session)
+    with transaction(loaded) as session:
+        verify(session, *in_office(session, "demo-verifier"), of_one, "核对无误")
+
+    assert (before.figure(figure).value or 0) - (after.figure(figure).value or 0) == 1
+    assert after.figure(figure).unverified - before.figure(figure).unverified == 1
+    assert after.unverified_facts - before.unverified_facts == withdrawn
+
+
+def test_whoever_registered_did_not_verify(loaded: Engine) -> None:
+    with reading(loaded) as session:
+        registrar, verifier = (in_office(session, name)[0].account_id for name in ("demo-registrar", "demo-verifier"))
+        pairs = {
+            tuple(pair)
+            for facts in FACT_TABLES
+            for pair in session.execute(select(col(facts.table.registered_by_id), col(facts.table.verified_by_id)))
+        }
+
+    assert pairs == {(registrar, verifier), (registrar, None)}
+
+
+def test_the_scores_have_something_to_weigh(loaded: Engine) -> None:
+    with reading(loaded) as session:
+        who, committee_id = in_office(session, "demo-appraiser")
+        scores = score_year(session, who, committee_id, YEAR, load_regulations(packs_only=True))
+
+    cards = scores.scorecards.values()
+    assert scores.regulation.code == "jinan"
+    assert {card.grade for card in cards} == {"优秀", "称职", "不称职"}
+    lines = {(line.kind, line.clause) for card in cards for line in card.lines}
+    assert {("record", "全会未准假缺席"), ("record", "全会请假"), ("record", "优秀提案"), ("cap", "公益活动"), ("cap", None)} <= lines
+    assert max(card.total for card in cards) == 120_000_000
+
+
+def test_members_are_plainly_nobody(loaded: Engine) -> None:
+    with reading(loaded) as session:
+        names = session.execute(select(col(Member.name))).scalars().all()
+
+    assert [name for name in names if "某" not in name] == []
+    assert len(set(names)) == len(names)
+
+
+def test_the_demo_token_reads_the_demo_and_does_nothing_else(loaded: Engine) -> None:
+    token = demo_token(loaded)
+
+    with reading(loaded) as session:
+        actor = actor_for_token(session, token)
+        _, committee_id = in_office(session, "demo-verifier")
+    assert actor is not None
+    assert [right for right in Right if actor.may(right, committee_id)] == [Right.READ]
+    assert demo_token(loaded) != token
+
+
+def test_a_database_with_accounts_of_others_is_left_alone(engine: Engine) -> None:
+    with transaction(engine) as session:
+        create_first_account(session, "boss", "管理", root_id(session))
+
+    with pytest.raises(Refusal) as refused:
+        load_demo(engine)
+
+    assert refused.value.code == "NOT_EMPTY"
+    with reading(engine) as session:
+        assert session.execute(select(func.count()).select_from(Member)).scalar_one() == 0
+
+
+def test_a_demo_interrupted_leaves_nothing(sqlite_url: str) -> None:
+    engine = create_engine(sqlite_url)
+
+    def interrupt(done: int, _: int) -> None:
+        if done > 300:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(engine, interrupt)
+
+    with reading(engine) as session:
+        assert session.execute(select(func.count()).select_from(Account)).scalar_one() == 0
+    engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -23,6 +24,8 @@ from lvheng.cli.office import (
 from lvheng.cli.score_json import explained, year_form
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
+from services.exports.annual import work_labels
+from services.exports.score_picture import score_picture
 from services.listings.members import MemberRow, find_member
 from services.models import LocalCommittee
 from services.permissions import Actor
@@ -32,6 +35,7 @@ from services.scoring import YearScores, score_year
 WIDTH_OF_A_PIPE = 180
 
 MemberOption = Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号；写出这位委员每一分的依据")]
+PictureOption = Annotated[Path | None, typer.Option("--picture", metavar="FILE.svg", help="把这位委员的得分说明画成 SVG 图")]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +45,12 @@ def register(app: typer.Typer) -> None:
 
 @refusals_printed
 def score(
-    committee: CommitteeOption, year: YearOption, member: MemberOption = None, actor: ReaderOption = None, as_json: JsonOption = False
+    committee: CommitteeOption,
+    year: YearOption,
+    member: MemberOption = None,
+    picture: PictureOption = None,
+    actor: ReaderOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """按所采用的办法和已核实的记录计算一年的得分；只计算，不保存."""
     regulations = installed_regulations()
@@ -51,11 +60,21 @@ def score(
         name = session.get_one(LocalCommittee, committee_id).name
     if row is not None and row.id not in scores.scorecards:
         raise Refusal("NOT_THAT_YEAR", say("score.not_that_year", name=row.name, number=row.number, year=year), "member")
-    if as_json:
+    if picture is not None:
+        _draw(scores, row, name, picture)
+    elif as_json:
         form = year_form(scores, committee, name) | ({} if row is None else {"explained": explained(scores, row.id)})
         typer.echo(orjson.dumps(form, option=orjson.OPT_INDENT_2).decode())
     else:
         _print(scores, name, row)
+
+
+def _draw(scores: YearScores, row: MemberRow | None, committee: str, path: Path) -> None:
+    if row is None:
+        raise Refusal("MEMBER_MISSING", say("exports.picture_needs_member"), "member")
+    card, performance = scores.scorecards[row.id], scores.performances[row.id]
+    path.write_text(score_picture(card, row.name, committee, work_labels([performance])), encoding="utf-8")
+    typer.echo(say("exports.picture_written", path=path))
 
 
 def _member(session: Session, who: Actor, committee_id: int, number: str) -> MemberRow:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -26,9 +26,9 @@ from services.permissions import Actor, Right
 from services.scoring import score_year
 from services.statistics import YearStatistics, year_statistics
 from services.verification import Selection, verify, withdraw_verification
-from tests.databases import TEMPLATE, Cluster, fresh_name
+from tests.databases import ROOT, TEMPLATE, Cluster, fresh_name
 
-SOURCE = yaml.safe_load((Path(__file__).parents[2] / "facts/xinzhou-2023.yaml").read_text(encoding="utf-8"))
+SOURCE = yaml.safe_load((ROOT / "tests/facts/xinzhou-2023.yaml").read_text(encoding="utf-8"))
 CODE, YEAR = "140900", SOURCE["committee"]["year"]
 
 # Our figure → where the source has it.
@@ -138,6 +138,13 @@ def test_the_published_figures_wait_for_nobody_but_some_of_december_does(printed
 
     assert waiting == {"activities", "sessions", "person_times"}
     assert printed["unverified_facts"] == 36
+
+
+def test_the_document_says_what_is_printed(printed: dict[str, Any]) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (\d+)", (ROOT / "docs/demo.md").read_text(encoding="utf-8"), re.M)
+
+    assert {name for name, _ in rows} == PUBLISHED.keys() | {"opinion_reports_collected"}
+    assert {name: int(text) for name, text in rows if name in PUBLISHED} == {name: printed["figures"][name]["value"] for name in PUBLISHED}
 
 
 def test_the_table_names_every_figure_and_its_definition(url: str) -> None:

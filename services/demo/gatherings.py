@@ -28,19 +28,24 @@ def half_days(first: date, held: int) -> tuple[HalfDay, ...]:
     return tuple((first + timedelta(days=place // 2), (Half.MORNING, Half.AFTERNOON)[place % 2]) for place in range(held))
 
 
-def statuses(rng: Random, keenness: int, held: int) -> tuple[AttendanceStatus, ...]:
+def statuses(rng: Random, keenness: int, held: int, is_meeting: bool) -> tuple[AttendanceStatus, ...]:
     """What became of each half day of one line."""
     if not held:
         return ()
     away, leave, official = EXCUSES[keenness]
     draw = rng.randrange(1000)
     if draw < away:
-        return (rng.choice((AttendanceStatus.ABSENT, AttendanceStatus.ABSENT, AttendanceStatus.LEAVE_REFUSED)),) * held
+        missed = (
+            (AttendanceStatus.ABSENT, AttendanceStatus.LEAVE_REFUSED) if is_meeting else (AttendanceStatus.ABSENT, AttendanceStatus.NO_SHOW)
+        )
+        return (rng.choice(missed),) * held
     if draw < away + leave:
         return (AttendanceStatus.ON_LEAVE,) * held
     if draw < away + leave + official:
         return (AttendanceStatus.OFFICIAL_LEAVE,) * held
-    line = [AttendanceStatus.PRESENT] * held
+    # To meetings one is called, for the rest one enrols: some come without having done so.
+    came = AttendanceStatus.PRESENT if is_meeting or rng.randrange(30) else AttendanceStatus.WALK_IN
+    line = [came] * held
     if rng.randrange(10) == 0:
         exceptions = (AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY) + (AttendanceStatus.ON_LEAVE, AttendanceStatus.ABSENT) * (
             held > 1
@@ -67,7 +72,7 @@ class Year:
             role = leading_role if place == 0 else "participant"
             if kind == "meeting.standing" and not person.is_standing:
                 role = "sitting_in"
-            lines.append(RollLine(person.number, role, statuses(self.rng, person.keenness, held)))
+            lines.append(RollLine(person.number, role, statuses(self.rng, person.keenness, held, kind.startswith("meeting."))))
         self.drafts.append(ActivityDraft(None, kind, title, first, sessions, bool(said.get("is_away")), tuple(lines)))
 
     def some(self, size: int) -> Callable[[list[Person]], list[Person]]:

@@ -9,9 +9,6 @@ from scoring_plugins.engine.scorecard import ScoreLine
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel
 from services.exports.printed import Book, Cell, Points, Sheet, column
 
-# How many works a duty's cell names before it says how many there are in all.
-WORKS_NAMED = 8
-
 
 def _open(sheet: Sheet, heading: str, note: str, *, filtered: bool = False) -> None:
     sheet.heading(heading)
@@ -36,7 +33,7 @@ def write_lines(book: Book, appraisal: AnnualSheet) -> dict[str, str]:
         column("exports.column_work_date", 12, "centre"),
         column("exports.column_work_number", 16, "centre"),
         column("exports.column_points", 14),
-        column("exports.column_reason", 48),
+        column("exports.column_reason", 60),
     ]
     sheet = book.sheet(say("exports.sheet_lines"), columns, "A3")
     heading = say("exports.lines_heading", committee=appraisal.committee, year=appraisal.year)
@@ -107,10 +104,11 @@ def write_duties(book: Book, appraisal: AnnualSheet) -> None:
 
 
 def _named(works: tuple[str, ...], labels: dict[str, WorkLabel]) -> str:
-    named = [say("exports.work_named", kind=labels[work].kind, title=labels[work].title) for work in works[:WORKS_NAMED]]
-    if len(works) > WORKS_NAMED:
-        named.append(say("exports.works_more", count=len(works)))
-    return "；".join(named)
+    """Every work by its number under its kind: all of them, where titles would not find room."""
+    kinds: dict[str, list[str]] = {}
+    for work in works:
+        kinds.setdefault(labels[work].kind, []).append(labels[work].number or labels[work].title)
+    return "；".join(say("exports.works_of_kind", kind=kind, count=len(named), works="、".join(named)) for kind, named in kinds.items())
 
 
 def write_proposals(book: Book, appraisal: AnnualSheet) -> None:

@@ -104,8 +104,9 @@ def test_duties_name_their_records_and_choices_are_the_regulation_s(engine: Engi
     chosen = regulation.chosen_in(regulation.version_for(YEAR))
 
     assert duties["W0001", "三个一"]["结果"] == "已履行"
-    assert "视察" not in duties["W0001", "三个一"]["依据的记录"]
-    assert "调研《=专题调研》" in duties["W0001", "三个一"]["依据的记录"]
+    assert duties["W0001", "三个一"]["依据的记录"] == (
+        "全体会议1：HD-2023-0001；提案3：TA-2023-0001、TA-2023-0002、TA-2023-0003；调研1：HD-2023-0002"
+    )
     assert duties["W0003", "常委会议三次"]["结果"] == "未履行"
     assert [row["事项或出处"] for row in rows(content, "办法的选择", LINES_HEAD)] == [each.field for each in chosen]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 # A noun handed into a place of a sentence is a word of the glossary; what is longer or has punctuation is speech.
 SPEECH = re.compile(r"[\u4e00-\u9fff].*[,，。;;::!?、]|[,，。;;::!?、].*[\u4e00-\u9fff]|([\u4e00-\u9fff][^\u4e00-\u9fff]*){9}")
 Modules = dict[str, ast.Module]
+Known = dict[str, set["Relay"]]
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Relay:
 
     position: int
     name: str
+    is_method: bool
+    file: str
     templates: set[str] = field(default_factory=set, compare=False)
     given: set[str] = field(default_factory=set, compare=False)
     calls: set[int] = field(default_factory=set, compare=False)
@@ -37,7 +40,7 @@ class Said:
     given: frozenset[str] | None
 
 
-SAY = Relay(0, "key", {"{}"})
+SAY = Relay(0, "key", False, "scoring_plugins/catalogue/__init__.py", {"{}"})
 
 
 def trees(root: Path, floors: tuple[str, ...]) -> Modules:
@@ -56,6 +59,11 @@ def called(call: ast.Call) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
+
+
+def taken(tree: ast.AST) -> set[str]:
+    """The names a module imports from others."""
+    return {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 def written(key: ast.expr) -> Iterator[tuple[str, list[ast.expr]]]:
@@ -80,10 +88,15 @@ def argument(call: ast.Call, relay: Relay) -> ast.expr | None:
     return next((keyword.value for keyword in call.keywords if keyword.arg == relay.name), None)
 
 
-def speaking(tree: ast.AST, known: dict[str, set[Relay]]) -> Iterator[tuple[ast.Call, Relay, ast.expr]]:
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        for relay in known.get(called(call), ()):
-            if (key := argument(call, relay)) is not None:
+def speaking(file: str, module: ast.AST, part: ast.AST, known: Known) -> Iterator[tuple[ast.Call, Relay, ast.expr]]:
+    """Every call of a relay within a part of a module, with the key it hands over; a bare name counts only where it is at hand."""
+    at_hand = taken(module)
+    for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+        for relay in known.get(name := called(call), ()):
+            is_meant = (
+                relay.is_method if isinstance(call.func, ast.Attribute) else not relay.is_method and (relay.file == file or name in at_hand)
+            )
+            if is_meant and (key := argument(call, relay)) is not None:
                 yield call, relay, key
 
 
@@ -91,24 +104,29 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def relays(modules: Modules) -> dict[str, set[Relay]]:
+def relays(modules: Modules) -> Known:
     """`say`, and every function that hands a parameter on into a key, however many hands it goes through; by bare name."""
-    found: dict[str, set[Relay]] = {"say": {SAY}}
+    found: Known = {"say": {SAY}}
     size = -1
     while size != (size := sum(len(relay.templates) for named in found.values() for relay in named)):
-        for function in (function for tree in modules.values() for function in functions(tree) if function.name != "say"):
-            parameters = [
-                argument.arg for argument in (*function.args.posonlyargs, *function.args.args) if argument.arg not in ("self", "cls")
-            ]
-            for call, relay, key in list(speaking(function, found)):
-                for text, gaps in written(key):
-                    match gaps:
-                        case [ast.Name(id=name)] if name in parameters:
-                            own = _entry(found.setdefault(function.name, set()), Relay(parameters.index(name), name))
-                            own.templates.update(template.format(text) for template in relay.templates)
-                            own.calls.add(id(call))
-                            own.given.update(relay.given, (keyword.arg for keyword in call.keywords if keyword.arg))
+        for file, module in modules.items():
+            for function in functions(module):
+                _follow(file, module, function, found)
     return found
+
+
+def _follow(file: str, module: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef, found: Known) -> None:
+    """Note down where a function hands one of its parameters on into a key."""
+    names = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
+    is_method = names[:1] in (["self"], ["cls"])
+    for call, relay, key in list(speaking(file, module, function, found)):
+        for text, gaps in written(key):
+            match gaps:
+                case [ast.Name(id=name)] if name in names and function.name != "say":
+                    own = _entry(found.setdefault(function.name, set()), Relay(names.index(name) - is_method, name, is_method, file))
+                    own.templates.update(template.format(text) for template in relay.templates)
+                    own.calls.add(id(call))
+                    own.given.update(relay.given, (keyword.arg for keyword in call.keywords if keyword.arg))
 
 
 def _entry(named: set[Relay], relay: Relay) -> Relay:
@@ -117,12 +135,12 @@ def _entry(named: set[Relay], relay: Relay) -> Relay:
     return next(known for known in named if known == relay)
 
 
-def said(modules: Modules, known: dict[str, set[Relay]]) -> Iterator[Said]:
+def said(modules: Modules, known: Known) -> Iterator[Said]:
     """Everything that is said, directly or through a relay, except where a relay only hands its parameter on."""
     handed_on = {call for named in known.values() for relay in named for call in relay.calls}
     for file, tree in modules.items():
         found: dict[tuple[int, str], tuple[ast.Call, list[Relay]]] = {}
-        for call, relay, key in speaking(tree, known):
+        for call, relay, key in speaking(file, tree, tree, known):
             for text, _ in written(key) if id(call) not in handed_on else ():
                 found.setdefault((id(call), text), (call, []))[1].append(relay)
         for (_, text), (call, candidates) in found.items():
@@ -133,7 +151,7 @@ def said(modules: Modules, known: dict[str, set[Relay]]) -> Iterator[Said]:
 
 
 def spoken_chinese(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Chinese speech inside functions, by line: not docstrings, not help or descriptions, not names compared with or looked up."""
+    """Chinese speech inside functions, by line: no docstring, help, description or pattern, no name compared with or looked up."""
     silent: set[int] = set()
     for node in ast.walk(tree):
         match node:
@@ -141,6 +159,8 @@ def spoken_chinese(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 silent.add(id(docstring))
             case ast.keyword(arg="help" | "description" | "epilog" | "metavar", value=value):
                 silent |= {id(part) for part in ast.walk(value)}
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"))):
+                silent |= {id(part) for part in ast.walk(node)}
             case ast.Compare() | ast.Subscript() | ast.match_case():
                 subject = node.pattern if isinstance(node, ast.match_case) else node
                 silent |= {id(part) for part in ast.walk(subject)}

@@ -15,10 +15,12 @@ FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
 
 # Keys of which a part is computed from data, each with where the part comes from.
 COMPUTED = {
+    "cli.waiting_{}": "the columns of the table of what waits for verification",
     "committees.level_{}": "a committee's level",
     "exports.line_{}": "the kinds of a score line",
     "exports.status_{}": "a regulation's status",
     "exports.status_{}_meaning": "a regulation's status",
+    "graphql.measure_{}": "what a query has too much of",
     "permissions.right_{}": "a right of the policy table",
     "permissions.role_{}": "the roles that hold a right",
     "regulation.bound.{}": "the bounds of a comparison",
@@ -35,6 +37,7 @@ COMPUTED = {
 
 # Files whose functions hold Chinese that is data, not speech.
 CHINESE_DATA = {
+    "services/demo/gatherings.py": "titles of fictitious activities",
     "services/migrations/versions/0002_reference_data.py": "the names of the national committee and its sectors",
 }
 

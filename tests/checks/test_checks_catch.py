@@ -5,48 +5,66 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
-Check = Callable[[], "subprocess.CompletedProcess[str]"]
+
+
+@dataclass
+class House:
+    """A copy of the four packages with the checks and their configuration; what a test plants is taken out after it."""
+
+    root: Path
+    planted: dict[Path, bytes | None] = field(default_factory=dict)
+
+    def plant(self, file: str, text: str) -> None:
+        """Add `text` to a file, which is made if need be."""
+        path = self.root / file
+        path.parent.mkdir(exist_ok=True)
+        before = path.read_bytes() if path.exists() else None
+        self.planted.setdefault(path, before)
+        path.write_bytes((before or b"") + f"\n{text}\n".encode())
+
+    def clear(self) -> None:
+        for path, before in self.planted.items():
+            path.write_bytes(before) if before is not None else path.unlink()
+        self.planted.clear()
+
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+
+    def floors(self) -> subprocess.CompletedProcess[str]:
+        return self.run(Path(sys.executable).parent / "lint-imports", "--no-cache", "--config", "pyproject.toml")
+
+    def purity(self) -> subprocess.CompletedProcess[str]:
+        return self.run(sys.executable, "infra/purity.py")
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> House:
+    root = tmp_path_factory.mktemp("house")
+    for source in [path for folder in (*FLOORS, "infra") for path in (ROOT / folder).rglob("*.py")]:
+        target = root / source.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+    for file in ("pyproject.toml", "infra/purity.toml"):
+        shutil.copy(ROOT / file, root / file)
+    return House(root)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A copy of the four packages with the checks and their configuration."""
-    for folder in (*FLOORS, "infra"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.db"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+def house(copied: House) -> Iterator[House]:
+    yield copied
+    copied.clear()
 
 
-def run(house: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
-
-
-def floors(house: Path) -> subprocess.CompletedProcess[str]:
-    return run(house, Path(sys.executable).parent / "lint-imports", "--no-cache", "--config", "pyproject.toml")
-
-
-def purity(house: Path) -> subprocess.CompletedProcess[str]:
-    return run(house, sys.executable, "infra/purity.py")
-
-
-def plant(house: Path, file: str, text: str) -> None:
-    path = house / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.parent.name == "bulk":
-        (path.parent / "__init__.py").touch()
-    with path.open("a", encoding="utf-8") as existing:
-        existing.write(f"\n{text}\n")
-
-
-def test_the_house_as_it_stands_passes(house: Path) -> None:
-    for outcome in (floors(house), purity(house)):
+def test_the_house_as_it_stands_passes(house: House) -> None:
+    for outcome in (house.floors(), house.purity()):
         assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
@@ -66,29 +84,31 @@ def test_the_house_as_it_stands_passes(house: Path) -> None:
         ("scoring_plugins/unplaced.py", "", "scoring_plugins.unplaced"),
     ],
 )
-def test_an_import_that_leaves_its_floor_is_caught(house: Path, file: str, text: str, named: str) -> None:
-    plant(house, file, text)
+def test_an_import_that_leaves_its_floor_is_caught(house: House, file: str, text: str, named: str) -> None:
+    house.plant(file, text)
 
-    outcome = floors(house)
+    outcome = house.floors()
 
     assert outcome.returncode == 1
     assert named in " ".join(outcome.stdout.split())
 
 
-def test_bulk_itself_may_use_its_own_libraries(house: Path) -> None:
-    plant(house, "scoring_plugins/bulk/duck.py", "import duckdb")
+def test_bulk_itself_may_use_its_own_libraries(house: House) -> None:
+    house.plant("scoring_plugins/bulk/__init__.py", "")
+    house.plant("scoring_plugins/bulk/duck.py", "import duckdb")
 
-    outcome = floors(house)
+    outcome = house.floors()
 
     assert outcome.returncode == 0, outcome.stdout
 
 
-def test_a_chain_through_bulk_is_caught(house: Path) -> None:
-    plant(house, "scoring_plugins/bulk/duck.py", "import duckdb")
-    plant(house, "scoring_plugins/engine/scorecard.py", "from scoring_plugins.language import leak")
-    plant(house, "scoring_plugins/language/leak.py", "import scoring_plugins.bulk.duck")
+def test_a_chain_through_bulk_is_caught(house: House) -> None:
+    house.plant("scoring_plugins/bulk/__init__.py", "")
+    house.plant("scoring_plugins/bulk/duck.py", "import duckdb")
+    house.plant("scoring_plugins/engine/scorecard.py", "from scoring_plugins.language import leak")
+    house.plant("scoring_plugins/language/leak.py", "import scoring_plugins.bulk.duck")
 
-    outcome = floors(house)
+    outcome = house.floors()
 
     assert outcome.returncode == 1
     assert "scoring_plugins.language.leak -> scoring_plugins.bulk.duck" in outcome.stdout
@@ -115,10 +135,10 @@ def test_a_chain_through_bulk_is_caught(house: Path) -> None:
         ("lvheng/leak.py", "import os\n\nhome = os.environ", "environment"),
     ],
 )
-def test_an_impurity_is_caught(house: Path, file: str, text: str, rule: str) -> None:
-    plant(house, file, text)
+def test_an_impurity_is_caught(house: House, file: str, text: str, rule: str) -> None:
+    house.plant(file, text)
 
-    outcome = purity(house)
+    outcome = house.purity()
 
     assert outcome.returncode == 1
     assert any(line.startswith(f"{file}:") and f": {rule}: " in line for line in outcome.stdout.splitlines()), outcome.stdout
@@ -133,26 +153,26 @@ def test_an_impurity_is_caught(house: Path, file: str, text: str, rule: str) -> 
         "from datetime import date\n\nday = date(2023, 1, 1)",
     ],
 )
-def test_what_is_pure_is_let_through(house: Path, text: str) -> None:
-    plant(house, "scoring_plugins/engine/clean.py", text)
+def test_what_is_pure_is_let_through(house: House, text: str) -> None:
+    house.plant("scoring_plugins/engine/clean.py", text)
 
-    assert "clean.py" not in purity(house).stdout
+    assert "clean.py" not in house.purity().stdout
 
 
-def test_an_exception_that_nothing_uses_fails(house: Path) -> None:
-    plant(house, "infra/purity.toml", '[[allow]]\nfile = "scoring_plugins/records.py"\nrule = "clock"\nreason = "once"')
+def test_an_exception_that_nothing_uses_fails(house: House) -> None:
+    house.plant("infra/purity.toml", '[[allow]]\nfile = "scoring_plugins/records.py"\nrule = "clock"\nreason = "once"')
 
-    outcome = purity(house)
+    outcome = house.purity()
 
     assert outcome.returncode == 1
     assert "scoring_plugins/records.py: the exception 'clock' in purity.toml is not used" in outcome.stdout
 
 
-def test_an_exception_without_a_reason_fails(house: Path) -> None:
-    plant(house, "scoring_plugins/engine/leak.py", "half = 0.5")
-    plant(house, "infra/purity.toml", '[[allow]]\nfile = "scoring_plugins/engine/leak.py"\nrule = "float"\nreason = ""')
+def test_an_exception_without_a_reason_fails(house: House) -> None:
+    house.plant("scoring_plugins/engine/leak.py", "half = 0.5")
+    house.plant("infra/purity.toml", '[[allow]]\nfile = "scoring_plugins/engine/leak.py"\nrule = "float"\nreason = ""')
 
-    outcome = purity(house)
+    outcome = house.purity()
 
     assert outcome.returncode == 1
     assert "gives no reason" in outcome.stdout

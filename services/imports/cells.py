@@ -185,6 +185,7 @@ class OnePerson:
         return PEOPLE.show(value)
 
 
+ONE_PERSON = OnePerson()
 PEOPLE = Many(read_person)
 NAMES = Many(NAME.read)
 TEXTS = Many(TEXT.read)

@@ -47,7 +47,9 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Noun:
-    """`place` says of a field path of a problem which line (or None: the own row) and which field of the sheet is at fault."""
+    """`place` says of a field path of a problem which line (or None: the own row) and which field of the sheet is at fault.
+    `unique` names the field, and the value in it, that no two works may share.
+    """
 
     sheet: Sheet
     parts: Sheet
@@ -64,6 +66,7 @@ class Noun:
     problems: Callable[[Any, Directory], list[Problem]]
     register: Callable[[Session, Actor, Directory, Any], str]
     change: Callable[[Session, Actor, Directory, Any, Any], None]
+    unique: Callable[[Any], tuple[str, object] | None] = lambda draft: None
 
 
 def _path(path: str) -> tuple[str, int | None, str]:
@@ -227,6 +230,7 @@ PROPOSAL = Noun(
     problems_of_proposal,
     register_proposal,
     change_proposal,
+    lambda draft: ("case_number", (draft.plenary_session, draft.case_number)) if draft.case_number else None,
 )
 
 OPINION_REPORT = Noun(

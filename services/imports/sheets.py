@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from scoring_plugins.catalogue import say
-from services.imports.cells import KEY, NAME, NAMES, PEOPLE, TEXT, TEXTS, CellKind, OnePerson, PlenarySessionCell, Truth, Word
+from services.imports.cells import KEY, NAME, NAMES, ONE_PERSON, PEOPLE, TEXT, TEXTS, CellKind, PlenarySessionCell, Truth, Word
 from services.imports.days import DAY, HALF_DAYS
 from services.imports.words import ATTENDANCE, HANDLING, KIND_WORDS, LEAVING, LEVELS, MANNERS, MATTERS, ROLE_WORDS
 
@@ -49,6 +50,14 @@ class Sheet:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_field", {column.field: column for column in self.columns})
+
+    def spread(self, values: dict[str, Any]) -> dict[str, Any]:
+        """One value a column: a series is spread out."""
+        if self.series is None:
+            return values
+        name = self.series.column.field
+        spread = {f"{name}[{place}]": value for place, value in enumerate(values.get(name, ()))}
+        return {field: value for field, value in values.items() if field != name} | spread
 
     def column(self, field: str) -> Column:
         """The column of a field, one of a series included."""
@@ -131,7 +140,7 @@ PROPOSALS = Sheet(
         described("案号", "case_number", TEXT, "note_case_number", width=10),
         described("案由", "title", TEXT, "note_title", need="value", width=44, example="关于示例的提案,不会导入"),
         described("提交日期", "submitted_on", DAY, "note_submitted_on", need="value", example="2023-03-01"),
-        described("第一提案人", "lead", OnePerson(), "note_lead", need="heading", width=18, example="示例1"),
+        described("第一提案人", "lead", ONE_PERSON, "note_lead", need="heading", width=18, example="示例1"),
         described("联名人", "co", PEOPLE, "note_people", width=28),
         described("附议人", "seconder", PEOPLE, "note_people", width=28),
         described("集体提案单位", "collective", NAMES, "note_collective", width=24),

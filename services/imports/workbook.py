@@ -109,14 +109,6 @@ def _named(values: Values, names: Mapping[str, str]) -> Values:
     return {field: shown(value) for field, value in values.items()}
 
 
-def _cells(sheet: Sheet, values: Values) -> dict[str, Any]:
-    """One value a column: a series is spread out."""
-    if sheet.series is None:
-        return values
-    field = sheet.series.column.field
-    return {**values, **{f"{field}[{place}]": value for place, value in enumerate(values.get(field, ()))}}
-
-
 class _Page:
     """Writes sheets into one workbook, each format made once."""
 
@@ -153,7 +145,7 @@ class _Page:
         page.repeat_rows(0)
         page.set_row(0, 30)
         _print_ready(page)
-        cells = [_cells(sheet, values) for values in rows]
+        cells = [sheet.spread(values) for values in rows]
         columns = [*sheet.columns]
         if sheet.series:
             series = sheet.series

@@ -60,6 +60,12 @@ def test_equal_counts_are_told_apart_by_the_class_of_each_stroke_in_turn() -> No
     assert by_strokes(["邓平", "孔平", "方平", "毛平", "王平"]) == ["王平", "毛平", "方平", "孔平", "邓平"]
 
 
+def test_a_rising_stroke_counts_as_a_level_one_and_a_falling_one_as_a_dot() -> None:
+    # 扬 12 提 533 stands before 朴 1234, and 仓 撇捺 before 氏 撇折 among the characters of four strokes that begin with 撇.
+    assert by_strokes(["朴平", "扬平"]) == ["扬平", "朴平"]
+    assert by_strokes(["氏平", "仓平"]) == ["仓平", "氏平"]
+
+
 def test_equal_classes_are_told_apart_by_plain_form_before_hooked_form() -> None:
     # GF 3003—1999 orders the characters of three strokes 干 于 土 大: 干 and 于 are both 横横竖, the last of 于 is 竖钩.
     assert by_strokes(["大平", "土平", "于平", "干平"]) == ["干平", "于平", "土平", "大平"]

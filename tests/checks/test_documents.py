@@ -19,10 +19,15 @@ TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-
 
 
 def commands() -> dict[str, set[str]]:
-    """Every noun of the command line with its verbs; a command without verbs has none."""
+    """Every command of `lvheng` by its words (`score`, `regulation list`), with its options."""
     root = typer.main.get_command(import_module("lvheng.cli").app)
     assert isinstance(root, TyperGroup)
-    return {noun: set(command.commands) if isinstance(command, TyperGroup) else set() for noun, command in root.commands.items()}
+    found: dict[str, set[str]] = {}
+    for noun, command in root.commands.items():
+        verbs = {f"{noun} {verb}": below for verb, below in command.commands.items()} if isinstance(command, TyperGroup) else {}
+        for words, each in ({noun: command} | verbs).items():
+            found[words] = {option for parameter in each.params for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
+    return found
 
 
 def code_of(text: str) -> Iterator[str]:
@@ -48,11 +53,17 @@ def test_the_targets_of_make_that_a_document_names_are_there(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_commands_that_a_document_names_are_there(name: str) -> None:
+def test_the_commands_that_a_document_names_are_there_with_their_options(name: str) -> None:
     known = commands()
-    named = [match for code in code_of(TEXTS[name]) for match in re.findall(r"(?:^|[ /])lvheng ([a-z]+)(?: ([a-z]+))?", code)]
+    missing = []
+    for code in code_of(TEXTS[name]):
+        for noun, verb, rest in re.findall(r"(?:^|[ /])lvheng ([a-z]+)(?: ([a-z][a-z-]*))?(.*)", code):
+            has_verbs = any(words.startswith(f"{noun} ") for words in known)
+            words = f"{noun} {verb}" if has_verbs and verb else noun
+            missing += [code for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", rest) if option not in known.get(words, set())]
+            missing += [code] * (words not in known)
 
-    assert [f"{noun} {verb}" for noun, verb in named if noun not in known or (verb and known[noun] and verb not in known[noun])] == []
+    assert missing == []
 
 
 def test_make_alone_tells_what_it_can_do() -> None:

@@ -48,7 +48,7 @@ def _print(result: YearStatistics) -> None:
     console = Console()
     console.print(say("statistics.title", committee=result.committee_name, year=result.year), highlight=False)
     figures = _table(say("statistics.column_figure"), say("statistics.column_value"), say("statistics.column_unverified"))
-    figures.add_column(say("statistics.column_definition"))
+    figures.add_column(say("statistics.column_definition"), overflow="fold")
     for figure in result.figures:
         figures.add_row(figure.label, _value(figure), str(figure.unverified), figure.definition)
     kinds = _table(
@@ -78,7 +78,8 @@ def _value(figure: Figure) -> str:
 
 
 def _table(name: str, *numbers: str) -> Table:
-    table = Table(name)
+    table = Table()
+    table.add_column(name, overflow="fold")
     for header in numbers:
         table.add_column(header, justify="right", no_wrap=True)
     return table

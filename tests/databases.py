@@ -84,7 +84,7 @@ def throwaway_cluster() -> Iterator[Cluster]:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", pwd.getpwnam("nobody").pw_gid)
         data = folder / "data"
-        initialise = [programs / "initdb", "-D", data, *_INITDB]
+        initialise: list[str | Path] = [programs / "initdb", "-D", data, *_INITDB]
         made = subprocess.run([*unprivileged, *initialise], cwd=folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr}")

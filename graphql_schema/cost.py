@@ -23,6 +23,8 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     Lexer,
+    ListValueNode,
+    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     Source,
@@ -218,7 +220,9 @@ def _given(value: Any, values: Mapping[str, Any]) -> Any:
         return values.get(value.name.value)
     if isinstance(value, IntValueNode):
         return int(value.value) if len(value.value) < 10 else MAXIMUM_COUNT
-    return getattr(value, "values", None)
+    if isinstance(value, NullValueNode):
+        return None
+    return value.values if isinstance(value, ListValueNode) else value
 
 
 def sizeless_lists(schema: GraphQLSchema) -> list[str]:

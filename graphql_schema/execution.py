@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
 from strawberry import Schema
+from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -71,6 +72,8 @@ async def _run(
         )
     except GraphQLError as refused:
         return ExecutionResult(data=None, errors=[refused])
+    except MissingQueryError:
+        return ExecutionResult(data=None, errors=[GraphQLError(say("graphql.empty"))])
     except (CannotGetOperationTypeError, InvalidOperationTypeError):
         unknown = GraphQLError(say("graphql.unknown_operation"), extensions={"code": "UNKNOWN_OPERATION"})
         return ExecutionResult(data=None, errors=[unknown])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import strawberry
 from strawberry.types.base import StrawberryObjectDefinition
@@ -64,14 +64,16 @@ class Node:
 @strawberry.type
 class NodeQueries:
     @resolved("节点: the object behind a global id; null if it does not exist or may not be read.")
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+    async def node(self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="全局标识: the id.")]) -> Node | None:
         return (await _by_ids(info, [id]))[0]
 
     @resolved(
         "多个节点: the objects behind global ids, in order, null where one does not exist or may not be read; at most 100.",
         size_of="ids",
     )
-    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+    async def nodes(
+        self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="全局标识: the ids.")]
+    ) -> list[Node | None]:
         if len(ids) > MAXIMUM_COUNT:
             raise Refusal("TOO_MANY_IDS", say("graphql.too_many_ids", limit=MAXIMUM_COUNT, found=len(ids)), "ids")
         return await _by_ids(info, ids)

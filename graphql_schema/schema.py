@@ -40,3 +40,7 @@ def build_schema(introspection: bool) -> QuietSchema:
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[Measured] if introspection else [Measured, Closed],
     )
+
+
+if __name__ == "__main__":
+    print(build_schema(introspection=True).as_str())

@@ -148,7 +148,7 @@ def _set_up(session: Session, administrator: Actor, registrar: Actor, committee_
     add_special_committee(session, administrator, committee_id, "经济委员会", TERM[0])
     add_activity_group(session, administrator, committee_id, "第一活动组", "activity_group", TERM[0])
     directory = Directory(session, committee_id)
-    surnames = "王李张刘陈杨黄赵吴周徐孙"
+    surnames = "王李张刘陈杨黄赵吴周徐"  # eleven, so that surnames have nothing to do with sectors, groups and works
     for place in range(1, member_count + 1):
         draft = MembershipDraft(
             number=f"{place:04d}",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -16,18 +18,13 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import load_regulations
 from services.accounts import actor_named, issue_token
-from services.activities import register_activity
 from services.database import reading, transaction
 from services.demo.gatherings import YEAR
 from services.demo.records import make_records
 from services.demo.setting_up import ADMINISTRATOR, CODE, NAME, READER, DemoOffice, set_up
-from services.directory import Directory
 from services.errors import Refusal
-from services.imports import Drafts
-from services.members import register_membership
+from services.imports import Drafts, import_records, open_source, write_workbook
 from services.models import Account, DivisionCode
-from services.opinion_reports import register_opinion_report
-from services.proposals import register_proposal
 from services.regulations import adopt_regulation
 from services.verification import Selection, unverified_count, verify
 
@@ -55,7 +52,7 @@ class DemoSummary:
 def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
     """Make the demo in an empty, migrated database, in one transaction; loaded again, it changes nothing.
 
-    `progress(done, total)` is called as the work goes on; `total` grows when verification begins.
+    `progress(done, total)` counts works as they are imported, then facts as they are verified.
     Raises Refusal NOT_EMPTY if the database holds accounts that are not the demo's.
     """
     if found := _loaded(engine):
@@ -63,8 +60,8 @@ def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
     records = make_records()
     with transaction(engine) as session:
         office = set_up(session)
-        _register(session, office, records, progress)
-        _verify(session, office, progress)
+        _import(session, office, records, progress)
+        verify(session, office.verifier, office.committee_id, Selection(last=VERIFIED_UNTIL), say("demo.because"), progress=progress)
         adopt_regulation(session, office.appraiser, office.committee_id, load_regulations(packs_only=True), REGULATION, date(YEAR, 1, 1))
         return _summary(session, office.committee_id, is_new=True)
 
@@ -95,19 +92,16 @@ def _summary(session: Session, committee_id: int, is_new: bool) -> DemoSummary:
     return DemoSummary(code=CODE, name=NAME, year=YEAR, is_new=is_new, unverified=waiting)
 
 
-def _register(session: Session, office: DemoOffice, records: Drafts, progress: Progress | None) -> None:
-    directory = Directory(session, office.committee_id)
-    works: list[tuple[Callable[..., str], object]] = [
-        *((register_membership, draft) for draft in records.memberships),
-        *((register_activity, draft) for draft in records.activities),
-        *((register_proposal, draft) for draft in records.proposals),
-        *((register_opinion_report, draft) for draft in records.opinion_reports),
-    ]
-    for done, (use_case, draft) in enumerate(works, start=1):
-        use_case(session, office.registrar, directory, draft)
-        if progress and done % 100 == 0:
-            progress(done, len(works))
+def _import(session: Session, office: DemoOffice, records: Drafts, progress: Progress | None) -> None:
+    """As an office does: the workbook filled in, then taken as a whole."""
 
+    def written(stage: str, done: int, total: int) -> None:
+        if progress and stage == "writing":
+            progress(done, total)
 
-def _verify(session: Session, office: DemoOffice, progress: Progress | None) -> None:
-    verify(session, office.verifier, office.committee_id, Selection(last=VERIFIED_UNTIL), say("demo.because"), progress=progress)
+    with TemporaryDirectory(prefix="lvheng-demo-") as folder:
+        workbook = Path(folder) / f"{CODE}.xlsx"
+        write_workbook(workbook, records, committee=NAME)
+        report = import_records(session, office.registrar, office.committee_id, open_source(workbook), progress=written)
+    if not (report.is_written and report.is_complete):
+        raise RuntimeError(f"the demo's own workbook is refused: {[str(problem) for problem in report.problems[:5]]}")

@@ -16,13 +16,19 @@ from typer.testing import CliRunner
 from lvheng.cli import app
 from scoring_plugins.plugins import load_regulations
 from services.accounts import actor_for_token, actor_named, create_first_account
+from services.activities import stored_activities
 from services.committees import root_id
 from services.database import create_engine, reading, transaction
 from services.demo import demo_token, load_demo
+from services.demo.records import make_records
+from services.directory import Directory
 from services.errors import Refusal
 from services.facts import FACT_TABLES
+from services.members import settled, stored_memberships
 from services.models import Account, AuditEntry, Forwarding, Member, OpinionReport, Proposal, metadata
+from services.opinion_reports import stored_opinion_reports
 from services.permissions import Actor, Right
+from services.proposals import stored_proposals
 from services.scoring import score_year
 from services.statistics import YearStatistics, year_statistics
 from services.verification import Selection, verify, withdraw_verification
@@ -155,6 +161,13 @@ def test_the_table_names_every_figure_and_its_definition(url: str) -> None:
     assert "本年另有 36 条登记的事实尚未核实" in text
 
 
+def test_an_unknown_committee_is_refused_with_the_nearest_code(url: str) -> None:
+    outcome = CliRunner().invoke(app, ["statistics", "--committee", "140901", "--year", "2023"], env={"LVHENG_DATABASE_URL": url})
+
+    assert outcome.exit_code == 1
+    assert "是否应为“140900”" in outcome.stderr
+
+
 def test_loading_again_changes_nothing_and_says_so(url: str, loaded: Engine) -> None:
     with reading(loaded) as session:
         before = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
@@ -189,6 +202,21 @@ def test_a_fact_no_longer_verified_leaves_its_figure_and_waits(loaded: Engine, f
     assert (before.figure(figure).value or 0) - (after.figure(figure).value or 0) == 1
     assert after.figure(figure).unverified - before.figure(figure).unverified == 1
     assert after.unverified_facts - before.unverified_facts == withdrawn
+
+
+def test_what_the_office_typed_in_is_what_is_stored(loaded: Engine) -> None:
+    made = make_records()
+    with reading(loaded) as session:
+        _, committee_id = in_office(session, "demo-registrar")
+        works = [
+            {number: stored.draft for number, stored in stored_of(session, committee_id).items()}
+            for stored_of in (stored_activities, stored_proposals, stored_opinion_reports)
+        ]
+        spans = {key: stored.draft for key, stored in stored_memberships(session, committee_id).items()}
+        directory = Directory(session, committee_id)
+
+    assert works == [{draft.number: draft for draft in drafts} for drafts in (made.activities, made.proposals, made.opinion_reports)]
+    assert spans == {(draft.number, draft.from_on): settled(draft, directory) for draft in made.memberships}
 
 
 def test_whoever_registered_did_not_verify(loaded: Engine) -> None:

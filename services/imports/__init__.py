@@ -6,6 +6,7 @@ with transaction(engine) as session:
 """
 
 from services.imports.drafts import Drafts
+from services.imports.filled import free_name, write_filled
 from services.imports.mapping import OwnNames, read_mapping
 from services.imports.records import ImportOptions, import_records
 from services.imports.report import Conflict, GivenKey, ImportReport, Place, RowProblem, SheetCount
@@ -27,8 +28,10 @@ __all__ = [
     "SheetCount",
     "Source",
     "choices_of",
+    "free_name",
     "import_records",
     "open_source",
     "read_mapping",
+    "write_filled",
     "write_workbook",
 ]

@@ -15,7 +15,7 @@ from services.imports.rows import Row, shown
 from services.imports.sheets import Sheet
 from services.permissions import Actor
 
-# Called with the stage (`members`, `activities` …), how many are done, and of how many.
+# Called with the stage (`members`, `checking` once for each noun, `writing`), how many are done, and of how many.
 Progress = Callable[[str, int, int], None]
 
 

@@ -92,8 +92,9 @@ def _refuse_doubles(noun: Noun, works: list[Work]) -> None:
         key: object = work.number if work.number is not None else noun.build(work.own or {}, ()).identity
         first = seen.setdefault(key, work.row)
         if first is not work.row:
-            code = "double_number" if work.row.get("number") is not None else "double_work"
-            work.row.wrong("number", "DUPLICATE_ROW", say(f"imports.{code}", row=first.index + 1))
+            is_numbered = work.row.get("number") is not None
+            message = say("imports.double_number" if is_numbered else "imports.double_work", row=first.index + 1)
+            work.row.wrong("number", "DUPLICATE_ROW", message)
 
 
 def _say_lookalikes(run: Run, noun: Noun, works: list[Work], by_identity: dict[object, list[str]]) -> None:

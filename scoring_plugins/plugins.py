@@ -59,24 +59,47 @@ class BundledPacks:
         return [pack for pack in folder.iterdir() if pack.joinpath("regulation.yaml").is_file()]
 
 
-def plugin_manager(*extra: object, packs_only: bool = False) -> pluggy.PluginManager:
+class PluginManager(pluggy.PluginManager):
+    """pluggy's manager, which also knows each plugin's distribution: `distributions[plugin]` is its name and version."""
+
+    def __init__(self, project_name: str) -> None:
+        super().__init__(project_name)
+        self.distributions: dict[object, tuple[str, str]] = {}
+
+
+def plugin_manager(*extra: object, packs_only: bool = False) -> PluginManager:
     """A fresh plugin manager with every installed plugin, and `extra` ones.
 
     `packs_only` registers the bundled packs directly and loads no entry point, so that no stranger's Python runs.
     """
-    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager = PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     if packs_only:
         manager.register(BundledPacks())
     else:
-        manager.load_setuptools_entrypoints(hookspecs.PROJECT)
+        _register_installed(manager)
     for plugin in extra:
         manager.register(plugin)
     manager.check_pending()
     return manager
 
 
-def load_regulations(packs_dir: Path | None = None, packs_only: bool = False, manager: pluggy.PluginManager | None = None) -> Regulations:
+def _register_installed(manager: PluginManager) -> None:
+    """Every distribution's plugins. Not pluggy's own loader: of two plugins whose entry points share a name it drops one silently."""
+    distributions = {found.name.lower(): found for found in reversed(list(importlib.metadata.distributions()))}
+    for _, found in sorted(distributions.items()):
+        for entry_point in found.entry_points.select(group=hookspecs.PROJECT):
+            plugin = entry_point.load()
+            if manager.is_registered(plugin):
+                first = " ".join(manager.distributions[plugin])
+                raise DuplicateRegulationError(
+                    say("regulation.duplicate_plugin", module=entry_point.value, first=first, second=f"{found.name} {found.version}")
+                )
+            manager.register(plugin, name=f"{found.name}:{entry_point.name}")
+            manager.distributions[plugin] = (found.name, found.version)
+
+
+def load_regulations(packs_dir: Path | None = None, packs_only: bool = False, manager: PluginManager | None = None) -> Regulations:
     """Every regulation of every plugin and of the folders in `packs_dir` (a missing folder holds none), read strictly.
 
     `manager` replaces the plugins found by default. Raises RegulationError with the problems of every pack at once, and
@@ -100,10 +123,9 @@ def load_regulations(packs_dir: Path | None = None, packs_only: bool = False, ma
     return Regulations(loaded)
 
 
-def _from_plugins(manager: pluggy.PluginManager) -> Iterator[tuple[Traversable, Origin]]:
-    distributions = {plugin: (facade.project_name, facade.version) for plugin, facade in manager.list_plugin_distinfo()}
+def _from_plugins(manager: PluginManager) -> Iterator[tuple[Traversable, Origin]]:
     for implementation in manager.hook.register_regulations.get_hookimpls():
-        name, version = distributions.get(implementation.plugin) or _own_distribution(implementation.plugin)
+        name, version = manager.distributions.get(implementation.plugin) or _own_distribution(implementation.plugin)
         folders = cast(Iterable[Traversable], implementation.function())
         for folder in folders:
             yield folder, Origin(distribution=name, version=version, path=str(folder))

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scoring_plugins.engine.meaning import score
@@ -34,10 +34,17 @@ from scoring_plugins.testing.walk import parts, rebuilt
 Property = Callable[[Regulation, CaseFile, PerformanceRecord, st.DataObject], None]
 
 
-def hold(name: str, regulation: Regulation, file: CaseFile, examples: int = 60) -> None:
-    """Check one property on random members' years. Raises AssertionError with the smallest example found."""
+def hold(name: str, regulation: Regulation, file: CaseFile, examples: int = 60, shrink: bool = True) -> None:
+    """Check one property on random members' years. Raises AssertionError with the smallest example found (the first without `shrink`)."""
+    phases = tuple(Phase) if shrink else (Phase.generate,)
 
-    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        phases=phases,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
     @given(performance=performances(regulation), data=st.data())
     def run(performance: PerformanceRecord, data: st.DataObject) -> None:
         PROPERTIES[name](regulation, file, performance, data)

@@ -24,14 +24,16 @@ def years(regulation: Regulation) -> list[int]:
     return sorted({year for start in first for year in (start, start + 1)})
 
 
-def performances(regulation: Regulation, most: int = 10) -> st.SearchStrategy[PerformanceRecord]:
+def performances(regulation: Regulation, most: int = 12) -> st.SearchStrategy[PerformanceRecord]:
     """Members' years with up to `most` records."""
 
     @st.composite
     def whole(draw: st.DrawFn) -> PerformanceRecord:
         year = draw(st.sampled_from(years(regulation)))
         state = draw(_states(regulation))
-        found = draw(st.lists(records(regulation, year, state), max_size=most))
+        # Few kinds a year, so that caps, takes and repeated marks are met often.
+        kinds = draw(st.lists(st.sampled_from(kinds_of(regulation)), min_size=1, max_size=3, unique=True))
+        found = draw(st.lists(records(regulation, year, state, kinds), max_size=most))
         works = tuple(_named(record, f"w{position}") for position, record in enumerate(found))
         return PerformanceRecord(member=Member(id="m", state=state), year=year, records=works)
 
@@ -74,12 +76,17 @@ def days(regulation: Regulation, year: int) -> list[date]:
     return [*inside, period.ends_on, period.starts_on - timedelta(days=1), period.ends_on + timedelta(days=1), period.cut_off]
 
 
-@st.composite
-def records(draw: st.DrawFn, regulation: Regulation, year: int, state: MemberState) -> Record:
-    """One record, of a kind the regulation knows or a stranger."""
+def kinds_of(regulation: Regulation) -> list[str]:
+    """Every kind the regulation looks at, and strangers."""
     selectors = [part for part in parts(regulation.versions) if isinstance(part, Selector)]
-    names = sorted({kind.name for select in selectors for kind in kinds_under(select.kinds)} | set(STRANGERS))
-    kind = KINDS[draw(st.sampled_from(names))]
+    return sorted({kind.name for select in selectors for kind in kinds_under(select.kinds)} | set(STRANGERS))
+
+
+@st.composite
+def records(draw: st.DrawFn, regulation: Regulation, year: int, state: MemberState, kinds: list[str]) -> Record:
+    """One record of one of the kinds."""
+    selectors = [part for part in parts(regulation.versions) if isinstance(part, Selector)]
+    kind = KINDS[draw(st.sampled_from(kinds))]
     some_days = days(regulation, year)
     people = draw(st.integers(1, 4))
     occasions = sorted({kind for select in selectors for kind in (*select.occasion_kinds, *select.converted_from_kinds)})

@@ -1,0 +1,185 @@
+"""Regulations are found through entry points and folders, and no order of installation ever decides."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import scoring_plugins.regulations as bundled
+from scoring_plugins import hookimpl, hookspecs, load_regulations
+from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.plugins import DuplicateRegulationError, UnknownRegulationError, plugin_manager
+
+PACKS = Path(bundled.__file__).parent
+MODULE = '''\
+"""A locality's plugin."""
+
+from importlib.resources import files
+
+from scoring_plugins import hookimpl
+
+
+@hookimpl
+def register_regulations():
+    return [files("{package}").joinpath("pack")]
+'''
+PROJECT = """\
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "{name}"
+version = "2.5"
+
+[project.entry-points.scoring_plugins]
+locality = "{package}"
+
+[tool.hatch.build.targets.wheel]
+packages = ["{package}"]
+"""
+
+
+def install_plugin(folder: Path, name: str, code: str) -> Path:
+    """Build a distribution with one pack, as a stranger would, and unpack its wheel; returns the folder to put on the path."""
+    package, project = name.replace("-", "_"), folder / name
+    pack = project / package / "pack"
+    shutil.copytree(PACKS / "jinan", pack)
+    text = (pack / "regulation.yaml").read_text(encoding="utf-8")
+    (pack / "regulation.yaml").write_text(text.replace("regulation: jinan", f"regulation: {code}"), encoding="utf-8")
+    (project / package / "__init__.py").write_text(MODULE.format(package=package), encoding="utf-8")
+    (project / "pyproject.toml").write_text(PROJECT.format(name=name, package=package), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel"], cwd=project, check=True, capture_output=True)
+    shutil.unpack_archive(next((project / "dist").glob("*.whl")), folder / "site", "zip")
+    return folder / "site"
+
+
+def in_new_python(site: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code where what lies in `site` is installed."""
+    path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, encoding="utf-8", check=False)
+
+
+LIST = """\
+from scoring_plugins import load_regulations
+for r in load_regulations({}).values(): print(r.code, r.origin.distribution, r.origin.version)
+"""
+
+
+def test_a_stranger_s_plugin_is_found_through_its_entry_point(tmp_path: Path) -> None:
+    site = install_plugin(tmp_path, "lake-county", "lake_county")
+
+    found = in_new_python(site, LIST.format(""))
+
+    assert found.stdout.splitlines() == [
+        f"hefei_county lvheng {version('lvheng')}",
+        f"jinan lvheng {version('lvheng')}",
+        "lake_county lake-county 2.5",
+        f"minhang lvheng {version('lvheng')}",
+    ]
+
+
+def test_with_packs_only_no_stranger_s_python_runs(tmp_path: Path) -> None:
+    site = install_plugin(tmp_path, "lake-county", "lake_county")
+    (site / "lake_county/__init__.py").write_text("raise SystemExit('ran')", encoding="utf-8")
+
+    only_packs, everything = in_new_python(site, LIST.format("packs_only=True")), in_new_python(site, LIST.format(""))
+
+    assert [line.split()[0] for line in only_packs.stdout.splitlines()] == ["hefei_county", "jinan", "minhang"]
+    assert everything.stderr.strip() == "ran"
+
+
+def test_two_plugins_with_one_code_are_an_error_that_names_both(tmp_path: Path) -> None:
+    install_plugin(tmp_path, "lake-county", "lake_county")
+    site = install_plugin(tmp_path, "other-lake", "lake_county")
+
+    found = in_new_python(site, LIST.format(""))
+
+    assert found.returncode == 1
+    assert "DuplicateRegulationError" in found.stderr
+    assert "lake-county 2.5" in found.stderr
+    assert "other-lake 2.5" in found.stderr
+
+
+def test_a_folder_with_the_code_of_a_bundled_regulation_is_an_error_that_names_both(tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "jinan", tmp_path / "mine")
+
+    with pytest.raises(DuplicateRegulationError) as refused:
+        load_regulations(tmp_path)
+
+    assert str(tmp_path / "mine") in str(refused.value)
+    assert "lvheng" in str(refused.value)
+
+
+def test_packs_are_found_in_a_folder_beside_the_plugins(tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(PACKS / "minhang", tmp_path / "mine"))
+    text = (pack / "regulation.yaml").read_text(encoding="utf-8").replace("regulation: minhang", "regulation: a_district")
+    (pack / "regulation.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "not-a-pack").mkdir()
+
+    found = load_regulations(tmp_path)
+
+    assert list(found) == ["a_district", "hefei_county", "jinan", "minhang"]
+    assert (found["a_district"].origin.distribution, found["a_district"].origin.path) == (None, str(pack))
+
+
+def test_a_folder_that_is_not_there_holds_no_packs(tmp_path: Path) -> None:
+    assert list(load_regulations(tmp_path / "nowhere")) == ["hefei_county", "jinan", "minhang"]
+
+
+def test_the_problems_of_every_pack_come_at_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "regulation.yaml").write_text("regulation: x", encoding="utf-8")
+
+    with pytest.raises(RegulationError) as refused:
+        load_regulations(tmp_path)
+
+    assert {Path(problem.file).parent.name for problem in refused.value.problems} == {"one", "two"}
+
+
+def test_an_unknown_code_names_the_nearest_and_all_there_are() -> None:
+    with pytest.raises(UnknownRegulationError) as refused:
+        load_regulations()["minghang"]
+
+    assert "是否想写“minhang”" in str(refused.value)
+    assert "hefei_county、jinan、minhang" in str(refused.value)
+
+
+def test_a_regulation_can_be_asked_for_without_an_error() -> None:
+    assert "nowhere" not in load_regulations()
+    assert load_regulations().get("jinan") is not None
+
+
+def test_loading_twice_gives_equal_hashes_and_nothing_global() -> None:
+    first, second = load_regulations(), load_regulations(packs_only=True)
+
+    assert {code: each.content_hash for code, each in first.items()} == {code: each.content_hash for code, each in second.items()}
+    assert plugin_manager() is not plugin_manager()
+
+
+def test_a_plugin_handed_in_is_asked_too(tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "jinan", tmp_path / "mine")
+    plugin = ModuleType("handed_in")
+    plugin.register_regulations = hookimpl(lambda: [tmp_path / "mine"])  # type: ignore[attr-defined]
+
+    with pytest.raises(DuplicateRegulationError) as refused:
+        load_regulations(manager=plugin_manager(plugin))
+
+    assert "handed_in" in str(refused.value)
+
+
+def test_every_hook_is_documented_and_used_by_the_bundled_plugin() -> None:
+    hooks = [name for name in vars(hookspecs) if name.startswith("register_")]
+
+    assert hooks == ["register_regulations"]
+    assert all((getattr(hookspecs, name).__doc__ or "").strip() for name in hooks)
+    assert all(hasattr(bundled, name) for name in hooks)

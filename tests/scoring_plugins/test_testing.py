@@ -1,0 +1,117 @@
+"""What localities test with can fail: planted bugs in the engine and wrong packs are all caught."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from scoring_plugins import load_regulations
+from scoring_plugins.engine import meaning, outcomes, selection
+from scoring_plugins.engine.ledger import Ledger
+from scoring_plugins.language.reader import read_pack_cases
+from scoring_plugins.testing.properties import PROPERTIES, hold
+
+pytest_plugins = ["pytester"]
+JINAN = load_regulations()["jinan"]
+MINHANG = load_regulations()["minhang"]
+PACKS = Path(JINAN.origin.path).parent
+FILE = read_pack_cases(PACKS / "jinan", JINAN)
+
+
+def _silent_step(self: Ledger, kind: str, exact: Fraction | int, reason: str, works: tuple[str, ...] = ()) -> None:
+    self.exact = Fraction(exact)
+    self.printed = int(exact)
+    if kind == "record":
+        _honest_step(self, "record", exact, reason, works)
+
+
+_honest_step = Ledger.step
+
+# A planted bug, and the property that must notice it.
+BUGS: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None]]] = {
+    "records are taken as they came": (
+        "order_of_records_does_not_matter",
+        lambda patch: patch.setattr(meaning._Scoring, "_sound_records", lambda self: tuple(self.performance.records)),
+    ),
+    "caps have no line": ("lines_add_up", lambda patch: patch.setattr(Ledger, "step", _silent_step)),
+    "caps are forgotten": (
+        "caps_and_floors_hold",
+        lambda patch: patch.setattr(meaning._Scoring, "_limit", lambda self, ledger, cap, floor: None),
+    ),
+    "a reward is turned round beyond a point": (
+        "a_reward_more_never_lowers",
+        lambda patch: patch.setattr(
+            meaning, "take", lambda clause, ledger, partition, members: members[:1] if len(members) < 3 else _drop(ledger)
+        ),
+    ),
+    "the period is not asked": (
+        "records_outside_the_period_are_not_counted",
+        lambda patch: patch.setattr(
+            meaning, "seen", lambda records, dated_by, period: [selection.Seen(record, record.dated_on) for record in records]
+        ),
+    ),
+    "a bound of a grade is a constant": (
+        "scaling_scales",
+        lambda patch: patch.setattr(outcomes, "_bound_holds", lambda grade, total: total >= 85_000_000),
+    ),
+}
+
+
+def _drop(ledger: Ledger) -> list[tuple[selection.Seen, Fraction]]:
+    ledger.step("take", ledger.exact - 20_000_000, "bug")
+    return []
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_caught_by_its_property(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, plant = BUGS[bug]
+    plant(monkeypatch)
+
+    with pytest.raises(AssertionError):
+        hold(name, JINAN, FILE, examples=300, shrink=False)
+
+
+def test_every_property_has_a_planted_bug_or_is_the_mirror_of_one() -> None:
+    mirrored = {"a_deduction_less_never_lowers"}
+
+    assert {name for name, _ in BUGS.values()} | mirrored == set(PROPERTIES)
+
+
+def test_a_pack_in_reach_of_pytest_is_worked(pytester: pytest.Pytester) -> None:
+    shutil.copytree(PACKS / "minhang", pytester.path / "minhang")
+
+    outcome = pytester.runpytest_subprocess("-p", "scoring_plugins.testing", "-p", "no:cacheprovider")
+
+    outcome.assert_outcomes(passed=len(read_pack_cases(PACKS / "minhang", MINHANG).cases) + len(PROPERTIES) + 1)
+
+
+def test_a_wrong_case_and_a_pack_that_does_not_read_fail_in_plain_words(pytester: pytest.Pytester) -> None:
+    for name in ("wrong", "broken"):
+        shutil.copytree(PACKS / "minhang", pytester.path / name)
+    cases, regulation = pytester.path / "wrong/cases.yaml", pytester.path / "broken/regulation.yaml"
+    cases.write_text(cases.read_text(encoding="utf-8").replace("全会半天: 25, total: 25", "全会半天: 30, total: 30"), encoding="utf-8")
+    regulation.write_text(regulation.read_text(encoding="utf-8").replace("presence: [full, partial]", "", 1), encoding="utf-8")
+
+    outcome = pytester.runpytest_subprocess(
+        "-p", "scoring_plugins.testing", "-p", "no:cacheprovider", "-k", "全会", "--continue-on-collection-errors"
+    )
+
+    outcome.stdout.fnmatch_lines(["*全会半天:应为 30，算得 25*"])
+    outcome.stdout.fnmatch_lines(["*怎样才算到会*"])
+    outcome.assert_outcomes(failed=1, errors=1)
+
+
+def test_what_no_case_reaches_is_named(pytester: pytest.Pytester) -> None:
+    shutil.copytree(PACKS / "minhang", pytester.path / "minhang")
+    cases = pytester.path / "minhang/cases.yaml"
+    text = cases.read_text(encoding="utf-8")
+    start = text.index("  - name: 外出培训全程一次未全程一次")
+    cases.write_text(text[:start] + text[text.index("  - name: 到了两次") :], encoding="utf-8")
+
+    outcome = pytester.runpytest_subprocess("-p", "scoring_plugins.testing", "-p", "no:cacheprovider", "-k", "reach")
+
+    outcome.stdout.fnmatch_lines(["clause 外出集中培训"])

@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 @refusals_printed
 def serve(
-    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="端口;不写则用设置 LVHENG_BIND 中的端口")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口，0 为任选;不写则用设置 LVHENG_BIND")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="首次运行时装入演示委员会，并签发演示令牌")] = False,
 ) -> None:
     """启动服务:必要时升级数据库，然后打印地址并开始回答。"""

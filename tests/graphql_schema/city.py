@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import anyio
+import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import Session
 from strawberry.types import ExecutionResult
@@ -20,7 +24,7 @@ from scoring_plugins.plugins import Regulations, load_regulations
 from services.accounts import actor_named, create_account, create_first_account, issue_token
 from services.activities import ActivityDraft, RollLine, register_activity
 from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
-from services.database import transaction
+from services.database import create_engine, transaction
 from services.directory import Directory
 from services.handlings import HandlingDraft
 from services.listings.view import View
@@ -49,6 +53,7 @@ from services.permissions import Actor
 from services.proposals import ProposalDraft, SponsorDraft, register_proposal
 from services.regulations import adopt_regulation
 from services.verification import Selection, verify
+from tests.databases import TEMPLATE, fresh_name
 
 CODE = "990100"
 TERM = (date(2021, 7, 1), date(2026, 6, 30))
@@ -94,10 +99,10 @@ class City:
         """The codes of an answer's errors."""
         return [(error.extensions or {}).get("code") for error in self.answer(query, variables, actor).errors or ()]
 
-    def token(self) -> str:
-        """A bearer token of the reader."""
+    def token(self, name: str = "reader") -> str:
+        """A bearer token of the account."""
         with transaction(self.engine) as session:
-            return issue_token(session, self.administrator, self.committee_id, "reader", timedelta(days=1))
+            return issue_token(session, self.administrator, self.committee_id, name, timedelta(days=1))
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
@@ -207,3 +212,17 @@ def _work(session: Session, registrar: Actor, directory: Directory) -> None:
                 instructions=(InstructionDraft(date(2023, 7, 5), OutcomeLevel.PREFECTURE, "市领导"),),
             ),
         )
+
+
+@contextmanager
+def city_on(kind: str, request: pytest.FixtureRequest, member_count: int = 12) -> Iterator[City]:
+    """A city on a database of its own, `sqlite` or `postgresql`, for a fixture that many tests share because they change nothing."""
+    with ExitStack() as stack:
+        if kind == "sqlite":
+            folder = stack.enter_context(TemporaryDirectory())
+            url = f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), Path(folder) / 'lvheng.db')}"
+        else:
+            url = stack.enter_context(request.getfixturevalue("postgresql_cluster").database(fresh_name(), TEMPLATE))
+        engine = create_engine(url)
+        stack.callback(engine.dispose)
+        yield found_city(engine, member_count)

@@ -1,0 +1,185 @@
+"""The server as a client meets it: one door, one form of request, health for whoever watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from lvheng.app import create_app
+from lvheng.graphql_endpoint import LARGEST_BODY
+from lvheng.settings import Mode, Settings
+from services.database import create_engine
+from tests.graphql_schema.city import CODE, City, city_on, found_city
+
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+QUERY = {"query": "{ members(first: 1) { edges { node { number } } } }"}
+
+
+def settings(url: str, folder: Path, mode: Mode = "development") -> Settings:
+    return Settings(data_dir=folder, database_url=url, mode=mode, bind="127.0.0.1:8000", plugins="all", packs_dir=folder / "packs")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def city(request: pytest.FixtureRequest) -> Iterator[City]:
+    with city_on(request.param, request, member_count=3) as city:
+        yield city
+
+
+@pytest.fixture(scope="module")
+def client(city: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of the development server that shows the reader's token."""
+    app = create_app(settings(url_of(city), tmp_path_factory.mktemp("data")))
+    with TestClient(app, headers={"Authorization": f"Bearer {city.token()}"}) as client:
+        yield client
+
+
+def url_of(city: City) -> str:
+    return city.engine.url.render_as_string(hide_password=False)
+
+
+def code(answer: Any) -> str:
+    return str(answer.json()["errors"][0]["extensions"]["code"])
+
+
+def test_a_member_s_explained_score_is_answered(client: TestClient) -> None:
+    query = """query($number: String!) { member(committee: "990100", number: $number) { name scorecard(year: 2023) {
+        total grade unverifiedCount lines { clause { name cite says } records { title } points reason } } } }"""
+    answer = client.post("/graphql", json={"query": query, "variables": {"number": "0001"}, "operationName": None, "extensions": {}})
+    card = answer.json()["data"]["member"]["scorecard"]
+
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["cache-control"]) == (200, JSON, "no-store")
+    assert card["total"] == "40"
+    assert [line["points"] for line in card["lines"]][:2] == ["70", "-30"]
+
+
+@pytest.mark.parametrize("accept", [JSON, "*/*", "text/html, application/json;q=0.9", f"{GRAPHQL}, {JSON};q=0.5"])
+def test_the_answer_has_a_form_that_the_client_takes(client: TestClient, accept: str) -> None:
+    answer = client.post("/graphql", json=QUERY, headers={"Accept": accept})
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == (GRAPHQL if GRAPHQL in accept else JSON)
+
+
+def test_a_document_that_cannot_be_run_is_told_by_the_status_where_the_form_has_one(client: TestClient) -> None:
+    faulty = {"query": "{ nope }"}
+    older, newer = (client.post("/graphql", json=faulty, headers={"Accept": form}) for form in (JSON, GRAPHQL))
+
+    assert (older.status_code, newer.status_code) == (200, 400)
+    assert "data" not in newer.json()
+
+
+def test_a_refusal_below_the_top_keeps_the_rest_of_the_answer(client: TestClient) -> None:
+    query = f'{{ member(committee: "{CODE}", number: "0001") {{ name scorecard(year: 2021) {{ total }} }} }}'
+    answer = client.post("/graphql", json={"query": query}, headers={"Accept": GRAPHQL})
+
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"member": {"name": "李某1", "scorecard": None}}
+    assert code(answer) == "NOT_ADOPTED"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status", "expected"),
+    [
+        (b'[{"query": "{ __typename }"}]', JSON, 400, "BAD_REQUEST"),
+        (b'"{ __typename }"', JSON, 400, "BAD_REQUEST"),
+        (b"{", JSON, 400, "BAD_REQUEST"),
+        (b"", JSON, 400, "BAD_REQUEST"),
+        (b"\xff", JSON, 400, "BAD_REQUEST"),
+        (b"{}", JSON, 400, "BAD_REQUEST"),
+        (b'{"query": 7}', JSON, 400, "BAD_REQUEST"),
+        (b'{"query": "{ __typename }", "variables": []}', JSON, 400, "BAD_REQUEST"),
+        (b'{"query": "{ __typename }", "operationName": 1}', JSON, 400, "BAD_REQUEST"),
+        (b'{"query": "{ __typename }", "extensions": "x"}', JSON, 400, "BAD_REQUEST"),
+        (b'{"query": "{ __typename }", "variables": {"a": "\\u0000"}}', JSON, 400, "BAD_REQUEST"),
+        (b"[" * 100_000, JSON, 400, "BAD_REQUEST"),
+        (b"query=%7B__typename%7D", "application/x-www-form-urlencoded", 415, "NOT_JSON"),
+        (b'{"query": "{ __typename }"}', "text/plain", 415, "NOT_JSON"),
+        (b'{"query": "{ __typename }"}', "", 415, "NOT_JSON"),
+        (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 415, "NOT_JSON"),
+        (b"{ __typename }", "application/graphql", 415, "NOT_JSON"),
+    ],
+)
+def test_what_is_no_operation_as_json_is_refused(client: TestClient, body: bytes, content_type: str, status: int, expected: str) -> None:
+    answer = client.post("/graphql", content=body, headers={"Content-Type": content_type})
+
+    assert (answer.status_code, code(answer)) == (status, expected)
+
+
+def test_a_client_that_takes_no_json_is_refused(client: TestClient) -> None:
+    answer = client.post("/graphql", json=QUERY, headers={"Accept": "text/html"})
+
+    assert (answer.status_code, code(answer)) == (406, "NOT_ACCEPTABLE")
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_read_as_anything(client: TestClient) -> None:
+    fitting = orjson.dumps(QUERY).ljust(LARGEST_BODY)
+    headers = {"Content-Type": JSON}
+    unannounced = client.post("/graphql", content=iter([fitting, b" "]), headers=headers)
+
+    assert client.post("/graphql", content=fitting, headers=headers).status_code == 200
+    assert client.post("/graphql", content=fitting + b" ", headers=headers).status_code == 413
+    assert (unannounced.status_code, code(unannounced)) == (413, "TOO_LARGE")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_only_post_is_answered(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/graphql", params={"query": "{ __typename }"})
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_many_at_once_are_all_answered(client: TestClient) -> None:
+    """More than there are connections: requests wait for a place, not for each other's connections."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(40) as threads:
+        answers = list(threads.map(lambda _: client.post("/graphql", json=QUERY), range(80)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("errors" not in answer.json() for answer in answers)
+
+
+def test_a_live_server_says_so_without_a_token(client: TestClient) -> None:
+    nobody = {"Authorization": ""}
+
+    assert client.get("/health/live", headers=nobody).json() == {"status": "live"}
+    assert client.get("/health/ready", headers=nobody).json() == {"status": "ready"}
+
+
+def test_a_server_over_a_database_without_tables_is_not_ready(tmp_path: Path) -> None:
+    with TestClient(create_app(settings(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path))) as client:
+        answer = client.get("/health/ready")
+
+        assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "code": "DATABASE_IS_OLDER"})
+        assert client.get("/health/live").status_code == 200
+
+
+def test_a_server_whose_database_cannot_be_reached_is_not_ready(tmp_path: Path) -> None:
+    url = f"postgresql+psycopg://nobody@/nowhere?host={tmp_path}"
+    with TestClient(create_app(settings(url, tmp_path))) as client:
+        answer = client.get("/health/ready")
+
+        assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "code": "DATABASE_UNREACHABLE"})
+
+
+def test_in_production_there_is_no_editor_no_introspection_and_no_hint(sqlite_url: str, tmp_path: Path) -> None:
+    engine = create_engine(sqlite_url)
+    token = found_city(engine, member_count=2).token()
+    with TestClient(create_app(settings(sqlite_url, tmp_path, "production")), headers={"Authorization": f"Bearer {token}"}) as client:
+        page = client.get("/graphql", headers={"Accept": "text/html"})
+        assets = client.get("/console/graphiql/graphiql.min.js")
+        introspection = client.post("/graphql", json={"query": "{ __schema { types { name } } }"}).json()
+        misspelt = client.post("/graphql", json={"query": "{ membrs { edges { cursor } } }"}).text
+        good = client.post("/graphql", json=QUERY)
+    engine.dispose()
+
+    assert (page.status_code, assets.status_code) == (405, 404)
+    assert "data" not in introspection
+    assert "Did you mean" not in misspelt
+    assert good.status_code == 200

@@ -83,7 +83,7 @@ def loaded(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def printed(url: str) -> dict[str, Any]:
     """What `lvheng statistics --json` prints."""
     result: dict[str, Any] = orjson.loads(lvheng(url, "statistics", "--committee", CODE, "--year", str(YEAR), "--json"))

@@ -10,7 +10,9 @@ from graphql_schema.arguments import CommitteeCode, Year, checked_year, committe
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
+from scoring_plugins.catalogue import say
 from services import statistics
+from services.errors import Refusal, nearest
 from services.statistics import year_statistics
 
 
@@ -87,12 +89,16 @@ class YearStatistics:
     async def committee(self, info: Info) -> LocalCommittee:
         return await committee_with(info, self.found.committee_id)
 
-    @resolved("统计数字: every figure, or those asked for, in order.", size=20)
+    @resolved("统计数字: every figure, or those asked for, in the order asked.", size=20)
     async def figures(
         self,
         names: Annotated[list[str] | None, strawberry.argument(description="标识: only the figures with these names.")] = None,
     ) -> list[Figure]:
-        return [Figure.from_figure(figure) for figure in self.found.figures if names is None or figure.name in names]
+        known = {figure.name: figure for figure in self.found.figures}
+        for name in names or ():
+            if name not in known:
+                raise Refusal("UNKNOWN_FIGURE", say("graphql.unknown_figure", name=name, hint=nearest(name, list(known))), "names")
+        return [Figure.from_figure(known[name]) for name in (known if names is None else names)]
 
     @resolved("分类活动数: activities by kind.", size=15)
     async def activities_by_kind(self) -> list[KindCount]:

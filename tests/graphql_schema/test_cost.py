@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,3 +150,9 @@ def test_documents_over_unknown_types_are_left_to_validation() -> None:
     schema = build_schema("type Query { a: Int }")
 
     assert excesses(schema, parse("{ a { b } ...F ... on Nope { c } } fragment F on Nope { d }"), {}, LIMITS) == []
+
+
+def test_the_page_of_the_service_names_every_limit() -> None:
+    page = (Path(__file__).parents[2] / "docs/graphql.md").read_text(encoding="utf-8")
+
+    assert {name.lower(): int(limit) for name, limit in re.findall(r"^\| `([A-Z]+)` \| (\d+) \|", page, re.MULTILINE)} == asdict(LIMITS)

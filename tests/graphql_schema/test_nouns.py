@@ -212,6 +212,14 @@ def test_statistics_give_each_figure_with_its_definition(city: City) -> None:
     assert sum(sector["members"] for sector in found["membersBySector"]) == 12
 
 
+def test_a_figure_that_nobody_keeps_is_refused_with_the_nearest_name(city: City) -> None:
+    query = f'{{ statistics(committee: "{CODE}", year: 2023) {{ figures(names: ["proposals_field"]) {{ value }} }} }}'
+    errors = city.answer(query).errors or []
+
+    assert [(error.extensions or {})["code"] for error in errors] == ["UNKNOWN_FIGURE"]
+    assert "proposals_filed" in errors[0].message
+
+
 def test_installed_regulations_say_where_they_come_from(city: City) -> None:
     found = city.data("{ regulations { code title committeeCode status inForceFrom contentHash origin } }")["regulations"]
 

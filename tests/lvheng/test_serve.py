@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -12,13 +13,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
+from lvheng.app import create_app
 from lvheng.cli.serve import curl_line
+from services.database import create_engine
+from services.demo import demo_token
+from tests.lvheng.test_app import settings
+
+# The page's queries, each with the answer below it.
+PAGE = re.findall(
+    r"```graphql\n(.*?)```\n\n```json\n(.*?)```", (Path(__file__).parents[2] / "docs/graphql.md").read_text(encoding="utf-8"), re.DOTALL
+)
 
 
 @contextmanager
@@ -53,7 +66,7 @@ def printed_until_curl(process: subprocess.Popen[str]) -> list[str]:
     raise AssertionError(process.stderr.read() if process.stderr else "")
 
 
-def run(line: str) -> tuple[int, object]:
+def run(line: str) -> tuple[int, Any]:
     """What curl would do with the line, without needing curl."""
     curl, silent, address, *words = shlex.split(line)
     headers = dict(words[place + 1].split(": ", 1) for place, word in enumerate(words) if word == "-H")
@@ -66,32 +79,60 @@ def run(line: str) -> tuple[int, object]:
         return answer.status, json.loads(answer.read())
 
 
+@dataclass(frozen=True)
+class FirstRun:
+    """What the first `lvheng serve --demo` in an empty folder printed, answered, and how it ended when it was asked to."""
+
+    folder: Path
+    lines: list[str]
+    status: int
+    answer: Any
+    ended: int
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("served")
-
-
-def test_the_printed_line_returns_a_member_s_explained_score(folder: Path) -> None:
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    folder = tmp_path_factory.mktemp("served")
     with serving(folder, "--demo", "--port", "0") as process:
         lines = printed_until_curl(process)
         status, answer = run(lines[-1])
         process.send_signal(signal.SIGTERM)
         ended = process.wait(timeout=15)
-    card = answer["data"]["member"]["scorecard"]  # type: ignore[index]
+    return FirstRun(folder, lines, status, answer, ended)
 
-    assert status == 200
+
+def test_the_printed_line_returns_a_member_s_explained_score(first_run: FirstRun) -> None:
+    card = first_run.answer["data"]["member"]["scorecard"]
+
+    assert first_run.status == 200
     assert sum(Decimal(line["points"]) for line in card["lines"]) == Decimal(card["total"])
     assert {record["title"] for line in card["lines"] for record in line["records"]}
     assert all(line["reason"] for line in card["lines"])
-    assert lines[0].startswith("服务地址:http://127.0.0.1:")
-    assert ended in (0, -signal.SIGTERM)
+    assert first_run.lines[0].startswith("服务地址:http://127.0.0.1:")
 
 
-def test_a_second_run_finds_the_demo_there_and_gives_a_fresh_token(folder: Path) -> None:
-    with serving(folder, "--demo", "--port", "0") as process:
+def test_a_server_that_is_asked_to_stop_ends_by_itself(first_run: FirstRun) -> None:
+    assert first_run.ended in (0, -signal.SIGTERM)
+
+
+def test_a_second_run_finds_the_demo_there_and_gives_a_fresh_token(first_run: FirstRun) -> None:
+    with serving(first_run.folder, "--demo", "--port", "0") as process:
         line = printed_until_curl(process)[-1]
 
+        assert line != first_run.lines[-1]
         assert run(line)[0] == 200
+
+
+@pytest.mark.parametrize(("query", "shown"), PAGE, ids=range(1, len(PAGE) + 1))
+def test_the_queries_of_the_page_answer_what_it_shows(first_run: FirstRun, query: str, shown: str) -> None:
+    url = f"sqlite:///{first_run.folder / 'data' / 'lvheng.db'}"
+    engine = create_engine(url)
+    headers = {"Authorization": f"Bearer {demo_token(engine)}"}
+    engine.dispose()
+    with TestClient(create_app(settings(url, first_run.folder)), headers=headers) as client:
+        answer = client.post("/graphql", json={"query": query}).json()
+
+    assert answer == {"data": json.loads(shown)}
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:

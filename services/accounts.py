@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
@@ -70,10 +71,22 @@ def create_account(session: Session, actor: Actor, committee_id: int, name: str,
     return _actor(session, account)
 
 
+def disable_account(session: Session, actor: Actor, committee_id: int, name: str, reason: str) -> None:
+    """The account may act no more and its tokens end; what it did stays its own. Raises Refusal for an unknown name or no reason."""
+    require(actor, Right.ADMINISTER, committee_id)
+    if not reason.strip():
+        raise Refusal("REASON_MISSING", say("accounts.reason_missing"), "reason")
+    account = session.exec(_named(name, committee_id)).first()
+    if account is None:
+        raise Refusal("UNKNOWN_ACTOR", say("accounts.unknown", name=name, hint=""), "name")
+    with acting(session, actor, "account.disable", reason):
+        account.disabled_at = datetime.now(UTC)
+
+
 def issue_token(session: Session, actor: Actor, committee_id: int, account_name: str, valid_for: timedelta) -> str:
     """A new bearer token for an account of the committee, shown this once: only its digest is kept."""
     require(actor, Right.ADMINISTER, committee_id)
-    account = session.exec(select(Account).where(Account.name == account_name, Account.committee_id == committee_id)).first()
+    account = session.exec(_named(account_name, committee_id)).first()
     if account is None or account.id is None:
         raise Refusal("UNKNOWN_ACTOR", say("accounts.unknown", name=account_name, hint=""), "name")
     token = secrets.token_urlsafe(32)
@@ -81,6 +94,11 @@ def issue_token(session: Session, actor: Actor, committee_id: int, account_name:
         expires_at = datetime.now(UTC) + valid_for
         session.add(AccessToken(committee_id=committee_id, account_id=account.id, digest=_digest(token), expires_at=expires_at))
     return token
+
+
+def _named(name: str, committee_id: int) -> SelectOfScalar[Account]:
+    """The account of that name in a committee, unless it is disabled."""
+    return select(Account).where(Account.name == name, Account.committee_id == committee_id, col(Account.disabled_at).is_(None))
 
 
 def _actor(session: Session, account: Account) -> Actor:

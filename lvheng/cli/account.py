@@ -9,7 +9,7 @@ import typer
 
 from lvheng.cli.office import ActorOption, CommitteeOption, opened, refusals_printed, writing
 from scoring_plugins.catalogue import say
-from services.accounts import create_account, create_first_account, issue_token
+from services.accounts import create_account, create_first_account, disable_account, issue_token
 from services.committees import root_id
 from services.database import transaction
 from services.models import Role
@@ -39,6 +39,20 @@ def add(
     with writing(actor, committee) as (session, who, committee_id):
         create_account(session, who, committee_id, name, display_name, role)
     typer.echo(say("cli.account_added", name=name, roles="、".join(say(f"permissions.role_{each}") for each in role)))
+
+
+@app.command("disable")
+@refusals_printed
+def disable(
+    name: str,
+    committee: CommitteeOption,
+    actor: ActorOption,
+    reason: Annotated[str, typer.Option("--reason", help="停用的理由")],
+) -> None:
+    """停用账号，其令牌一并失效;以前的登记与核实不变."""
+    with writing(actor, committee) as (session, who, committee_id):
+        disable_account(session, who, committee_id, name, reason)
+    typer.echo(say("cli.account_disabled", name=name))
 
 
 @app.command("token")

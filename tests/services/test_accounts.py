@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from services.accounts import actor_for_token, actor_named, create_account, create_first_account, issue_token, operator
+from services.accounts import actor_for_token, actor_named, create_account, create_first_account, disable_account, issue_token, operator
 from services.database import transaction
 from services.errors import Refusal
 from services.models import AccessToken, Role
@@ -38,6 +38,19 @@ def test_a_token_stands_for_its_account_until_it_ends_and_is_kept_only_as_a_dige
         assert actor_for_token(session, ended) is None
         assert actor_for_token(session, token + "x") is None
         assert token not in session.exec(select(AccessToken.digest)).all()
+
+
+def test_a_disabled_account_acts_no_more_and_its_tokens_end(house: House) -> None:
+    with transaction(house.engine) as session:
+        token = issue_token(session, house.administrator, house.committee_id, "reader", timedelta(days=1))
+        disable_account(session, house.administrator, house.committee_id, "reader", "调离")
+
+        assert actor_for_token(session, token) is None
+        with pytest.raises(Refusal, match="reader"):
+            actor_named(session, "reader")
+        with pytest.raises(Refusal) as no_reason:
+            disable_account(session, house.administrator, house.committee_id, "verifier", " ")
+        assert no_reason.value.code == "REASON_MISSING"
 
 
 def test_only_an_administrator_makes_accounts_and_tokens(house: House) -> None:

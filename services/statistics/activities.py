@@ -40,7 +40,7 @@ def activities_by_kind(session: Session, committee_id: int, first_day: date, las
         day = col(Activity.held_on)
         return statement.where(col(Activity.committee_id) == committee_id, day >= first_day, day <= last_day).group_by(col(Activity.kind))
 
-    came = _half_days_attended()
+    came = _half_days_attended(committee_id)
     is_verified = col(Participation.verified_at).is_not(None)
     attended = came.c.attended.is_(None) | (came.c.attended > 0)
     columns: list[Any] = [
@@ -53,7 +53,7 @@ def activities_by_kind(session: Session, committee_id: int, first_day: date, las
     rolls = select(*columns).join(Participation, col(Participation.activity_id) == col(Activity.id))
     rolls = rolls.outerjoin(came, came.c.participation_id == col(Participation.id))
     columns = [col(Participation.activity_id).label("activity_id"), func.count(col(Participation.verified_at)).label("verified")]
-    listed = select(*columns).group_by(col(Participation.activity_id)).subquery()
+    listed = select(*columns).where(col(Participation.committee_id) == committee_id).group_by(col(Participation.activity_id)).subquery()
     columns = [col(Activity.kind), func.count(case((listed.c.verified > 0, 1))), func.count()]
     halves = select(*columns).join(ActivitySession, col(ActivitySession.activity_id) == col(Activity.id))
     halves = halves.join(listed, listed.c.activity_id == col(Activity.id))
@@ -62,10 +62,11 @@ def activities_by_kind(session: Session, committee_id: int, first_day: date, las
     return tuple(_kind_count(kind, *found[kind], sessions.get(kind, Counted(0, 0))) for kind in KINDS if kind in found)
 
 
-def _half_days_attended() -> Any:
+def _half_days_attended(committee_id: int) -> Any:
     attended = func.count(case((col(Attendance.status).in_(_ATTENDED), 1)))
     columns: list[Any] = [col(Attendance.participation_id).label("participation_id"), attended.label("attended")]
-    return select(*columns).group_by(col(Attendance.participation_id)).subquery()
+    of_committee = select(*columns).where(col(Attendance.committee_id) == committee_id)
+    return of_committee.group_by(col(Attendance.participation_id)).subquery()
 
 
 def _kind_count(kind: str, activities: Counted, person_times: Counted, sessions: Counted) -> KindCount:

@@ -16,14 +16,15 @@ from services.statistics.figures import Counted, Figure, count_figure
 _UPWARD = (AdministrativeLevel.COUNTY, AdministrativeLevel.PREFECTURE, AdministrativeLevel.PROVINCE, AdministrativeLevel.NATIONAL)
 
 
-def _per_report(table: type[Forwarding] | type[Adoption], levels: tuple[OutcomeLevel, ...]) -> Subquery:
-    """Per report, how many rows of `table` are verified and registered: of any level, and of each of `levels`."""
+def _per_report(committee_id: int, table: type[Forwarding] | type[Adoption], levels: tuple[OutcomeLevel, ...] = ()) -> Subquery:
+    """Per report of a committee, how many rows of `table` are verified and registered: of any level, and of each of `levels`."""
     columns: list[Any] = [func.count(col(table.verified_at)).label("verified"), func.count().label("registered")]
     for level in levels:
         at_level = col(table.level) == level
         columns.append(func.count(case((and_(at_level, col(table.verified_at).is_not(None)), 1))).label(f"verified_{level}"))
         columns.append(func.count(case((at_level, 1))).label(f"registered_{level}"))
-    return select(col(table.report_id).label("report_id"), *columns).group_by(col(table.report_id)).subquery()
+    statement = select(col(table.report_id).label("report_id"), *columns).where(col(table.committee_id) == committee_id)
+    return statement.group_by(col(table.report_id)).subquery()
 
 
 def opinion_report_figures(
@@ -31,7 +32,7 @@ def opinion_report_figures(
 ) -> tuple[Figure, ...]:
     """Figures of the reports submitted from `first_day` to `last_day`. One statement; a report counts once, whatever became of it."""
     above = [OutcomeLevel(higher.value) for higher in _UPWARD[_rank(level) :]]
-    sent, adopted = _per_report(Forwarding, tuple(above)), _per_report(Adoption, ())
+    sent, adopted = _per_report(committee_id, Forwarding, tuple(above)), _per_report(committee_id, Adoption)
     counts: list[Any] = []
     for reading, there in (("verified", col(Authorship.verified_at)), ("registered", col(Authorship.id))):
         conditions = [sent.c[reading] > 0, adopted.c[reading] > 0, *(sent.c[f"{reading}_{higher}"] > 0 for higher in above)]

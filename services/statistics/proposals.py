@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from services.models import Handling, HandlingRole, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
 from services.statistics.figures import Counted, Figure, count_figure, share_figure
+
+# Says of a fact (a table or an alias of one) whether it is there.
+There = Callable[[Any], ColumnElement[bool]]
 
 # A proposal is there once its first sponsor is: a member who leads, or the body of a collective proposal.
 _first = aliased(Sponsorship)
@@ -29,8 +32,8 @@ def registered(fact: Any) -> ColumnElement[bool]:
     return col(fact.id).is_not(None)
 
 
-def _answers() -> Any:
-    """Per proposal: handlings that have to answer, and those that did, under both readings."""
+def _answers(committee_id: int) -> Subquery:
+    """Per proposal of a committee: handlings that have to answer, and those that did, under both readings."""
     must = col(Handling.role).in_(_ANSWERING)
     columns: list[Any] = [
         col(Handling.proposal_id).label("proposal_id"),
@@ -39,17 +42,18 @@ def _answers() -> Any:
         func.sum(case((and_(must, verified(Handling), verified(Reply)), 1), else_=0)).label("verified"),
     ]
     statement = select(*columns).outerjoin(Reply, col(Reply.handling_id) == col(Handling.id))
-    return statement.group_by(col(Handling.proposal_id)).subquery()
+    return statement.where(col(Handling.committee_id) == committee_id).group_by(col(Handling.proposal_id)).subquery()
 
 
-_answered = _answers()
+def _filed(there: There) -> ColumnElement[bool]:
+    return and_(there(_first), there(_marks[MarkKind.FILED]))
 
 
-def _counts(there: Callable[[Any], ColumnElement[bool]]) -> dict[str, ColumnElement[bool]]:
+def _counts(there: There, answers: Subquery) -> dict[str, ColumnElement[bool]]:
     """What each count asks of a proposal, when `there` says which facts are there."""
-    filed = and_(there(_first), there(_marks[MarkKind.FILED]))
+    filed = _filed(there)
     collective = col(_first.role) == SponsorshipRole.COLLECTIVE
-    replies = _answered.c.verified if there is verified else _answered.c.registered
+    replies = answers.c.verified if there is verified else answers.c.registered
     return {
         "submitted": there(_first),
         "collective_submitted": and_(there(_first), collective),
@@ -59,7 +63,7 @@ def _counts(there: Callable[[Any], ColumnElement[bool]]) -> dict[str, ColumnElem
         "not_filed": and_(there(_first), there(_marks[MarkKind.NOT_FILED])),
         "merged": and_(there(_first), there(_marks[MarkKind.MERGED])),
         "livelihood": and_(filed, col(Proposal.concerns_livelihood)),
-        "replied": and_(filed, _answered.c.due > 0, _answered.c.due == replies),
+        "replied": and_(filed, answers.c.due > 0, answers.c.due == replies),
         "key": and_(filed, there(_marks[MarkKind.KEY])),
     }
 
@@ -74,10 +78,11 @@ def _of_year(statement: Select[Any], committee_id: int, first_day: date, last_da
 
 def proposal_figures(session: Session, committee_id: int, first_day: date, last_day: date) -> tuple[Figure, ...]:
     """Figures of the proposals submitted from `first_day` to `last_day`. Two statements."""
-    readings = (_counts(verified), _counts(registered))
+    answers = _answers(committee_id)
+    readings = (_counts(verified, answers), _counts(registered, answers))
     counts: list[Any] = [func.count(case((condition, 1))) for reading in readings for condition in reading.values()]
     statement = _of_year(select(*counts), committee_id, first_day, last_day)
-    row = session.execute(statement.outerjoin(_answered, _answered.c.proposal_id == col(Proposal.id))).one()
+    row = session.execute(statement.outerjoin(answers, answers.c.proposal_id == col(Proposal.id))).one()
     of = {name: Counted(*pair) for name, *pair in zip(readings[0], row[: len(counts) // 2], row[len(counts) // 2 :], strict=True)}
     submitted, filed = count_figure("proposals_submitted", of["submitted"]), count_figure("proposals_filed", of["filed"])
     by_members = count_figure("proposals_filed_by_members", of["filed_by_members"])
@@ -103,8 +108,7 @@ def proposal_figures(session: Session, committee_id: int, first_day: date, last_
 
 def _handling_units(session: Session, committee_id: int, first_day: date, last_day: date) -> Counted:
     units: list[Any] = [
-        func.count(case((and_(filed, there(Handling)), col(Handling.unit_id))).distinct())
-        for there, filed in ((there, _counts(there)["filed"]) for there in (verified, registered))
+        func.count(case((and_(_filed(there), there(Handling)), col(Handling.unit_id))).distinct()) for there in (verified, registered)
     ]
     statement = _of_year(select(*units), committee_id, first_day, last_day)
     return Counted(*session.execute(statement.join(Handling, col(Handling.proposal_id) == col(Proposal.id))).one())

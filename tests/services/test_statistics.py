@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from services.accounts import create_account, create_first_account
+from services.accounts import create_account, create_first_account, operator
 from services.activities import ActivityDraft, RollLine, register_activity
 from services.committees import add_plenary_session, add_term, create_committee, root_id
 from services.database import reading, transaction
@@ -234,6 +234,19 @@ def test_a_fact_whose_verification_is_withdrawn_leaves_its_figures(office: Offic
         1,
     )
     assert (before.unverified_facts, after.unverified_facts) == (0, 5)
+
+
+def test_a_committee_counts_only_its_own(office: Office) -> None:
+    office.register(register_proposal, proposal("一", marks=FILED, handlings=(ANSWERED,)))
+    office.register(register_opinion_report, report("一", adoptions=(AdoptionDraft(LATER),)))
+    office.register(register_activity, ActivityDraft(None, "service", "义诊", DAY, roll=(RollLine("W0001"),)))
+
+    with reading(office.engine) as session:
+        other = year_statistics(session, operator(session), root_id(session), YEAR)
+
+    assert values(other) == {}
+    assert waiting(other) == {}
+    assert other.unverified_facts == 0
 
 
 def test_a_share_of_nothing_is_nothing(office: Office) -> None:

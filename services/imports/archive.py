@@ -39,10 +39,12 @@ def check_size(path: Path) -> None:
 def checked_archive(path: Path) -> ZipFile:
     """The open zip of an .xlsx workbook that is safe to read. Raises Refusal saying what the file is instead, and how to save it."""
     check_size(path)
-    with path.open("rb") as file:
-        start = file.read(8)
-        if start == _OLE:
-            _refuse_ole(path.name, file.read())
+    try:
+        start = path.read_bytes()
+    except OSError as error:
+        refuse("NOT_READABLE", say("imports.not_readable", name=path.name, error=error.strerror or error))
+    if start.startswith(_OLE):
+        _refuse_ole(path.name, start)
     if not start.startswith(_ZIP):
         refuse("NOT_A_WORKBOOK", say("imports.not_a_workbook", name=path.name))
     try:

@@ -70,7 +70,7 @@ class Text:
     def read(self, value: Any) -> str:
         if isinstance(value, str):
             return plain(value) if self.is_key else _name(value) if self.is_name else value.strip()
-        if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
             if self.is_key:
                 raise Unreadable("NUMBER_FOR_TEXT", say("imports.number_for_key", number=int(value)))
             return str(int(value))
@@ -201,7 +201,7 @@ class PlenarySessionCell:
 
     def read(self, value: Any) -> tuple[int, int]:
         text = plain(TEXT.read(value))
-        found = re.fullmatch(r"第?(\w+?)届第?(\w+?)次(?:全体)?(?:会议|全会)?|(\d+)\s*[-－—]\s*(\d+)", text)
+        found = re.fullmatch(r"第?(\w+?)届第?(\w+?)次(?:全体)?(?:会议|全会)?|(\d{1,3})\s*[-－—]\s*(\d{1,3})", text)
         pair = [_counted(part) for part in found.groups() if part] if found else []
         if len(pair) != 2 or pair[0] is None or pair[1] is None:
             raise Unreadable("NOT_A_PLENARY_SESSION", say("imports.not_a_plenary_session", value=text))
@@ -227,7 +227,7 @@ _NUMBERS = {_in_chinese(number): number for number in range(1, 100)}
 
 
 def _counted(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() else _NUMBERS.get(text)
+    return int(text) if re.fullmatch("[0-9]{1,3}", text) else _NUMBERS.get(text)
 
 
 @dataclass(frozen=True)
@@ -256,6 +256,6 @@ class HalfDays:
 
 def _shown(value: object) -> str:
     """A value as the office sees it in the cell."""
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.date().isoformat() if isinstance(value, datetime) else str(value)

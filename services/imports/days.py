@@ -28,7 +28,7 @@ def read_day(value: Any) -> date:
     if not isinstance(value, str):
         raise Unreadable("NOT_A_DATE", say("imports.not_a_date", value=value))
     text = plain(value)
-    if text.isascii() and text.isdecimal():
+    if re.fullmatch("[0-9]{1,8}", text):
         return _from_number(int(text))
     found = _WRITTEN.fullmatch(text)
     if found is None:
@@ -39,8 +39,8 @@ def read_day(value: Any) -> date:
 
 
 def _from_number(number: float) -> date:
-    digits = str(int(number))
-    if number == int(number) and len(digits) == 8 and "19" <= digits[:2] <= "20":
+    digits = str(int(number)) if float(number).is_integer() else ""
+    if len(digits) == 8 and "19" <= digits[:2] <= "20":
         return _made(digits, int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     if 366 <= number <= _LATEST_COUNT:
         day = _EPOCH + timedelta(days=int(number))

@@ -38,11 +38,8 @@ def take_members(run: Run, rows: list[Row]) -> People:
     for done, (row, draft) in enumerate(drafts, start=1):
         _take(run, row, draft, stored)
         run.progress("members", done, len(drafts))
-    people = People(run.directory)
-    for row in rows:
-        if row.is_refused:
-            people.refuse(row)
-    return people
+    run.refused_people |= {said for row in rows if row.is_refused for said in (row.get("number"), row.get("name")) if said}
+    return People(run.directory, run.refused_people)
 
 
 def _drafts(run: Run, rows: list[Row], stored: dict[Key, StoredMembership]) -> Iterable[tuple[Row, MembershipDraft]]:

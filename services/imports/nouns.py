@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -48,7 +48,7 @@ Values = dict[str, Any]
 @dataclass(frozen=True)
 class Noun:
     """`place` says of a field path of a problem which line (or None: the own row) and which field of the sheet is at fault.
-    `unique` names the field, and the value in it, that no two works may share.
+    `unique` names the field, and the value in it, that no two works may share; `without_unique` is the draft without it.
     """
 
     sheet: Sheet
@@ -67,6 +67,13 @@ class Noun:
     register: Callable[[Session, Actor, Directory, Any], str]
     change: Callable[[Session, Actor, Directory, Any, Any], None]
     unique: Callable[[Any], tuple[str, object] | None] = lambda draft: None
+    without_unique: Callable[[Any], Any] = lambda draft: draft
+
+
+def member_at(draft: Any, path: str) -> str | None:
+    """The 委员编号 at a field path such as `sponsors[0].member_number`; None if it names no member."""
+    name, index, rest = _path(path)
+    return getattr(draft, name)[index].member_number if index is not None and rest == "member_number" else None
 
 
 def _path(path: str) -> tuple[str, int | None, str]:
@@ -231,6 +238,7 @@ PROPOSAL = Noun(
     register_proposal,
     change_proposal,
     lambda draft: ("case_number", (draft.plenary_session, draft.case_number)) if draft.case_number else None,
+    lambda draft: replace(draft, case_number=None),
 )
 
 OPINION_REPORT = Noun(

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from scoring_plugins.catalogue import say
 from services.directory import Directory
 from services.errors import nearest
 from services.imports.cells import Person
 from services.imports.rows import Row
+
+
+class Hints:
+    """The nearest right name for a wrong one. Only for the first few wrong ones: among thousands, each search takes long."""
+
+    MOST = 50
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._given: dict[str, str] = {}
+
+    def __call__(self, said: str) -> str:
+        if said not in self._given and len(self._given) < self.MOST:
+            self._given[said] = nearest(said, self._names)
+        return self._given.get(said, "")
 
 
 @dataclass
@@ -27,16 +41,13 @@ class People:
     """Looks members up; `refused` are the numbers and names of members whose own rows in this file are refused."""
 
     directory: Directory
-    refused: set[str] = field(default_factory=set)
+    refused: set[str]
 
     def __post_init__(self) -> None:
         self._by_name: dict[str, list[str]] = {}
         for member in self.directory.members.values():
             self._by_name.setdefault(member.name, []).append(member.number)
-        self._hint = cache(lambda said: nearest(said, [*self.directory.members, *self._by_name]))
-
-    def refuse(self, row: Row) -> None:
-        self.refused |= {said for said in (row.get("number"), row.get("name")) if said}
+        self._hint = Hints([*self.directory.members, *self._by_name])
 
     def number(self, person: Person) -> str:
         """The 委员编号 of a person. Raises Unknown."""
@@ -76,7 +87,8 @@ class People:
         try:
             row.values[number_field] = self.number(Person(number, name) if number else Person(name))
         except Unknown as problem:
-            self._not_found(row, number_field if number else name_field, problem)
+            is_of_name = number is None or problem.code == "NAME_MISMATCH"
+            self._not_found(row, name_field if is_of_name else number_field, problem)
 
     def _not_found(self, row: Row, name: str, problem: Unknown) -> None:
         if problem.follows:

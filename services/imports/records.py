@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, select
 
@@ -108,11 +108,25 @@ def _may_write(run: Run, read: ReadRows, options: ImportOptions) -> bool:
 
 def _write(run: Run, settled: list[Settled]) -> None:
     # Works with a number first, so that a number we give is not one that a later row bears.
+    _let_go(run, settled)
     in_order = sorted(settled, key=lambda each: each.work.number is None)
     for done, each in enumerate(in_order, start=1):
         if each.target is not None and not each.work.is_refused:
             _write_one(run, each)
         run.progress("writing", done, len(in_order))
+
+
+def _let_go(run: Run, settled: list[Settled]) -> None:
+    """A unique value (a 案号) that moves from one stored work to another is let go first, or the database would see it twice."""
+    wanted = {unique for each in settled if each.target is not None and (unique := each.noun.unique(each.target))}
+    for each in settled:
+        if each.target is None or each.work.is_refused or each.work.stored is None:
+            continue
+        held = each.noun.unique(each.work.stored.draft)
+        if held in wanted and held != each.noun.unique(each.target):
+            freed = each.noun.without_unique(each.work.stored.draft)
+            each.noun.change(run.session, run.actor, run.directory, each.work.stored, freed)
+            each.work.stored = replace(each.work.stored, draft=freed)
 
 
 def _write_one(run: Run, settled: Settled) -> None:

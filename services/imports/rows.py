@@ -18,7 +18,7 @@ from services.imports.sources import Grid, Source
 Outcome = Literal["new", "same", "changed", "conflict"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Row:
     """One row of a sheet: what its columns say by field, in the sheet's series as one tuple.
 

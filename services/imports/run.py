@@ -32,6 +32,7 @@ class Run:
     progress: Progress = silent
     conflicts: list[Conflict] = field(default_factory=list)
     keys: list[GivenKey] = field(default_factory=list)
+    refused_people: set[str] = field(default_factory=set)
     notices: list[str] = field(default_factory=list)
 
     def give_key(self, row: Row, field: str, key: str) -> None:

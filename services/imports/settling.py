@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scoring_plugins.catalogue import say
 from services.errors import Problem
-from services.imports.nouns import Noun, Values
+from services.imports.nouns import Noun, Values, member_at
 from services.imports.rows import Row
 from services.imports.run import Run
 from services.imports.works import Work
@@ -63,16 +63,22 @@ def _check(run: Run, noun: Noun, work: Work) -> None:
         return
     said = _said(noun, work, list(by_key.values()))
     for problem in noun.problems(said, run.directory):
-        _lay(noun, work, said, by_key, problem)
+        _lay(run, noun, work, said, by_key, problem)
 
 
-def _lay(noun: Noun, work: Work, said: Any, by_key: dict[object, Row], problem: Problem) -> None:
+def _lay(run: Run, noun: Noun, work: Work, said: Any, by_key: dict[object, Row], problem: Problem) -> None:
     """A problem of a draft belongs to the row of the line it names, else to the work's own row, else to its first line."""
+    if problem.field and member_at(said, problem.field) in run.refused_people:
+        # The member's own row is the thing to mend.
+        problem = replace(problem, code="FOLLOWS")
     line, name = noun.place(said, problem.field) if problem.field else (None, "")
     row = by_key.get(noun.line_key(line)) if line is not None else work.row
     if row is None:
         row, name = work.rows[0], ""
-    row.wrong(name or None, problem.code, problem.message)
+    if problem.code == "FOLLOWS":
+        row.follows = True
+    else:
+        row.wrong(name or None, problem.code, problem.message)
 
 
 def _compare_own(run: Run, noun: Noun, work: Work, said: Any) -> Values:

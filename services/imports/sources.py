@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,20 @@ from services.imports.cells import is_blank
 from services.imports.report import column_letter
 from services.imports.sheet_xml import LARGEST_AREA, LAST_COLUMN, LAST_ROW, NotReadable, SheetXml, TooFar, read_sheet_xml, sheet_parts
 from services.imports.sheets import SHEETS
+
+# Everything that the readers of zip, XML and sheets raise over a file that is not what it says.
+_BROKEN = (
+    NotReadable,
+    BadZipFile,
+    zlib.error,
+    python_calamine.CalamineError,
+    LookupError,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+)
 
 
 @dataclass
@@ -60,7 +76,7 @@ def _open_workbook(path: Path) -> Source:
             for name in book.sheet_names:
                 if name in xml:
                     grids.append(Grid(name, [list(row) for row in book.get_sheet_by_name(name).iter_rows()], xml[name]))
-    except (NotReadable, BadZipFile, python_calamine.CalamineError, OSError, ValueError, RuntimeError):
+    except _BROKEN:
         refuse("DAMAGED", say("imports.damaged", name=path.name))
     except BaseException as error:
         # A bug in the Rust reader arrives as an exception of its own that is no Exception.

@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 
 from scoring_plugins.catalogue import say
-from services.errors import nearest
 from services.imports.cells import ONE_PERSON, PEOPLE
 from services.imports.nouns import ACTIVITY, Noun, Values
-from services.imports.people import People
+from services.imports.people import Hints, People
 from services.imports.rows import Row
 from services.imports.run import Run
 
 
-@dataclass
+@dataclass(eq=False)
 class Work:
     """`own` are the values of its own row over what is stored; None if there is no such row or it is refused.
 
@@ -119,6 +118,7 @@ class _Index:
         self._stored_by_title: dict[str, list[str]] = {}
         for number, known in stored.items():
             self._stored_by_title.setdefault(known.draft.title, []).append(number)
+        self._hint = Hints([*self._by_number, *stored])
         self.stored_only: dict[str, Work] = {}
 
     def place(self, row: Row) -> None:
@@ -141,8 +141,8 @@ class _Index:
         number = row.get("work")
         work = self._by_number.get(number) or self._of_stored(number)
         if work is None:
-            hint = nearest(number, [*self._by_number, *self._stored])
-            row.wrong("work", "UNKNOWN_WORK", say("imports.unknown_work", number=number, sheet=self._noun.sheet.name, hint=hint))
+            message = say("imports.unknown_work", number=number, sheet=self._noun.sheet.name, hint=self._hint(number))
+            row.wrong("work", "UNKNOWN_WORK", message)
         return work
 
     def _of_stored(self, number: str) -> Work | None:

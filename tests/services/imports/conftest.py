@@ -1,0 +1,123 @@
+"""An office with workbooks: what it writes, edits and imports, and what then stands in the base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from services.activities import stored_activities
+from services.database import transaction
+from services.imports import Drafts, ImportOptions, ImportReport, import_records, open_source, write_workbook
+from services.imports.report import column_letter
+from services.members import MembershipDraft, stored_memberships
+from services.models import metadata
+from services.opinion_reports import stored_opinion_reports
+from services.proposals import stored_proposals
+from tests.services.conftest import House
+
+NAMES = {"001": "王某甲", "002": "李某乙", "003": "陈某丙"}
+
+
+class _Undone(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The registrar's desk: files lie in `folder`."""
+
+    house: House
+    folder: Path
+
+    def workbook(self, drafts: Drafts, edit: Callable[[Any], None] | None = None, name: str = "填报.xlsx") -> Path:
+        """A workbook that says `drafts`, edited as an office edits it: with another program."""
+        path = self.folder / name
+        write_workbook(path, drafts, names=NAMES)
+        if edit is not None:
+            book = openpyxl.load_workbook(path)
+            edit(book)
+            book.save(path)
+            book.close()
+        return path
+
+    def csv(self, name: str, text: str, encoding: str = "utf-8") -> Path:
+        path = self.folder / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    def take(self, path: Path, session: Session | None = None, **options: Any) -> ImportReport:
+        """Import a file, in a transaction of its own unless one is given."""
+        if session is not None:
+            source = open_source(path)
+            return import_records(session, self.house.registrar, self.house.committee_id, source, ImportOptions(**options))
+        with transaction(self.house.engine) as own:
+            return self.take(path, own, **options)
+
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """A transaction that is undone at the end, so that the next random case finds the committee as it was."""
+        try:
+            with transaction(self.house.engine) as session:
+                yield session
+                raise _Undone
+        except _Undone:
+            pass
+
+    def stored(self, session: Session) -> Drafts:
+        """Everything the committee has, but for its three first members, works in the order of their titles, their numbers left out."""
+        where = (session, self.house.committee_id)
+        spans = [known.draft for known in stored_memberships(*where).values() if known.draft.number not in NAMES]
+        return Drafts(
+            tuple(sorted(spans, key=lambda span: (span.number or "", span.from_on))),
+            *(
+                tuple(sorted((replace(known.draft, number=None) for known in stored(*where).values()), key=lambda draft: draft.title))
+                for stored in (stored_activities, stored_proposals, stored_opinion_reports)
+            ),
+        )
+
+    def stored_now(self) -> Drafts:
+        with transaction(self.house.engine) as session:
+            return self.stored(session)
+
+
+def put(sheet: Any, address: str, value: Any) -> None:
+    """A value in a cell; text stays text, whatever it begins with."""
+    sheet[address].value = value
+    if isinstance(value, str):
+        sheet[address].data_type = "s"
+    elif isinstance(value, int | float):
+        sheet[address].number_format = "General"
+
+
+def put_row(sheet: Any, row: int, values: list[Any]) -> None:
+    for column, value in enumerate(values):
+        put(sheet, f"{column_letter(column)}{row}", value)
+
+
+def row_counts(session: Session) -> dict[str, int]:
+    """Rows of every table, audit included."""
+    return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
+
+
+def without_numbers(drafts: Drafts, spans: list[MembershipDraft]) -> Drafts:
+    """What `Desk.stored` gives once `drafts` are in, `spans` being the memberships as stored."""
+    return Drafts(
+        tuple(sorted(spans, key=lambda span: (span.number or "", span.from_on))),
+        *(
+            tuple(sorted((replace(draft, number=None) for draft in works), key=lambda draft: draft.title))
+            for works in (drafts.activities, drafts.proposals, drafts.opinion_reports)
+        ),
+    )
+
+
+@pytest.fixture
+def desk(house: House, tmp_path: Path) -> Desk:
+    return Desk(house, tmp_path)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from scoring_plugins.language.kinds import KINDS, LEVELS, MANNERS, Kind, kinds_under
-from scoring_plugins.language.nodes import AttributeTest, MemberTest, Selector, Table
+from scoring_plugins.language.nodes import AttributeTest, MarkPattern, MemberTest, Selector, Table
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.records import AttributeValue, Mark, Member, MemberState, PerformanceRecord, Record, Sessions, WorkReference
 from scoring_plugins.testing.walk import parts
@@ -24,17 +24,19 @@ def years(regulation: Regulation) -> list[int]:
     return sorted({year for start in first for year in (start, start + 1)})
 
 
-def performances(regulation: Regulation, most: int = 12) -> st.SearchStrategy[PerformanceRecord]:
-    """Members' years with up to `most` records."""
+def performances(regulation: Regulation, most: int = 16) -> st.SearchStrategy[PerformanceRecord]:
+    """Members' years with up to `most` records, some of them several times over."""
 
     @st.composite
     def whole(draw: st.DrawFn) -> PerformanceRecord:
         year = draw(st.sampled_from(years(regulation)))
         state = draw(_states(regulation))
-        # Few kinds a year, so that caps, takes and repeated marks are met often.
-        kinds = draw(st.lists(st.sampled_from(kinds_of(regulation)), min_size=1, max_size=3, unique=True))
-        found = draw(st.lists(records(regulation, year, state, kinds), max_size=most))
-        works = tuple(_named(record, f"w{position}") for position, record in enumerate(found))
+        # Few kinds a year, one of which some clause pays for, so that caps, takes and repeated marks are met often.
+        paid = draw(st.sampled_from(kinds_paid_for(regulation)))
+        kinds = [paid, *draw(st.lists(st.sampled_from(kinds_of(regulation)), max_size=2, unique=True))]
+        drawn = st.tuples(records(regulation, year, state, kinds), st.sampled_from([1, 1, 1, 2, 7]))
+        found = [record for record, times in draw(st.lists(drawn, max_size=6)) for _ in range(times)]
+        works = tuple(_named(record, f"w{position}") for position, record in enumerate(found[:most]))
         return PerformanceRecord(member=Member(id="m", state=state), year=year, records=works)
 
     return whole()
@@ -70,9 +72,9 @@ def _some(names: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 def days(regulation: Regulation, year: int) -> list[date]:
-    """Days of the period, its edges, and those just outside."""
+    """Days of the period, mostly inside, its edges, and those just outside."""
     period = regulation.period(year)
-    inside = [min(period.starts_on + timedelta(days=days), period.ends_on) for days in (0, 31, 100, 200, 300)]
+    inside = [min(period.starts_on + timedelta(days=days), period.ends_on) for days in (0, 1, 31, 60, 100, 150, 200, 300)]
     return [*inside, period.ends_on, period.starts_on - timedelta(days=1), period.ends_on + timedelta(days=1), period.cut_off]
 
 
@@ -80,6 +82,12 @@ def kinds_of(regulation: Regulation) -> list[str]:
     """Every kind the regulation looks at, and strangers."""
     selectors = [part for part in parts(regulation.versions) if isinstance(part, Selector)]
     return sorted({kind.name for select in selectors for kind in kinds_under(select.kinds)} | set(STRANGERS))
+
+
+def kinds_paid_for(regulation: Regulation) -> list[str]:
+    """Every kind that a clause selects; every kind there is, where none does."""
+    clauses = [clause for version in regulation.versions for clause in version.clauses()]
+    return sorted({kind.name for clause in clauses if clause.each is not None for kind in kinds_under(clause.each.kinds)}) or sorted(KINDS)
 
 
 @st.composite
@@ -99,7 +107,7 @@ def records(draw: st.DrawFn, regulation: Regulation, year: int, state: MemberSta
         position=draw(st.integers(1, people)),
         party_size=people,
         sessions=draw(_sessions()) if kind.has_sessions else None,
-        marks=tuple(draw(st.lists(_marks(kind, some_days), max_size=3))) if kind.marks else (),
+        marks=tuple(draw(st.lists(_marks(kind, some_days, selectors), max_size=4))) if kind.marks else (),
         mandatory=draw(st.sampled_from([None, True, False])),
         organised_by=draw(st.sampled_from([None, *sorted({name for select in selectors for name in select.organised_by})])),
         quantity=Decimal(draw(st.integers(0, 12))) * Decimal("0.5") if draw(st.booleans()) else None,
@@ -117,10 +125,12 @@ def _sessions() -> st.SearchStrategy[Sessions]:
     return st.one_of(whole, mixed).map(lambda found: Sessions(held=len(found), **{name: found.count(name) for name in HALF_DAYS}))
 
 
-def _marks(kind: Kind, some_days: list[date]) -> st.SearchStrategy[Mark]:
+def _marks(kind: Kind, some_days: list[date], selectors: list[Selector]) -> st.SearchStrategy[Mark]:
+    """Marks of the kind, more often those the regulation asks about."""
+    asked = sorted({pattern.mark for part in parts(tuple(selectors)) if isinstance(pattern := part, MarkPattern)} & set(kind.marks))
     return st.builds(
         Mark,
-        mark=st.sampled_from(kind.marks),
+        mark=st.sampled_from([*asked * 3, *kind.marks]),
         dated_on=st.sampled_from(some_days),
         level=st.sampled_from([None, *LEVELS[:-1]]),
         manner=st.sampled_from([None, *MANNERS]),

@@ -1,0 +1,35 @@
+"""Cases are read as strictly as regulations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scoring_plugins.language.cases import read_cases
+from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.reader import read_regulation
+
+PACKS = Path(__file__).parents[2] / "scoring_plugins/regulations"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("sessions: {held: 6, present: 6}", "sessions: {held: 6, present: 5}", "held"),
+        ("role: sole, marks: [filed]", "role: author, marks: [filed]", "没有叫“author”的角色"),
+        ("marks: [filed]", "marks: [file]", "没有叫“file”的标记"),
+        ("total: 95", "totel: 95", "不认识的字段“totel”"),
+        ("grade: 优秀", "grade: 优", "没有叫“优”的等次"),
+        ("dated_on: 2023-05-01", "dated_on: 2023-13-01", "不是日期"),
+        ("dated_on: 2023-05-01", "dated_on: 2022-05-01", "几个年度"),
+    ],
+)
+def test_cases_are_read_as_strictly(old: str, new: str, what: str) -> None:
+    text = (PACKS / "jinan/cases.yaml").read_text(encoding="utf-8")
+    regulation = read_regulation((PACKS / "jinan/regulation.yaml").read_text(encoding="utf-8"))
+
+    assert old in text
+    with pytest.raises(RegulationError) as refused:
+        read_cases(text.replace(old, new, 1), regulation)
+    assert any(what in problem.what for problem in refused.value.problems), str(refused.value)

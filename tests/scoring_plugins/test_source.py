@@ -1,0 +1,69 @@
+"""Strict YAML: nothing is guessed, nothing grows, figures stay exact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.source import DEEPEST, LARGEST_FILE, Scalar, content_hash, parse, plain_number
+
+
+def whats(text: str) -> list[str]:
+    with pytest.raises(RegulationError) as refused:
+        parse(text, "x.yaml")
+    return [problem.what for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("word", ["no", "on", "null", "~"])
+def test_words_that_yaml_would_guess_at_stay_text(word: str) -> None:
+    root = parse(f"a: {word}", "x.yaml")
+    value = root.entries["a"]
+
+    assert isinstance(value, Scalar)
+    assert value.text == word
+
+
+def test_figures_are_read_exactly() -> None:
+    tenth, fifth = plain_number("0.1"), plain_number("0.2")
+
+    assert tenth is not None
+    assert fifth is not None
+    assert tenth + fifth == Decimal("0.3")
+
+
+def test_an_alias_bomb_is_refused_before_it_grows() -> None:
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{name}: &{name} [*{before}, *{before}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+
+    assert "锚点或引用" in whats(bomb)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a: !!python/object/apply:os.system [ls]", "类型标签"),
+        ("a: " + "[" * (DEEPEST + 5) + "]" * (DEEPEST + 5), "过深"),
+        ("a: [" + "x, " * 60_000 + "x]", "过长"),
+        ("x" * (LARGEST_FILE + 1), "超过"),
+        ("a: 1\n---\nb: 2", "第二份文档"),
+        ("a: [1, 2", "不是合规的 YAML"),
+        ("a: \x07", "不可用的字符"),
+        ("- 1", "没有内容"),
+        ("", "没有内容"),
+        ("? [a, b]\n: c", "不是一个词"),
+    ],
+)
+def test_a_file_that_is_not_a_plain_document_is_refused(text: str, what: str) -> None:
+    assert any(what in found for found in whats(text))
+
+
+def test_the_content_hash_changes_with_what_is_said_and_not_with_layout() -> None:
+    text = "clause: 全会\npoints: 10\nfor: {standing_committee: true}\n"
+    same = "# 注释\n" + text.replace("points: 10", "points:   10.0")
+    other = text.replace("points: 10", "points: 11")
+    hashes = [content_hash(parse(each, "x.yaml")) for each in (text, same, other)]
+
+    assert hashes[0] == hashes[1] != hashes[2]

@@ -217,7 +217,8 @@ def _settle_parts(
         (Adoption, before.adoptions, draft.adoptions),
         (WrittenInstruction, before.instructions, draft.instructions),
     ):
-        _settle_outcomes(session, actor, common, table, was, wanted)
+        if was != wanted:
+            _settle_outcomes(session, actor, common, table, was, wanted)
 
 
 def _settle_outcomes(

@@ -41,6 +41,5 @@ SCALARS: dict[object, ScalarDefinition] = {
         description='日期: a day as ISO 8601 text, such as "2023-12-31".',
         serialize=date.isoformat,
         parse_value=_parse_date,
-        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
     ),
 }

@@ -6,10 +6,10 @@ import re
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from graphql import build_schema, parse
+from graphql import IntrospectionQuery, build_client_schema, build_schema, get_introspection_query, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,6 +144,16 @@ def test_measuring_never_fails_and_never_costs_less_for_a_longer_page(selection:
 
     assert fewer.pop("cost") <= more.pop("cost")
     assert fewer == more
+
+
+def test_the_question_that_editors_ask_about_the_schema_is_answered(city: City) -> None:
+    query = get_introspection_query(
+        specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True
+    )
+    result = city.answer(query)
+
+    assert result.errors is None
+    assert build_client_schema(cast(IntrospectionQuery, result.data)).type_map.keys() >= {"Member", "Scorecard"}
 
 
 def test_documents_over_unknown_types_are_left_to_validation() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphql_schema.nodes import global_id
+from services.permissions import Actor
 from tests.graphql_schema.city import CODE, City
 from tests.graphql_schema.test_nodes import SAMPLES, TYPES, nodes_in
 
@@ -59,3 +60,11 @@ def test_an_unknown_committee_is_refused_with_codes_that_may_be_read(city: City)
     assert [(error.extensions or {})["code"] for error in errors] == ["UNKNOWN_COMMITTEE"]
     assert CODE in errors[0].message
     assert "990200" not in errors[0].message
+
+
+def test_an_account_without_roles_reads_the_shared_reference_data_alone(city: City) -> None:
+    nobody = Actor(0, "nobody", "无角色账号", frozenset())
+    seen = {node["__typename"] for node in nodes_in(city.data(SAMPLES, actor=nobody))}
+
+    assert seen == {"LocalCommittee", "Sector", "Regulation"}
+    assert city.data("{ committees { edges { node { code } } } }", actor=nobody)["committees"]["edges"] == [{"node": {"code": "000000"}}]

@@ -44,7 +44,8 @@ def read_chosen(reading: Reading, here: Mapping, named: dict[str, Mapping], owne
             values = _resolve(named[name], rest.split(".")) if name in named and rest else []
         if not values:
             choices = [name for name in here.entries if name != "chosen"]
-            reading.report(field, "chosen_unknown", nearest(path, [*choices, *named]), field=path)
+            begins_right = path.partition(".")[0] in (*choices, *named)
+            reading.report(field, "chosen_unknown", "" if begins_right else nearest(path, [*choices, *named]), field=path)
         prefix = f"{owner}." if owner and starts_here else ""
         found.append(Chosen(field=prefix + path, why=reading.text(why), value=_shorten("、".join(_plain(value) for value in values))))
     return tuple(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.language.problems import nearest as nearest_name
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,6 @@ class Refusal(Exception):
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """A hint that names the nearest right name, or the first few there are; empty where nothing is known."""
-    close = get_close_matches(name, known, n=1, cutoff=0.5)
-    if close:
-        return say("errors.did_you_mean", name=close[0])
+    if like := nearest_name(name, known):
+        return say("errors.did_you_mean", name=like)
     return say("errors.known_are", names="、".join(known[:8]) + ("…" if len(known) > 8 else "")) if known else ""

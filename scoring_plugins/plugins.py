@@ -22,8 +22,11 @@ class DuplicateRegulationError(Exception):
     """Two plugins or folders bring the same code; the message names both."""
 
 
-class UnknownRegulationError(LookupError):
+class UnknownRegulationError(KeyError):
     """No regulation has that code; the message names the nearest one and all there are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Regulations(Mapping[str, Regulation]):

@@ -38,7 +38,7 @@ class Reading:
             path = path.rpartition(".")[0]
         self.report_at(self.places.get(path, (1, 1)), key, near, **values)
 
-    def fields(self, value: Value | None, known: Collection[str], later: Collection[str] = (), at_once: str = "") -> Fields:
+    def fields(self, value: Value | None, known: Collection[str], later: Collection[str] = ()) -> Fields:
         """The fields of a mapping. Unknown ones are reported with the nearest name, `later` ones as not yet carried out."""
         if not isinstance(value, Mapping):
             if value is not None:

@@ -181,7 +181,13 @@ def canonical(value: Value) -> object:
         return [canonical(item) for item in value.items]
     assert isinstance(value, Scalar)
     number = None if value.quoted else plain_number(value.text)
-    return value.text if number is None else {"number": f"{number.normalize():f}"}
+    return value.text if number is None else {"number": _one_spelling(number)}
+
+
+def _one_spelling(number: Decimal) -> str:
+    """`10`, `10.0` and `10.00` are one number, however many digits it has."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def content_hash(root: Mapping) -> str:

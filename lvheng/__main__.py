@@ -1,5 +1,5 @@
 """`python -m lvheng` is the command line."""
 
-from lvheng.cli import app
+from lvheng.cli import main
 
-app()
+main()

@@ -1,0 +1,135 @@
+"""Whatever is done to a regulation's text, the reader reads it or refuses it with places; nothing else ever comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring_plugins.engine.worked import differences
+from scoring_plugins.language.cases import read_cases
+from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.reader import read_regulation
+from scoring_plugins.language.regulation import NotInForceError
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = [
+    *sorted(file.parent for file in ROOT.glob("scoring_plugins/regulations/*/regulation.yaml")),
+    *sorted(file.parent for file in ROOT.glob("tests/scoring_plugins/packs/*/regulation.yaml")),
+]
+REGULATIONS = [(folder / "regulation.yaml").read_text(encoding="utf-8") for folder in FOLDERS]
+CASES = [(folder / "cases.yaml").read_text(encoding="utf-8") for folder in FOLDERS]
+WORDS = re.compile(r"[\w.@\-一-鿿]+")
+STRANGE = [
+    *(
+        "",
+        "no",
+        "~",
+        "[]",
+        "{}",
+        "{a: b}",
+        "[[x]]",
+        "1/0",
+        "0/1",
+        "-",
+        '"',
+        "9e9",
+        "-1",
+        "99999999",
+        "none",
+        "any",
+        "2023-02-30",
+        "*a",
+        "&a x",
+    ),
+    *(
+        "*a",
+        "&a x",
+        "!!int 3",
+        "|",
+        "x\ty",
+        "{by: role}",
+        "{by: mark, mode: add}",
+        "{count: {}}",
+        "{first: 1, best: 2}",
+        "total",
+        "。",
+        "\u0000",
+    ),
+]
+
+
+@st.composite
+def damaged(draw: st.DrawFn, texts: list[str]) -> tuple[int, str]:
+    """One of the texts with a few words replaced by words of its own or strange ones, or lines dropped, doubled or moved in."""
+    position = draw(st.integers(0, len(texts) - 1))
+    text = texts[position]
+    for _ in range(draw(st.integers(1, 3))):
+        words = list(WORDS.finditer(text))
+        word = words[draw(st.integers(0, len(words) - 1))]
+        own = words[draw(st.integers(0, len(words) - 1))].group()
+        lines = text.split("\n")
+        line = draw(st.integers(0, len(lines) - 1))
+        match draw(st.sampled_from(["own", "strange", "drop", "double", "indent"])):
+            case "own":
+                text = text[: word.start()] + own + text[word.end() :]
+            case "strange":
+                text = text[: word.start()] + draw(st.sampled_from(STRANGE)) + text[word.end() :]
+            case "drop":
+                text = "\n".join(lines[:line] + lines[line + 1 :])
+            case "double":
+                text = "\n".join([*lines[: line + 1], *lines[line:]])
+            case "indent":
+                text = "\n".join([*lines[:line], f"  {lines[line]}", *lines[line + 1 :]])
+    return position, text
+
+
+T = TypeVar("T")
+
+
+def read_or_refused(read: Callable[[], T], text: str) -> T | None:
+    """What was read; None where it was refused, every problem with a place in the file and a remedy."""
+    try:
+        return read()
+    except RegulationError as error:
+        problems, last = error.problems, text.count("\n") + 2
+
+    assert problems
+    assert [found for found in problems if not (1 <= found.line <= last and found.column >= 1 and found.what and found.remedy)] == []
+    return None
+
+
+@settings(max_examples=100)
+@given(damaged(REGULATIONS))
+def test_a_damaged_regulation_is_read_or_refused(found: tuple[int, str]) -> None:
+    position, text = found
+    regulation = read_or_refused(lambda: read_regulation(text), text)
+    if regulation is None:
+        return
+    file = read_or_refused(lambda: read_cases(CASES[position], regulation), CASES[position])
+
+    for case in file.cases if file else ():
+        # A damaged date may leave the case's year without a version in force.
+        with suppress(NotInForceError):
+            assert isinstance(differences(regulation, case), tuple)
+
+
+@settings(max_examples=100)
+@given(damaged(CASES))
+def test_a_damaged_file_of_cases_is_read_or_refused(found: tuple[int, str]) -> None:
+    position, text = found
+    regulation = read_regulation(REGULATIONS[position])
+    file = read_or_refused(lambda: read_cases(text, regulation), text)
+
+    assert file is None or all(case.name for case in file.cases)
+
+
+@pytest.mark.parametrize("text", REGULATIONS, ids=[folder.name for folder in FOLDERS])
+def test_an_undamaged_regulation_is_read(text: str) -> None:
+    assert read_regulation(text).versions

@@ -162,7 +162,7 @@ def _read_row(grid: Grid, layout: Layout, index: int, merged: dict[tuple[int, in
             row.values[column.field] = said
         elif not is_blank(value):
             series[int(column.field[column.field.index("[") + 1 : -1])] = said
-    if layout.sheet.series:
+    if layout.sheet.series and any(column.field not in layout.sheet.by_field for column in layout.columns.values()):
         _close_series(row, layout, series)
     return row
 

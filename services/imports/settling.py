@@ -52,6 +52,7 @@ def _check(run: Run, noun: Noun, work: Work) -> None:
     for row in work.lines:
         if row.is_refused:
             continue
+        _complete(noun, work, row)
         for name, code, message in noun.line_problems(row.values):
             row.wrong(name, code, message)
         if row.is_refused:
@@ -64,6 +65,22 @@ def _check(run: Run, noun: Noun, work: Work) -> None:
     said = _said(noun, work, list(by_key.values()))
     for problem in noun.problems(said, run.directory):
         _lay(run, noun, work, said, by_key, problem)
+
+
+def _complete(noun: Noun, work: Work, row: Row) -> None:
+    """A column that the sheet does not have says nothing: what is stored of the line stays, and a new line has it blank."""
+    blank = {name: column.kind.blank for name, column in noun.parts.by_field.items()}
+    if noun.parts.series:
+        blank[noun.parts.series.column.field] = ()
+    absent = blank.keys() - row.values.keys()
+    values = blank | row.values
+    key = noun.line_key(noun.line(values))
+    for line in noun.lines(work.stored.draft) if work.stored is not None and absent else ():
+        known = noun.line_values(line)
+        if noun.line_key(line) == key or all(known[name] == values[name] for name in known.keys() - absent):
+            values |= {name: known[name] for name in known.keys() & absent}
+            break
+    row.values = values
 
 
 def _lay(run: Run, noun: Noun, work: Work, said: Any, by_key: dict[object, Row], problem: Problem) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import func
 from sqlmodel import Session, select
@@ -74,13 +74,13 @@ class Desk:
     def stored(self, session: Session) -> Drafts:
         """Everything the committee has, but for its three first members, works in the order of their titles, their numbers left out."""
         where = (session, self.house.committee_id)
-        spans = [known.draft for known in stored_memberships(*where).values() if known.draft.number not in NAMES]
-        return Drafts(
-            tuple(sorted(spans, key=lambda span: (span.number or "", span.from_on))),
-            *(
-                tuple(sorted((replace(known.draft, number=None) for known in stored(*where).values()), key=lambda draft: draft.title))
-                for stored in (stored_activities, stored_proposals, stored_opinion_reports)
-            ),
+        return _in_order(
+            Drafts(
+                tuple(known.draft for known in stored_memberships(*where).values() if known.draft.number not in NAMES),
+                tuple(known.draft for known in stored_activities(*where).values()),
+                tuple(known.draft for known in stored_proposals(*where).values()),
+                tuple(known.draft for known in stored_opinion_reports(*where).values()),
+            )
         )
 
     def stored_now(self) -> Drafts:
@@ -107,15 +107,29 @@ def row_counts(session: Session) -> dict[str, int]:
     return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
 
 
+def numberless(drafts: Drafts) -> Drafts:
+    """The same works without their numbers."""
+    return Drafts(
+        drafts.memberships,
+        tuple(replace(draft, number=None) for draft in drafts.activities),
+        tuple(replace(draft, number=None) for draft in drafts.proposals),
+        tuple(replace(draft, number=None) for draft in drafts.opinion_reports),
+    )
+
+
+def _in_order(drafts: Drafts) -> Drafts:
+    bare = numberless(drafts)
+    return Drafts(
+        tuple(sorted(bare.memberships, key=lambda span: (span.number or "", span.from_on))),
+        tuple(sorted(bare.activities, key=lambda draft: draft.title)),
+        tuple(sorted(bare.proposals, key=lambda draft: draft.title)),
+        tuple(sorted(bare.opinion_reports, key=lambda draft: draft.title)),
+    )
+
+
 def without_numbers(drafts: Drafts, spans: list[MembershipDraft]) -> Drafts:
     """What `Desk.stored` gives once `drafts` are in, `spans` being the memberships as stored."""
-    return Drafts(
-        tuple(sorted(spans, key=lambda span: (span.number or "", span.from_on))),
-        *(
-            tuple(sorted((replace(draft, number=None) for draft in works), key=lambda draft: draft.title))
-            for works in (drafts.activities, drafts.proposals, drafts.opinion_reports)
-        ),
-    )
+    return _in_order(replace(drafts, memberships=tuple(spans)))
 
 
 @pytest.fixture

@@ -205,9 +205,11 @@ def _settle_parts(
 ) -> None:
     common = {"committee_id": directory.committee_id, "report_id": report_id}
     if before.authors != draft.authors:
-        for old in session.exec(select(Authorship).where(Authorship.report_id == report_id)):
+        gone = session.exec(select(Authorship).where(Authorship.report_id == report_id)).all()
+        for old in gone:
             session.delete(old)
-        session.flush()
+        if gone:
+            session.flush()
         for position, author in enumerate(draft.authors, start=1):
             member_id = directory.members[author.member_number].id if author.member_number else None
             part = {"member_id": member_id, "body": author.body, "role": author.role, "position": position}
@@ -236,5 +238,6 @@ def _settle_outcomes(
         row = next(row for row in rows if all(getattr(row, name) == value for name, value in vars(said).items()))
         rows.remove(row)
         session.delete(row)
-    session.flush()
+    if gone:
+        session.flush()
     session.add_all(table.model_validate({**common, **vars(said), **stamp(actor)}) for said in new)

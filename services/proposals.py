@@ -221,9 +221,11 @@ def change_proposal(session: Session, actor: Actor, directory: Directory, stored
 def _settle_parts(session: Session, actor: Actor, directory: Directory, stored: StoredProposal, draft: ProposalDraft) -> None:
     common = {"committee_id": directory.committee_id, "proposal_id": stored.id}
     if stored.draft.sponsors != draft.sponsors:
-        for old in session.exec(select(Sponsorship).where(Sponsorship.proposal_id == stored.id)):
+        gone = session.exec(select(Sponsorship).where(Sponsorship.proposal_id == stored.id)).all()
+        for old in gone:
             session.delete(old)
-        session.flush()
+        if gone:
+            session.flush()
         for position, sponsor in enumerate(draft.sponsors, start=1):
             member_id = directory.members[sponsor.member_number].id if sponsor.member_number else None
             part = {"member_id": member_id, "body": sponsor.body, "role": sponsor.role, "position": position}

@@ -60,6 +60,8 @@ def gather(
             unverified_count=unverified.get(member_id, 0),
             term_from=term[0] if term else None,
             term_to=term[1] if term else None,
+            # Earlier than what was read, nothing is known: a condition that looks back further is undecided, not empty.
+            served_from=max(states.unbroken_from(member_id, period.last) or since, since),
         )
     return found
 

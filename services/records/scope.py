@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, select
@@ -43,6 +43,16 @@ class States:
             if first <= day and (last is None or day <= last):
                 return state
         return None
+
+    def unbroken_from(self, member_id: int, until: date) -> date | None:
+        """The first day of the chain of spans without a gap that ends on `until` or with the last span before it."""
+        began: date | None = None
+        for first, last, _ in sorted(self.spans[member_id], key=lambda span: span[0], reverse=True):
+            if first <= until and (began is None or last == began - timedelta(days=1)):
+                began = first
+            elif first <= until:
+                break
+        return began
 
 
 def states_of(scope: Scope) -> States:

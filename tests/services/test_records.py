@@ -14,7 +14,7 @@ from scoring_plugins.records import Mark, PerformanceRecord, Record
 from services.activities import register_activity
 from services.database import reading
 from services.members import MembershipDraft, register_membership
-from services.models import MarkKind, SponsorshipRole
+from services.models import Leaving, MarkKind, SponsorshipRole
 from services.opinion_reports import register_opinion_report
 from services.proposals import SponsorDraft, register_proposal
 from services.records import Period, gather
@@ -131,6 +131,17 @@ def test_a_record_bears_the_members_state_of_its_day_and_the_year_that_of_its_en
 
     assert (works["activity:QH-1"].sector, works["activity:QH-1"].standing_committee) == ("经济界", True)
     assert (mine.member.state.sector, mine.member.state.standing_committee) == ("教育界", False)
+
+
+def test_service_is_unbroken_over_spans_that_follow_one_another(house: House) -> None:
+    with house.at_work() as (session, directory):
+        register_membership(session, house.registrar, directory, MembershipDraft("001", "王某甲", "教育界", date(2023, 3, 1)))
+        left = MembershipDraft("060", "离某归", "教育界", date(2021, 7, 1), to_on=date(2022, 5, 31), leaving=Leaving.TRANSFERRED)
+        register_membership(session, house.registrar, directory, left)
+        register_membership(session, house.registrar, directory, MembershipDraft("060", "离某归", "教育界", date(2023, 4, 1)))
+        found = performances(house, session)
+
+    assert (found["001"].served_from, found["060"].served_from) == (date(2021, 7, 1), date(2023, 4, 1))
 
 
 def test_who_did_not_belong_to_the_committee_that_year_is_not_gathered(house: House) -> None:

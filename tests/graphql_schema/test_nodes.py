@@ -86,6 +86,8 @@ def test_ids_with_stray_characters_are_not_read() -> None:
     assert parse_global_id(good) == ("Member", "1")
     assert parse_global_id(good + "\n") is None
     assert parse_global_id(f" {good}") is None
+    assert good == "TWVtYmVyOjE="
+    assert parse_global_id("TWVtYmVyOjF=") is None  # the same bytes, written otherwise
 
 
 def test_an_id_never_gives_another_type_of_the_same_number(city: City) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import anyio
 import orjson
 import pytest
+from sqlalchemy import QueuePool
 from starlette.testclient import TestClient
+from strawberry.types import ExecutionResult
 
+import lvheng.graphql_endpoint
 from lvheng.app import create_app
-from lvheng.graphql_endpoint import LARGEST_BODY
+from lvheng.graphql_endpoint import LARGEST_BODY, OPERATIONS_AT_ONCE
 from lvheng.settings import Mode, Settings
 from services.database import create_engine
 from tests.graphql_schema.city import CODE, City, city_on, found_city
@@ -135,14 +140,33 @@ def test_only_post_is_answered(client: TestClient, method: str) -> None:
 
 
 def test_many_at_once_are_all_answered(client: TestClient) -> None:
-    """More than there are connections: requests wait for a place, not for each other's connections."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(40) as threads:
         answers = list(threads.map(lambda _: client.post("/graphql", json=QUERY), range(80)))
 
     assert {answer.status_code for answer in answers} == {200}
     assert all("errors" not in answer.json() for answer in answers)
+
+
+def test_fewer_operations_run_at_once_than_there_are_connections(city: City, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs holds a connection; if all did, those who run could wait for ever for those who wait."""
+    running, most = 0, 0
+
+    async def slow(*_: object) -> ExecutionResult:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await anyio.sleep(0.02)
+        running -= 1
+        return ExecutionResult(data={}, errors=None)
+
+    monkeypatch.setattr(lvheng.graphql_endpoint, "execute", slow)
+    with ThreadPoolExecutor(40) as threads:
+        list(threads.map(lambda _: client.post("/graphql", json=QUERY), range(40)))
+    pool = city.engine.pool
+    assert isinstance(pool, QueuePool)
+
+    assert most == OPERATIONS_AT_ONCE
+    assert pool.size() + pool._max_overflow > OPERATIONS_AT_ONCE
 
 
 def test_a_live_server_says_so_without_a_token(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from services.database import create_engine, upgrade
 from tests.databases import TEMPLATE, Cluster, fresh_name, throwaway_cluster
+from tests.demo import lvheng
 
 # No deadline: a busy machine is no bug. Failures print a line that repeats them.
 hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=False)
@@ -81,3 +82,17 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = create_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def demo_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database into which `lvheng demo load` loaded the demo; tests leave it as it is."""
+    if request.param == "sqlite":
+        found = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'new' / 'lvheng.db'}"
+        lvheng(found, "demo", "load")
+        yield found
+    else:
+        cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+        with cluster.database(fresh_name(), TEMPLATE) as found:
+            lvheng(found, "demo", "load")
+            yield found

@@ -32,7 +32,8 @@ from services.proposals import stored_proposals
 from services.scoring import score_year
 from services.statistics import YearStatistics, year_statistics
 from services.verification import Selection, verify, withdraw_verification
-from tests.databases import ROOT, TEMPLATE, Cluster, fresh_name
+from tests.databases import ROOT
+from tests.demo import lvheng
 
 SOURCE = yaml.safe_load((ROOT / "tests/facts/xinzhou-2023.yaml").read_text(encoding="utf-8"))
 CODE, YEAR = "140900", SOURCE["committee"]["year"]
@@ -55,38 +56,17 @@ PUBLISHED = {
 IN_CHECKS = {name.removeprefix("proposals_"): name for name in PUBLISHED}
 
 
-def lvheng(url: str, *arguments: str) -> str:
-    """What a command prints; it must succeed."""
-    outcome = CliRunner().invoke(app, list(arguments), env={"LVHENG_DATABASE_URL": url}, catch_exceptions=False)
-    assert outcome.exit_code == 0, outcome.output
-    return outcome.stdout
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a database into which the demo was loaded; tests leave it as it is."""
-    if request.param == "sqlite":
-        found = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'new' / 'lvheng.db'}"
-        lvheng(found, "demo", "load")
-        yield found
-    else:
-        cluster: Cluster = request.getfixturevalue("postgresql_cluster")
-        with cluster.database(fresh_name(), TEMPLATE) as found:
-            lvheng(found, "demo", "load")
-            yield found
-
-
 @pytest.fixture
-def loaded(url: str) -> Iterator[Engine]:
-    engine = create_engine(url)
+def loaded(demo_url: str) -> Iterator[Engine]:
+    engine = create_engine(demo_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def printed(url: str) -> dict[str, Any]:
+def printed(demo_url: str) -> dict[str, Any]:
     """What `lvheng statistics --json` prints."""
-    result: dict[str, Any] = orjson.loads(lvheng(url, "statistics", "--committee", CODE, "--year", str(YEAR), "--json"))
+    result: dict[str, Any] = orjson.loads(lvheng(demo_url, "statistics", "--committee", CODE, "--year", str(YEAR), "--json"))
     return result
 
 
@@ -153,26 +133,26 @@ def test_the_document_says_what_is_printed(printed: dict[str, Any]) -> None:
     assert {name: int(text) for name, text in rows if name in PUBLISHED} == {name: printed["figures"][name]["value"] for name in PUBLISHED}
 
 
-def test_the_table_names_every_figure_and_its_definition(url: str) -> None:
-    text = lvheng(url, "statistics", "--committee", CODE, "--year", str(YEAR), "--as", "demo-reader")
+def test_the_table_names_every_figure_and_its_definition(demo_url: str) -> None:
+    text = lvheng(demo_url, "statistics", "--committee", CODE, "--year", str(YEAR), "--as", "demo-reader")
 
     assert "立案(件)" in text
     assert "38% (142/374)" in text
     assert "本年另有 36 条登记的事实尚未核实" in text
 
 
-def test_an_unknown_committee_is_refused_with_the_nearest_code(url: str) -> None:
-    outcome = CliRunner().invoke(app, ["statistics", "--committee", "140901", "--year", "2023"], env={"LVHENG_DATABASE_URL": url})
+def test_an_unknown_committee_is_refused_with_the_nearest_code(demo_url: str) -> None:
+    outcome = CliRunner().invoke(app, ["statistics", "--committee", "140901", "--year", "2023"], env={"LVHENG_DATABASE_URL": demo_url})
 
     assert outcome.exit_code == 1
     assert "是否应为“140900”" in outcome.stderr
 
 
-def test_loading_again_changes_nothing_and_says_so(url: str, loaded: Engine) -> None:
+def test_loading_again_changes_nothing_and_says_so(demo_url: str, loaded: Engine) -> None:
     with reading(loaded) as session:
         before = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
 
-    said = lvheng(url, "demo", "load")
+    said = lvheng(demo_url, "demo", "load")
 
     with reading(loaded) as session:
         after = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()

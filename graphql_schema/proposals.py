@@ -104,8 +104,11 @@ class Handling:
     unit: str = strawberry.field(description="承办单位: the handling unit.")
     role: HandlingRole = strawberry.field(description="承办方式: how it handles it.")
     assigned_on: date = strawberry.field(description="交办日期: when it was assigned.")
-    replied_on: date | None = strawberry.field(description="答复日期: when the unit replied; null while it has not.")
     is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
+    replied_on: date | None = strawberry.field(description="答复日期: when the unit replied; null while it has not.")
+    is_reply_verified: bool | None = strawberry.field(
+        description="答复已核实: whether a second person verified it; null without a reply."
+    )
 
     @classmethod
     def from_row(cls, row: HandlingRow) -> Self:
@@ -113,8 +116,9 @@ class Handling:
             unit=row.unit,
             role=HandlingRole(row.role),
             assigned_on=row.assigned_on,
-            replied_on=row.replied_on,
             is_verified=row.is_verified,
+            replied_on=row.replied_on,
+            is_reply_verified=row.is_reply_verified,
         )
 
 

@@ -71,14 +71,12 @@ class GraphQLEndpoint:
                 result = await execute(self._schema, context, operation.query, operation.variables, operation.operation_name)
             finally:
                 await context.close()
-        answer: dict[str, Any] = {} if result.data is None and result.errors else {"data": result.data}
+        # Errors without a place in the answer are of a document that was not run at all.
+        has_run = not result.errors or any(error.path for error in result.errors)
+        answer: dict[str, Any] = {"data": result.data} if has_run else {}
         if result.errors:
             answer["errors"] = [error.formatted for error in result.errors]
-            if any(error.path for error in result.errors):
-                answer["data"] = result.data
-        # A document that could not be run at all is the client's fault; the older media type has no status of its own for it.
-        status = 400 if media_type == _GRAPHQL and "data" not in answer else 200
-        return json_answer(status, answer, media_type)
+        return json_answer(200 if has_run or media_type == _JSON else 400, answer, media_type)
 
 
 def _acceptable(accept: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlmodel import Session, col
 
 from services.listings.paging import Listing, Page, Window, days_of
@@ -47,7 +47,7 @@ class ProposalMarkRow(NamedTuple):
 
 
 class HandlingRow(NamedTuple):
-    """One unit's handling with its reply: `replied_on` is None while there is none."""
+    """One unit's handling with its reply: `replied_on` and `is_reply_verified` are None while there is none."""
 
     id: int
     proposal_id: int
@@ -56,6 +56,7 @@ class HandlingRow(NamedTuple):
     assigned_on: date
     is_verified: bool
     replied_on: date | None
+    is_reply_verified: bool | None
 
 
 PROPOSALS = Listing(
@@ -131,6 +132,7 @@ HANDLINGS = Listing(
         "assigned_on": col(Handling.assigned_on),
         "is_verified": col(Handling.verified_at).is_not(None),
         "replied_on": col(Reply.replied_on),
+        "is_reply_verified": case((col(Reply.id).is_(None), None), else_=col(Reply.verified_at).is_not(None)),
     },
     owner=col(Handling.committee_id),
     order=("id",),

@@ -141,7 +141,7 @@ def test_a_proposal_shows_sponsors_marks_handling_and_reply(city: City) -> None:
     query = """{ proposals(first: 1, mark: FILED) { edges { node { number caseNumber title submittedOn concernsLivelihood
         committee { code } plenarySession { ordinal term { ordinal } }
         sponsorships { role position body isVerified member { number } }
-        marks { mark datedOn isVerified } handlings { unit role assignedOn repliedOn isVerified } } } } }"""
+        marks { mark datedOn isVerified } handlings { unit role assignedOn isVerified repliedOn isReplyVerified } } } } }"""
 
     assert city.data(query)["proposals"]["edges"][0]["node"] == {
         "number": "TA-0000",
@@ -156,7 +156,16 @@ def test_a_proposal_shows_sponsors_marks_handling_and_reply(city: City) -> None:
             {"role": "CO", "position": 2, "body": None, "isVerified": True, "member": {"number": "0002"}},
         ],
         "marks": [{"mark": "FILED", "datedOn": "2023-02-20", "isVerified": True}],
-        "handlings": [{"unit": "市教育局", "role": "LEAD", "assignedOn": "2023-03-01", "repliedOn": "2023-06-01", "isVerified": True}],
+        "handlings": [
+            {
+                "unit": "市教育局",
+                "role": "LEAD",
+                "assignedOn": "2023-03-01",
+                "isVerified": True,
+                "repliedOn": "2023-06-01",
+                "isReplyVerified": True,
+            }
+        ],
     }
     assert city.data("{ proposals(mark: KEY) { edges { cursor } } }")["proposals"]["edges"] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -70,7 +71,8 @@ def write_workbook(
     that rows cannot say: a cell that would be read back differently, two equal outcomes, a number that begins with 示例.
     """
     known = dict(names or {}) | {draft.number: draft.name for draft in drafts.memberships if draft.number is not None}
-    with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
         book.set_properties(
             {"title": say("imports.book_title", committee=committee), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
         )
@@ -79,6 +81,11 @@ def write_workbook(
         for sheet, rows in _all_rows(drafts, known):
             page.sheet(sheet, list(rows), with_examples)
         page.lists()
+    # Only a whole workbook reaches the target: a draft that cannot be said leaves no half of one.
+    if isinstance(target, Path):
+        target.write_bytes(written.getvalue())
+    else:
+        target.write(written.getvalue())
 
 
 def _all_rows(drafts: Drafts, names: Mapping[str, str]) -> Iterator[tuple[Sheet, Iterator[Values]]]:

@@ -46,6 +46,7 @@ _CLOSING = {TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R}
 class Limits:
     """The most that one document may ask for. `cost` counts objects that an answer may hold, weighed by how dear they are."""
 
+    characters: int = 32_000
     tokens: int = 1000
     nesting: int = 40
     depth: int = 12
@@ -76,7 +77,9 @@ class Measure:
 
 
 def refuse_oversized(text: str, limits: Limits) -> None:
-    """Raise GraphQLError for a document with too many tokens or brackets too deep; reads no further than the limit."""
+    """Raise GraphQLError for a document too long, with too many tokens, or with brackets too deep; reads no further than the limit."""
+    if len(text) > limits.characters:
+        raise _excess("CHARACTERS", limits.characters, len(text))
     lexer, nesting = Lexer(Source(text)), 0
     for _ in range(limits.tokens):
         try:

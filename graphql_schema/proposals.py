@@ -106,9 +106,7 @@ class Handling:
     assigned_on: date = strawberry.field(description="交办日期: when it was assigned.")
     is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
     replied_on: date | None = strawberry.field(description="答复日期: when the unit replied; null while it has not.")
-    is_reply_verified: bool | None = strawberry.field(
-        description="答复已核实: whether a second person verified it; null without a reply."
-    )
+    is_reply_verified: bool | None = strawberry.field(description="答复已核实: whether a second person verified it; null without a reply.")
 
     @classmethod
     def from_row(cls, row: HandlingRow) -> Self:

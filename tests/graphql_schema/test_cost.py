@@ -88,6 +88,7 @@ def test_every_limit_that_is_passed_is_named_at_once(city: City) -> None:
 @pytest.mark.parametrize(
     ("document", "code"),
     [
+        ("#" + "x" * 32_000 + "\n{ __typename }", "TOO_MUCH_CHARACTERS"),
         ("{ " + "a " * 2000 + "}", "TOO_MUCH_TOKENS"),
         ("{" * 41 + "a" + "}" * 41, "TOO_MUCH_NESTING"),
         ("{ members(first: " + "[" * 3000 + "]" * 3000 + ") { edges { cursor } } }", "TOO_MUCH_NESTING"),

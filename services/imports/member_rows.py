@@ -93,6 +93,7 @@ def _ended_by_the_next(drafts: list[tuple[Row, MembershipDraft]], stored: dict[K
 
 def _take(run: Run, row: Row, draft: MembershipDraft, stored: dict[Key, StoredMembership]) -> None:
     before = stored.get((draft.number, draft.from_on)) if draft.number else None
+    namesakes = run.directory.members_called(draft.name) if draft.number and draft.number not in run.directory.members else []
     try:
         if before is None:
             number = register_membership(run.session, run.actor, run.directory, draft)
@@ -105,6 +106,10 @@ def _take(run: Run, row: Row, draft: MembershipDraft, stored: dict[Key, StoredMe
             row.wrong(problem.field, problem.code, problem.message)
     else:
         run.give_key(row, "number", number)
+        if namesakes:
+            numbers = "、".join(member.number for member in namesakes)
+            place = row.layout.place(row.index, "name")
+            run.notices.append(say("imports.namesake", place=place, name=draft.name, number=number, numbers=numbers))
 
 
 def _compare(run: Run, row: Row, before: StoredMembership, draft: MembershipDraft) -> None:

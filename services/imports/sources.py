@@ -18,7 +18,7 @@ from services.imports.archive import check_size, checked_archive, refuse
 from services.imports.cells import is_blank
 from services.imports.report import column_letter
 from services.imports.sheet_xml import LARGEST_AREA, LAST_COLUMN, LAST_ROW, NotReadable, SheetXml, TooFar, read_sheet_xml, sheet_parts
-from services.imports.sheets import SHEETS
+from services.imports.sheets import CHOICES_SHEET, SHEETS
 
 # Everything that the readers of zip, XML and sheets raise over a file that is not what it says.
 _BROKEN = (
@@ -58,11 +58,14 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
     """
     if path.suffix.lower() == ".csv":
         return _open_csv(path, sheet)
+    if sheet is not None:
+        refuse("SHEET_OF_A_WORKBOOK", say("imports.sheet_of_a_workbook", sheet=sheet))
     return _open_workbook(path)
 
 
 def _open_workbook(path: Path) -> Source:
     grids: list[Grid] = []
+    notices: list[str] = []
     try:
         with checked_archive(path) as archive:
             parts = sheet_parts(archive)
@@ -73,8 +76,11 @@ def _open_workbook(path: Path) -> Source:
         if sum(sheet.height * sheet.width for sheet in xml.values()) > LARGEST_AREA:
             refuse("TOO_FAR", say("imports.too_many_cells", name=path.name))
         with python_calamine.CalamineWorkbook.from_path(path) as book:
+            hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not python_calamine.SheetVisibleEnum.Visible}
             for name in book.sheet_names:
                 if name in xml:
+                    if name in hidden and name != CHOICES_SHEET:
+                        notices.append(say("imports.hidden_sheet", sheet=name))
                     grids.append(Grid(name, [list(row) for row in book.get_sheet_by_name(name).iter_rows()], xml[name]))
     except _BROKEN:
         refuse("DAMAGED", say("imports.damaged", name=path.name))
@@ -83,7 +89,7 @@ def _open_workbook(path: Path) -> Source:
         if type(error).__name__ != "PanicException":
             raise
         refuse("DAMAGED", say("imports.damaged", name=path.name))
-    return Source(path, grids)
+    return Source(path, grids, notices)
 
 
 def _scanned(file: str, sheet: str, stream: Any) -> SheetXml:

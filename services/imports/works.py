@@ -83,17 +83,21 @@ def _own(noun: Noun, row: Row, stored: dict[str, Any], by_identity: dict[object,
 
 
 def _refuse_doubles(noun: Noun, works: list[Work]) -> None:
-    seen: dict[object, Row] = {}
+    """A number stands once; and where one of two rows has no number, they may not say the same work."""
+    numbered: dict[str, Row] = {}
+    identified: dict[object, Work] = {}
     for work in works:
         assert work.row is not None
-        if work.number is None and work.own is None:
+        if work.number is not None:
+            first = numbered.setdefault(work.number, work.row)
+            if first is not work.row:
+                work.row.wrong("number", "DUPLICATE_ROW", say("imports.double_number", row=first.index + 1))
+                continue
+        if work.own is None:
             continue
-        key: object = work.number if work.number is not None else noun.build(work.own or {}, ()).identity
-        first = seen.setdefault(key, work.row)
-        if first is not work.row:
-            is_numbered = work.row.get("number") is not None
-            message = say("imports.double_number" if is_numbered else "imports.double_work", row=first.index + 1)
-            work.row.wrong("number", "DUPLICATE_ROW", message)
+        same = identified.setdefault(noun.build(work.own, ()).identity, work)
+        if same is not work and same.row is not None and None in (same.number, work.number):
+            work.row.wrong("number", "DUPLICATE_ROW", say("imports.double_work", row=same.row.index + 1))
 
 
 def _say_lookalikes(run: Run, noun: Noun, works: list[Work], by_identity: dict[object, list[str]]) -> None:

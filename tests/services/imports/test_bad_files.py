@@ -8,6 +8,7 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,21 @@ def test_formulas_errors_hidden_rows_and_merges_are_found_whatever_the_prefix() 
 
     assert (found.formulas, found.errors, found.hidden_rows) == ({(1, 1)}, {(1, 2)}, [1])
     assert (found.merged, found.height, found.width) == ([(2, 0, 3, 1)], 3, 3)
+
+
+def test_a_sheet_is_named_for_a_csv_only(workbook: Path) -> None:
+    with pytest.raises(Refusal) as caught:
+        open_source(workbook, "提案")
+
+    assert caught.value.code == "SHEET_OF_A_WORKBOOK"
+
+
+def test_days_are_the_same_in_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
+    path = tmp_path / "填报.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        book.add_worksheet("提案").write_datetime("A1", date(2023, 2, 1))
+
+    assert open_source(path).grids[0].rows == [[date(2023, 2, 1)]]
 
 
 def test_mutated_workbooks_are_read_or_refused_and_nothing_else(workbook: Path) -> None:

@@ -146,6 +146,32 @@ def test_two_rows_without_a_number_that_say_the_same_are_a_problem(desk: Desk) -
     assert [(p.code, p.place.sheet, p.place.row) for p in report.problems] == [("DUPLICATE_ROW", "社情民意", 3)]
 
 
+def test_a_row_without_a_number_may_not_repeat_one_with_a_number(desk: Desk) -> None:
+    def doubled(book: Any) -> None:
+        put_row(book["提案"], 4, [None, *(cell.value for cell in book["提案"][3][1:])])
+
+    report = desk.take(desk.workbook(YEAR, doubled))
+
+    assert [(p.code, p.place.sheet, p.place.row) for p in report.problems] == [("DUPLICATE_ROW", "提案", 4)]
+
+
+def test_a_namesake_under_a_new_number_is_taken_and_said(desk: Desk) -> None:
+    report = desk.take(desk.workbook(Drafts((MembershipDraft("009", "王某甲", "教育界", date(2022, 1, 1)),))))
+
+    assert report.is_complete
+    assert ["001" in notice and "009" in notice for notice in report.notices] == [True]
+
+
+def test_a_new_number_on_a_known_work_is_taken_and_said(desk: Desk) -> None:
+    desk.take(desk.workbook(YEAR))
+    renumbered = replace(YEAR.proposals[1], number="T3", case_number="9")
+
+    report = desk.take(desk.workbook(replace(YEAR, proposals=(renumbered,))))
+
+    assert report.is_complete
+    assert ["T3 与库中 T2" in notice for notice in report.notices] == [True]
+
+
 def test_formula_and_error_cells_are_named_one_by_one(desk: Desk) -> None:
     def formulas(book: Any) -> None:
         book["提案"]["D2"] = '=CONCATENATE("修","路")'
@@ -209,12 +235,14 @@ def test_rows_hidden_empty_or_of_the_template_are_said_or_passed_over(desk: Desk
     def edit(book: Any) -> None:
         book["提案"].row_dimensions[2].hidden = True
         put_row(book["提案"], 4, ["示例-提案1", "五届二次", None, "示例"])
+        book["社情民意"].sheet_state = "hidden"
         put(book["提案"], "D900", "   ")
 
     report = desk.take(desk.workbook(YEAR, edit))
 
     assert report.is_complete
-    assert report.notices == ["工作表“提案”有 1 行示例，未导入", "工作表“提案”第 2 行是隐藏行，照常导入"]
+    assert report.notices[0] == "工作表“社情民意”是隐藏的，照常导入"
+    assert report.notices[1:] == ["工作表“提案”有 1 行示例，未导入", "工作表“提案”第 2 行是隐藏行，照常导入"]
     assert [draft.title for draft in desk.stored_now().proposals] == ["修路", "种树"]
 
 

@@ -30,17 +30,26 @@ class KnownSector:
     successor: str | None
 
 
+@dataclass(frozen=True)
+class KnownSpan:
+    """Days in which a member belongs to the committee. An open span (no day of leaving stated) ends with its term."""
+
+    first: date
+    last: date
+    is_open: bool
+
+
 @dataclass
 class KnownMember:
-    """A member with the spans (first day, last day or None) in which he or she belongs to the committee."""
+    """A member with his or her spans."""
 
     id: int
     number: str
     name: str
-    spans: list[tuple[date, date | None]] = field(default_factory=list)
+    spans: list[KnownSpan] = field(default_factory=list)
 
     def belongs_on(self, day: date) -> bool:
-        return any(first <= day and (last is None or day <= last) for first, last in self.spans)
+        return any(span.first <= day <= span.last for span in self.spans)
 
 
 @dataclass(frozen=True)
@@ -102,9 +111,11 @@ class Directory:
     def _load_members(self, session: Session) -> dict[str, KnownMember]:
         rows = session.exec(select(Member.id, Member.number, Member.name).where(Member.committee_id == self.committee_id)).all()
         by_id = {member_id: KnownMember(_id(member_id), number, name) for member_id, number, name in rows}
+        ends = {term.id: term.ends_on for term in self.terms}
         spans = select(Membership).where(Membership.committee_id == self.committee_id).order_by(col(Membership.from_on))
         for span in session.exec(spans):
-            by_id[span.member_id].spans.append((span.from_on, span.to_on))
+            known = KnownSpan(span.from_on, span.to_on or ends[span.term_id], span.to_on is None)
+            by_id[span.member_id].spans.append(known)
         return {member.number: member for member in by_id.values()}
 
 

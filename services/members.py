@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory, KnownMember
+from services.directory import Directory, KnownMember, KnownSpan
 from services.errors import Problem, Refusal, nearest
 from services.models import ActivityGroup, GroupSeat, Leaving, Member, Membership, Post, Sector, SpecialCommittee
 from services.name_order import sort_keys
@@ -150,7 +150,7 @@ def register_membership(session: Session, actor: Actor, directory: Directory, dr
         known = directory.members.get(draft.number) if draft.number else None
         if known is None:
             known = _add_member(session, directory, draft)
-        _end_open_span(session, known, draft)
+        _end_open_span(session, known, draft, draft.to_on or term.ends_on)
         span = Membership(
             committee_id=directory.committee_id,
             member_id=known.id,
@@ -159,7 +159,7 @@ def register_membership(session: Session, actor: Actor, directory: Directory, dr
             sector_id=directory.sectors[draft.sector].id,
         )
         _write_span(session, directory, span, draft)
-        known.spans.append((draft.from_on, draft.to_on))
+        known.spans.append(KnownSpan(draft.from_on, draft.to_on or term.ends_on, draft.to_on is None))
     return known.number
 
 
@@ -177,7 +177,10 @@ def change_membership(session: Session, actor: Actor, directory: Directory, stor
             _rename(session.get_one(Member, known.id), draft.name)
             known.name = draft.name
         _write_span(session, directory, session.get_one(Membership, stored.id), draft)
-        known.spans = [(first, draft.to_on if first == draft.from_on else last) for first, last in known.spans]
+        term = directory.term_on(draft.from_on)
+        assert term is not None
+        changed = KnownSpan(draft.from_on, draft.to_on or term.ends_on, draft.to_on is None)
+        known.spans = [changed if span.first == draft.from_on else span for span in known.spans]
 
 
 def _add_member(session: Session, directory: Directory, draft: MembershipDraft) -> KnownMember:
@@ -202,16 +205,17 @@ def _next_number(directory: Directory) -> str:
     return f"W{max(counted, default=0) + 1:04d}"
 
 
-def _end_open_span(session: Session, known: KnownMember, draft: MembershipDraft) -> None:
-    """A later span ends the open one the day before; any other overlap is refused."""
-    for first, last in known.spans:
-        if last is None and first < draft.from_on:
-            ended = draft.from_on - timedelta(days=1)
-            session.exec(select(Membership).where(Membership.member_id == known.id, Membership.from_on == first)).one().to_on = ended
-            known.spans = [(f, ended if f == first else t) for f, t in known.spans]
-        elif first <= (draft.to_on or date.max) and draft.from_on <= (last or date.max):
-            message = say("members.overlap", number=known.number, first=first, last=last or say("members.open_end"))
+def _end_open_span(session: Session, known: KnownMember, draft: MembershipDraft, last: date) -> None:
+    """A later span of the same term ends the open one the day before; any other overlap is refused."""
+    for place, span in enumerate(known.spans):
+        if span.last < draft.from_on or last < span.first:
+            continue
+        if not span.is_open or span.first >= draft.from_on:
+            message = say("members.overlap", number=known.number, first=span.first, last=span.last)
             raise Refusal("OVERLAPPING_MEMBERSHIP", message, "from_on")
+        ended = draft.from_on - timedelta(days=1)
+        session.exec(select(Membership).where(Membership.member_id == known.id, Membership.from_on == span.first)).one().to_on = ended
+        known.spans[place] = KnownSpan(span.first, ended, is_open=False)
 
 
 def _write_span(session: Session, directory: Directory, span: Membership, draft: MembershipDraft) -> None:

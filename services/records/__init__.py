@@ -49,7 +49,7 @@ def gather(
     unverified = _unverified(scope, period)
     found: dict[int, PerformanceRecord] = {}
     for member_id, (number, name) in names.items():
-        spans = [span for span in states.spans[member_id] if span[0] <= period.last and (span[1] is None or span[1] >= period.first)]
+        spans = [span for span in states.spans[member_id] if span[0] <= period.last and span[1] >= period.first]
         if not spans:
             continue
         last_state = max(spans, key=lambda span: span[0])[2]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Executable, select
 from sqlmodel import Session, col
 
 from scoring_plugins.records import MemberState
-from services.models import ActivityGroup, GroupSeat, Membership, Post, Sector, SpecialCommittee
+from services.models import ActivityGroup, GroupSeat, Membership, Post, Sector, SpecialCommittee, Term
 
 
 @dataclass
@@ -36,11 +36,11 @@ class Scope:
 class States:
     """Members' dated states, looked up by day in Python so that no evaluator joins intervals."""
 
-    spans: dict[int, list[tuple[date, date | None, MemberState]]] = field(default_factory=lambda: defaultdict(list))
+    spans: dict[int, list[tuple[date, date, MemberState]]] = field(default_factory=lambda: defaultdict(list))
 
     def on(self, member_id: int, day: date) -> MemberState | None:
         for first, last, state in self.spans[member_id]:
-            if first <= day and (last is None or day <= last):
+            if first <= day <= last:
                 return state
         return None
 
@@ -65,20 +65,22 @@ def states_of(scope: Scope) -> States:
             col(Membership.member_id),
             col(Membership.from_on),
             col(Membership.to_on),
+            col(Term.ends_on),
             col(Membership.on_standing_committee),
             col(Sector.name),
             col(SpecialCommittee.name),
         )
+        .join(Term, col(Membership.term_id) == Term.id)
         .join(Sector, col(Membership.sector_id) == Sector.id)
         .outerjoin(SpecialCommittee, col(Membership.special_committee_id) == SpecialCommittee.id)
         .where(col(Membership.committee_id) == scope.committee_id, *scope.of_members(col(Membership.member_id)))
     )
     states = States()
-    for span_id, member_id, first, last, standing, sector, special in scope.rows(statement):
+    for span_id, member_id, first, last, term_end, standing, sector, special in scope.rows(statement):
         state = MemberState(
             standing_committee=standing, posts=posts[span_id], sector=sector, special_committee=special, groups=groups[span_id]
         )
-        states.spans[member_id].append((first, last, state))
+        states.spans[member_id].append((first, last or term_end, state))
     return states
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from services.activities import ActivityDraft, RollLine, change_activity, register_activity, stored_activities
+from services.directory import KnownSpan
 from services.errors import Refusal
 from services.models import AttendanceStatus, Half, Member, Participation
 from services.verification import Selection, verify
@@ -93,7 +94,7 @@ def test_a_kind_without_half_days_takes_none(house: House) -> None:
 def test_attendance_of_someone_not_in_the_committee_that_day_is_refused(house: House) -> None:
     early = date(2021, 7, 1)
     with house.at_work() as (session, directory):
-        directory.members["002"].spans = [(date(2022, 1, 1), None)]
+        directory.members["002"].spans = [KnownSpan(date(2022, 1, 1), date(2026, 6, 30), is_open=True)]
         draft = replace(PLENARY, held_on=early, sessions=((early, Half.MORNING), (early, Half.AFTERNOON)))
         with pytest.raises(Refusal) as refused:
             register_activity(session, house.registrar, directory, draft)

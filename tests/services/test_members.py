@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
+from services.committees import add_term
+from services.directory import Directory
 from services.errors import Refusal
 from services.members import MembershipDraft, change_membership, register_membership, settled, stored_memberships
 from services.models import Leaving, Membership
@@ -57,6 +59,17 @@ def test_spans_that_overlap_are_refused(house: House) -> None:
             register_membership(session, house.registrar, directory, MembershipDraft("002", "李某乙", "教育界", date(2023, 5, 1)))
 
     assert refused.value.code == "OVERLAPPING_MEMBERSHIP"
+
+
+def test_an_open_span_ends_with_its_term_and_the_next_term_begins_a_new_one(house: House) -> None:
+    with house.at_work() as (session, directory):
+        add_term(session, house.administrator, house.committee_id, 6, date(2026, 9, 1), date(2031, 6, 30))
+        directory = Directory(session, house.committee_id)
+        register_membership(session, house.registrar, directory, MembershipDraft("002", "李某乙", "教育界", date(2026, 9, 1)))
+        stored = stored_memberships(session, house.committee_id)
+
+        assert stored["002", TERM[0]].draft.to_on is None
+        assert [directory.members["002"].belongs_on(day) for day in (TERM[1], date(2026, 7, 15), date(2026, 9, 1))] == [True, False, True]
 
 
 def test_every_problem_of_a_draft_is_told_at_once_with_the_nearest_right_name(house: House) -> None:

@@ -70,24 +70,20 @@ class PlenarySession:
 @strawberry.type(description="专门委员会: a special committee.")
 class SpecialCommittee:
     name: str = strawberry.field(description="名称: its name.")
-    valid_from: date = strawberry.field(description="设立日期: the first day it exists.")
-    valid_to: date | None = strawberry.field(description="撤销日期: its last day; null while it exists.")
 
     @classmethod
     def from_row(cls, row: SpecialCommitteeRow) -> Self:
-        return cls(name=row.name, valid_from=row.valid_from, valid_to=row.valid_to)
+        return cls(name=row.name)
 
 
 @strawberry.type(description="活动组: a group in which members act, by sector or otherwise.")
 class ActivityGroup:
     name: str = strawberry.field(description="名称: its name.")
     kind: str = strawberry.field(description="类别: the kind of group that regulations name.")
-    valid_from: date = strawberry.field(description="设立日期: the first day it exists.")
-    valid_to: date | None = strawberry.field(description="撤销日期: its last day; null while it exists.")
 
     @classmethod
     def from_row(cls, row: ActivityGroupRow) -> Self:
-        return cls(name=row.name, kind=row.kind, valid_from=row.valid_from, valid_to=row.valid_to)
+        return cls(name=row.name, kind=row.kind)
 
 
 @strawberry.type(description="地方委员会: a committee of the CPPCC, national or local: 政协××市委员会.")

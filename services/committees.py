@@ -96,18 +96,23 @@ def add_plenary_session(
     return _add(session, actor, "plenary_session.add", plenary)
 
 
-def add_special_committee(session: Session, actor: Actor, committee_id: int, name: str, valid_from: date) -> int:
-    """Add a 专门委员会."""
+def add_special_committee(session: Session, actor: Actor, committee_id: int, name: str) -> int:
+    """Add a 专门委员会. Raises Refusal DUPLICATE_NAME if there is one of that name."""
     require(actor, Right.ADMINISTER, committee_id)
-    body = SpecialCommittee(committee_id=committee_id, name=name, valid_from=valid_from)
-    return _add(session, actor, "special_committee.add", body)
+    if session.exec(select(SpecialCommittee).where(SpecialCommittee.committee_id == committee_id, SpecialCommittee.name == name)).first():
+        raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
+    return _add(session, actor, "special_committee.add", SpecialCommittee(committee_id=committee_id, name=name))
 
 
-def add_activity_group(session: Session, actor: Actor, committee_id: int, name: str, kind: str, valid_from: date) -> int:
-    """Add an activity group; `kind` is the group kind that regulations name (`activity_group`, `sector_group`)."""
+def add_activity_group(session: Session, actor: Actor, committee_id: int, name: str, kind: str) -> int:
+    """Add an activity group; `kind` is the group kind that regulations name (`activity_group`, `sector_group`).
+
+    Raises Refusal DUPLICATE_NAME if there is one of that name.
+    """
     require(actor, Right.ADMINISTER, committee_id)
-    group = ActivityGroup(committee_id=committee_id, name=name, kind=kind, valid_from=valid_from)
-    return _add(session, actor, "activity_group.add", group)
+    if session.exec(select(ActivityGroup).where(ActivityGroup.committee_id == committee_id, ActivityGroup.name == name)).first():
+        raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
+    return _add(session, actor, "activity_group.add", ActivityGroup(committee_id=committee_id, name=name, kind=kind))
 
 
 def _add(session: Session, actor: Actor, action: str, row: SQLModel) -> int:

@@ -56,10 +56,10 @@ def add_plenary_session(committee: CommitteeOption, term: int, ordinal: int, ope
 
 @app.command("add-special-committee")
 @refusals_printed
-def add_special_committee(committee: CommitteeOption, name: str, valid_from: FromOption, actor: ActorOption) -> None:
+def add_special_committee(committee: CommitteeOption, name: str, actor: ActorOption) -> None:
     """建立一个专门委员会."""
     with writing(actor, committee) as (session, who, committee_id):
-        committees.add_special_committee(session, who, committee_id, name, valid_from.date())
+        committees.add_special_committee(session, who, committee_id, name)
     typer.echo(say("cli.special_committee_added", name=name))
 
 
@@ -68,13 +68,12 @@ def add_special_committee(committee: CommitteeOption, name: str, valid_from: Fro
 def add_group(
     committee: CommitteeOption,
     name: str,
-    valid_from: FromOption,
     actor: ActorOption,
     kind: Annotated[str, typer.Option("--kind", help="组的种类")] = "activity_group",
 ) -> None:
     """建立一个活动组."""
     with writing(actor, committee) as (session, who, committee_id):
-        committees.add_activity_group(session, who, committee_id, name, kind, valid_from.date())
+        committees.add_activity_group(session, who, committee_id, name, kind)
     typer.echo(say("cli.group_added", name=name))
 
 

@@ -57,9 +57,9 @@ def set_up(session: Session) -> DemoOffice:
     for ordinal, opens_on, closes_on in PLENARY_SESSIONS:
         add_plenary_session(session, administrator, committee_id, term=5, ordinal=ordinal, opens_on=opens_on, closes_on=closes_on)
     for name in SPECIAL_COMMITTEES:
-        add_special_committee(session, administrator, committee_id, name, TERM_BEGAN)
+        add_special_committee(session, administrator, committee_id, name)
     for name in GROUPS:
-        add_activity_group(session, administrator, committee_id, name, "activity_group", TERM_BEGAN)
+        add_activity_group(session, administrator, committee_id, name, "activity_group")
     registrar, verifier, appraiser, _ = (
         create_account(session, administrator, committee_id, name, display_name, [role]) for name, display_name, role in OFFICIALS
     )

@@ -46,8 +46,6 @@ class SpecialCommitteeRow(NamedTuple):
     id: int
     committee_id: int
     name: str
-    valid_from: date
-    valid_to: date | None
 
 
 class ActivityGroupRow(NamedTuple):
@@ -55,8 +53,6 @@ class ActivityGroupRow(NamedTuple):
     committee_id: int
     name: str
     kind: str
-    valid_from: date
-    valid_to: date | None
 
 
 _newest_code = (
@@ -119,8 +115,6 @@ SPECIAL_COMMITTEES = Listing(
         "id": col(SpecialCommittee.id),
         "committee_id": col(SpecialCommittee.committee_id),
         "name": col(SpecialCommittee.name),
-        "valid_from": col(SpecialCommittee.valid_from),
-        "valid_to": col(SpecialCommittee.valid_to),
     },
     owner=col(SpecialCommittee.committee_id),
     order=("id",),
@@ -134,8 +128,6 @@ ACTIVITY_GROUPS = Listing(
         "committee_id": col(ActivityGroup.committee_id),
         "name": col(ActivityGroup.name),
         "kind": col(ActivityGroup.kind),
-        "valid_from": col(ActivityGroup.valid_from),
-        "valid_to": col(ActivityGroup.valid_to),
     },
     owner=col(ActivityGroup.committee_id),
     order=("id",),

@@ -73,8 +73,6 @@ class SpecialCommittee(Owned, table=True):
     __table_args__ = (UniqueConstraint("committee_id", "name"),)
 
     name: str
-    valid_from: date
-    valid_to: date | None = None
 
 
 class ActivityGroup(Owned, table=True):
@@ -85,5 +83,3 @@ class ActivityGroup(Owned, table=True):
 
     name: str
     kind: str
-    valid_from: date
-    valid_to: date | None = None

@@ -150,8 +150,8 @@ def _committee(session: Session, actor: Actor, parent: int, code: str, name: str
 def _set_up(session: Session, administrator: Actor, registrar: Actor, committee_id: int, member_count: int) -> None:
     add_term(session, administrator, committee_id, 5, *TERM)
     add_plenary_session(session, administrator, committee_id, term=5, ordinal=2, opens_on=date(2023, 2, 1), closes_on=date(2023, 2, 4))
-    add_special_committee(session, administrator, committee_id, "经济委员会", TERM[0])
-    add_activity_group(session, administrator, committee_id, "第一活动组", "activity_group", TERM[0])
+    add_special_committee(session, administrator, committee_id, "经济委员会")
+    add_activity_group(session, administrator, committee_id, "第一活动组", "activity_group")
     directory = Directory(session, committee_id)
     surnames = "王李张刘陈杨黄赵吴周徐"  # eleven, so that surnames have nothing to do with sectors, groups and works
     for place in range(1, member_count + 1):

@@ -58,8 +58,8 @@ def house(engine: Engine) -> House:
         actors = {name: create_account(session, administrator, committee_id, name, name, [role]) for name, role in roles.items()}
         add_term(session, administrator, committee_id, 5, *TERM)
         add_plenary_session(session, administrator, committee_id, term=5, ordinal=2, opens_on=date(2023, 2, 1), closes_on=date(2023, 2, 4))
-        add_special_committee(session, administrator, committee_id, "经济委员会", TERM[0])
-        add_activity_group(session, administrator, committee_id, "第一活动组", "activity_group", TERM[0])
+        add_special_committee(session, administrator, committee_id, "经济委员会")
+        add_activity_group(session, administrator, committee_id, "第一活动组", "activity_group")
         directory = Directory(session, committee_id)
         for number, name, standing in (("001", "王某甲", True), ("002", "李某乙", False), ("003", "陈某丙", False)):
             draft = MembershipDraft(number, name, "经济界", TERM[0], on_standing_committee=standing)

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, func, select
 
-from services.committees import add_plenary_session, add_term, create_committee, find_committee, root_id
+from services.committees import (
+    add_activity_group,
+    add_plenary_session,
+    add_special_committee,
+    add_term,
+    create_committee,
+    find_committee,
+    root_id,
+)
 from services.database import transaction
 from services.directory import Directory
 from services.errors import Refusal
@@ -92,3 +100,13 @@ def test_a_name_in_use_is_no_new_sector(house: House, name: str) -> None:
         add_sector(session, house.administrator, house.committee_id, code="L2", name=name)
 
     assert refused.value.code == "DUPLICATE_SECTOR"
+
+
+def test_a_special_committee_or_group_is_made_once(house: House) -> None:
+    with transaction(house.engine) as session:
+        with pytest.raises(Refusal) as body:
+            add_special_committee(session, house.administrator, house.committee_id, "经济委员会")
+        with pytest.raises(Refusal) as group:
+            add_activity_group(session, house.administrator, house.committee_id, "第一活动组", "activity_group")
+
+    assert (body.value.code, group.value.code) == ("DUPLICATE_NAME", "DUPLICATE_NAME")

@@ -20,7 +20,7 @@ account first chief 管理员
 committee add 990100 政协示例市委员会 --level prefecture --from 2000-01-01 --as chief
 committee add-term 5 2021-07-01 2026-06-30 --committee 990100 --as chief
 committee add-plenary-session 5 2 2023-02-01 2023-02-04 --committee 990100 --as chief
-committee add-special-committee 经济委员会 --committee 990100 --from 2021-07-01 --as chief
+committee add-special-committee 经济委员会 --committee 990100 --as chief
 account add recorder 登记员 --committee 990100 --role registrar --as chief
 account add checker 核实员 --committee 990100 --role verifier --as chief
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -89,9 +90,11 @@ class Desk:
 
 
 def put(sheet: Any, address: str, value: Any) -> None:
-    """A value in a cell; text stays text, whatever it begins with."""
+    """A value in a cell; text stays text, whatever it begins with or looks like."""
     sheet[address].value = value
     if isinstance(value, str):
+        # `_x0041_` is how a workbook writes a character by its code; openpyxl does not escape text that looks so.
+        sheet[address].value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
         sheet[address].data_type = "s"
     elif isinstance(value, int | float):
         sheet[address].number_format = "General"

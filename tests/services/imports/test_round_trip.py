@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from services.imports import Drafts
@@ -13,7 +13,12 @@ from tests.services.imports.conftest import Desk, put_row, row_counts, without_n
 from tests.services.imports.made import as_stored, years
 
 # The committee is the same for every case: each is undone at its end.
-cases = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+# Failures are shown as found: shrinking would write hundreds of workbooks.
+cases = settings(
+    max_examples=15,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @cases

@@ -175,11 +175,23 @@ def _problems_of_marks(draft: ProposalDraft) -> list[Problem]:
     return problems
 
 
+def _refuse_taken_case_number(session: Session, directory: Directory, draft: ProposalDraft, own_id: int | None = None) -> None:
+    """A 案号 is given once in a plenary session."""
+    if draft.case_number is None:
+        return
+    same = (Proposal.plenary_session_id == directory.plenary_sessions[draft.plenary_session], Proposal.case_number == draft.case_number)
+    holder = session.exec(select(Proposal.id, Proposal.number).where(*same)).first()
+    if holder is not None and holder[0] != own_id:
+        message = say("proposals.case_number_taken", case_number=draft.case_number, number=holder[1])
+        raise Refusal("DUPLICATE_CASE_NUMBER", message, "case_number")
+
+
 def register_proposal(session: Session, actor: Actor, directory: Directory, draft: ProposalDraft) -> str:
     """Register a proposal with everything the office states of it. Returns its number. Raises Refusal with every problem found."""
     require(actor, Right.REGISTER, directory.committee_id)
     if problems := problems_of_proposal(draft, directory):
         raise Refusal.of(problems)
+    _refuse_taken_case_number(session, directory, draft)
     with acting(session, actor, "proposal.register"):
         number = draft.number or next_number(session, directory, Proposal, "TA", draft.submitted_on)
         proposal = Proposal(
@@ -207,6 +219,7 @@ def change_proposal(session: Session, actor: Actor, directory: Directory, stored
     require(actor, Right.REGISTER, directory.committee_id)
     if problems := problems_of_proposal(draft, directory):
         raise Refusal.of(problems)
+    _refuse_taken_case_number(session, directory, draft, stored.id)
     with acting(session, actor, "proposal.change"):
         proposal = session.get_one(Proposal, stored.id)
         proposal.plenary_session_id = directory.plenary_sessions[draft.plenary_session]

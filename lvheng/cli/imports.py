@@ -170,6 +170,8 @@ def _outcome(report: ImportReport) -> str:
         return say("imports.dry_run_right") if report.is_complete else say("imports.dry_run_wrong")
     if not report.is_written:
         return say("imports.nothing_written")
+    if not report.sheets:
+        return say("imports.nothing_there")
     return say("imports.all_written") if report.is_complete else say("imports.partly_written")
 
 

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from scoring_plugins.catalogue import say
+from services.directory import Directory
 from services.errors import Refusal
+from services.imports.beside import tell_the_rest
 from services.imports.people import People
 from services.imports.rows import Row
 from services.imports.run import Run
@@ -32,7 +34,7 @@ def take_members(run: Run, rows: list[Row]) -> People:
     stored = stored_memberships(run.session, run.directory.committee_id)
     drafts = [(row, draft) for row, draft in _drafts(run, rows, stored) if not row.is_refused]
     _refuse_doubles(drafts)
-    drafts = _ended_by_the_next([(row, draft) for row, draft in drafts if not row.is_refused], stored)
+    drafts = _ended_by_the_next(run.directory, [(row, draft) for row, draft in drafts if not row.is_refused], stored)
     # Whoever has a number first, so that numbers we give do not take one that a later row bears; spans in order of days.
     drafts.sort(key=lambda pair: (pair[1].number is None, pair[1].number or "", pair[1].from_on if pair[1].number else date.min))
     for done, (row, draft) in enumerate(drafts, start=1):
@@ -49,6 +51,7 @@ def _drafts(run: Run, rows: list[Row], stored: dict[Key, StoredMembership]) -> I
     blank = {field: column.kind.blank for field, column in MEMBERS.by_field.items()}
     for row in rows:
         if row.is_refused:
+            tell_the_rest(row, run.directory, blank, lambda values: problems_of_membership(MembershipDraft(**values), run.directory))
             continue
         before = stored.get((row.get("number"), row.values["from_on"]))
         draft = settled(MembershipDraft(**{**(_values(before.draft) if before else blank), **row.values}), run.directory)
@@ -77,7 +80,9 @@ def _refuse_doubles(drafts: list[tuple[Row, MembershipDraft]]) -> None:
             row.wrong("number", "DUPLICATE_ROW", say("imports.double_member", row=first.index + 1))
 
 
-def _ended_by_the_next(drafts: list[tuple[Row, MembershipDraft]], stored: dict[Key, StoredMembership]) -> list[tuple[Row, MembershipDraft]]:
+def _ended_by_the_next(
+    directory: Directory, drafts: list[tuple[Row, MembershipDraft]], stored: dict[Key, StoredMembership]
+) -> list[tuple[Row, MembershipDraft]]:
     """A span without an end that a later one follows ends the day before: that is how it is stored, so that is what the row says."""
     starts: dict[str, set[date]] = {}
     for number, first in [*stored, *((draft.number, draft.from_on) for _, draft in drafts if draft.number)]:
@@ -85,7 +90,8 @@ def _ended_by_the_next(drafts: list[tuple[Row, MembershipDraft]], stored: dict[K
     found = []
     for row, draft in drafts:
         later = min((first for first in starts.get(draft.number or "", ()) if first > draft.from_on), default=None)
-        if later is not None and draft.to_on is None:
+        # A span of a later term ends nothing: an open span ends with its own.
+        if later is not None and draft.to_on is None and directory.term_on(later) == directory.term_on(draft.from_on):
             draft = replace(draft, to_on=later - timedelta(days=1))
         found.append((row, draft))
     return found

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from scoring_plugins.catalogue import say
+from services.imports.beside import tell_the_rest
 from services.imports.cells import ONE_PERSON, PEOPLE
 from services.imports.nouns import ACTIVITY, Noun, Values
 from services.imports.people import Hints, People
@@ -54,6 +55,9 @@ def gather(run: Run, noun: Noun, rows: list[Row], lines: list[Row], people: Peop
     for row in rows:
         people.settle(row, fields)
         works.append(_own(noun, row, stored, by_identity))
+        if row.is_refused:
+            blank = {name: column.kind.blank for name, column in noun.sheet.by_field.items()}
+            tell_the_rest(row, run.directory, blank, lambda values: noun.problems(noun.build(values, ()), run.directory))
     _refuse_doubles(noun, works)
     _say_lookalikes(run, noun, works, by_identity)
     index = _Index(noun, works, stored)

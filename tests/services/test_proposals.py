@@ -76,6 +76,19 @@ def test_what_is_wrong_is_named_with_its_field(house: House, change: dict[str, o
     assert house.row_counts() == before
 
 
+def test_a_case_number_is_given_once_in_a_plenary_session(house: House) -> None:
+    with house.at_work() as (session, directory):
+        register_proposal(session, house.registrar, directory, JOINT)
+        register_proposal(session, house.registrar, directory, COLLECTIVE)
+        with pytest.raises(Refusal, match="T-1") as registered:
+            register_proposal(session, house.registrar, directory, replace(JOINT, number="T-3"))
+        stored = stored_proposals(session, house.committee_id)["T-2"]
+        with pytest.raises(Refusal, match="T-1") as changed:
+            change_proposal(session, house.registrar, directory, stored, replace(stored.draft, case_number="17"))
+
+    assert (registered.value.field, changed.value.code) == ("case_number", "DUPLICATE_CASE_NUMBER")
+
+
 def test_a_changed_mark_is_unverified_again_and_the_rest_is_not(house: House) -> None:
     draft = replace(JOINT, marks={**JOINT.marks, MarkKind.KEY: date(2023, 4, 2), MarkKind.OUTSTANDING: date(2023, 12, 1)})
     with house.at_work() as (session, directory):

@@ -92,6 +92,30 @@ def test_a_broken_cell_is_one_problem_that_names_it_and_nothing_is_written(desk:
         assert (report.is_written, report.is_complete, after) == (False, False, before)
 
 
+def test_cells_beside_an_unreadable_one_are_checked_too(desk: Desk) -> None:
+    def edit(book: Any) -> None:
+        for sheet, cell, value in (
+            ("委员", "H2", "2023.2.30"),
+            ("委员", "C2", "经际界"),
+            ("委员", "D2", "经济委"),
+            ("提案", "D2", 3.14),
+            ("提案", "B2", "九届一次"),
+            ("提案", "E2", "1999-03-01"),
+        ):
+            put(book[sheet], cell, value)
+
+    report = desk.take(desk.workbook(YEAR, edit))
+
+    assert {(p.code, p.place.sheet, f"{p.place.column}{p.place.row}") for p in report.problems} == {
+        ("NO_SUCH_DAY", "委员", "H2"),
+        ("UNKNOWN_SECTOR", "委员", "C2"),
+        ("UNKNOWN_SPECIAL_COMMITTEE", "委员", "D2"),
+        ("NUMBER_FOR_TEXT", "提案", "D2"),
+        ("UNKNOWN_PLENARY_SESSION", "提案", "B2"),
+        ("OUTSIDE_TERM", "提案", "E2"),
+    }
+
+
 def test_a_sector_that_was_given_up_names_its_successor(desk: Desk) -> None:
     report = desk.take(desk.workbook(Drafts((MembershipDraft("M1", "某甲", "共青团", date(2024, 1, 1)),))))
 

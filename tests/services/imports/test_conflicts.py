@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.activities import ActivityDraft, RollLine
+from services.committees import add_term
 from services.database import transaction
 from services.handlings import HandlingDraft
 from services.imports import Drafts
@@ -190,6 +191,17 @@ def test_a_later_span_ends_the_one_before_and_the_same_file_still_changes_nothin
 
     assert (first.is_complete, second.conflicts) == (True, [])
     assert [(s.number, s.to_on) for s in desk.stored_now().memberships] == [("M1", date(2022, 12, 31)), ("M1", None), ("M2", None)]
+
+
+def test_a_span_of_the_next_term_leaves_the_one_before_as_it_was_stated(desk: Desk) -> None:
+    with transaction(desk.house.engine) as session:
+        add_term(session, desk.house.administrator, desk.house.committee_id, 6, date(2026, 7, 1), date(2031, 6, 30))
+    both = Drafts((MembershipDraft("M1", "某甲", "经济界", date(2022, 1, 1)), MembershipDraft("M1", "某甲", "教育界", date(2026, 7, 1))))
+    first = desk.take(desk.workbook(both))
+    again = desk.take(desk.workbook(both))
+
+    assert (first.problems, first.conflicts, again.conflicts) == ([], [], [])
+    assert [(count.new, count.same) for count in again.sheets] == [(0, 2)]
 
 
 def test_a_dry_run_says_what_would_happen_and_leaves_no_trace(desk: Desk) -> None:

@@ -136,12 +136,12 @@ def _field_work(year: Year) -> None:
     for place, group in enumerate(GROUPS):
         year.hold(
             "activity.visit",
-            f"{group}走访{PLACES[place % len(PLACES)]}",
+            f"{group}考察{PLACES[place % len(PLACES)]}",
             year.day(5 + place % 6),
             1,
             lambda there, group=group: [p for p in there if p.group == group],  # type: ignore[misc]
         )
-    year.hold("activity.exchange", "赴外地考察交流(示例)", year.day(9), 4, year.some(14), is_away=True)
+    year.hold("activity.exchange", "接待外地来访交流(示例)", year.day(9), 4, year.some(14))
     for theme, month in (("营商环境", 6), ("养老服务", 10)):
         year.hold("oversight", f"{theme}民主监督(示例)", year.day(month), 2, year.some(18), leading_role="organiser")
     year.hold("activity.research", "冬季调研(示例)", date(YEAR, 12, 19), 1, year.some(12), leading_role="organiser")

@@ -73,7 +73,7 @@ def run(line: str) -> tuple[int, Any]:
     body = words[words.index("-d") + 1]
     parts = urlsplit(address)
     assert (curl, silent) == ("curl", "-sS")
-    with closing(http.client.HTTPConnection(parts.netloc, timeout=30)) as connection:
+    with closing(http.client.HTTPConnection(parts.netloc, timeout=120)) as connection:
         connection.request("POST", parts.path, body, headers)
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
@@ -97,7 +97,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
         lines = printed_until_curl(process)
         status, answer = run(lines[-1])
         process.send_signal(signal.SIGTERM)
-        ended = process.wait(timeout=15)
+        ended = process.wait(timeout=120)
     return FirstRun(folder, lines, status, answer, ended)
 
 
@@ -139,7 +139,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with serving(tmp_path, "--demo", "--port", str(port)) as process:
-            output, complaint = process.communicate(timeout=30)
+            output, complaint = process.communicate(timeout=120)
 
     assert (process.returncode, output) == (1, "")
     assert complaint.splitlines() == [f"未办理:端口 {port} 已被占用;请停止占用它的程序，或换一个端口:lvheng serve --port {port + 1}"]
@@ -148,7 +148,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_an_address_that_is_not_this_machines_is_one_clear_line(tmp_path: Path) -> None:
     with serving(tmp_path, LVHENG_BIND="192.0.2.1:8000") as process:
-        _, complaint = process.communicate(timeout=30)
+        _, complaint = process.communicate(timeout=120)
 
     assert process.returncode == 1
     assert len(complaint.splitlines()) == 1
@@ -157,7 +157,7 @@ def test_an_address_that_is_not_this_machines_is_one_clear_line(tmp_path: Path) 
 
 def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
     with serving(tmp_path, "--demo", "--port", "0", LVHENG_MODE="production") as process:
-        _, complaint = process.communicate(timeout=30)
+        _, complaint = process.communicate(timeout=120)
 
     assert process.returncode == 1
     assert "--demo" in complaint

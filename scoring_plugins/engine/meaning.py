@@ -7,7 +7,9 @@ round at clause. A block: combine → weight → round at block → cap → floo
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,7 +23,7 @@ from scoring_plugins.engine.rounding import rounded
 from scoring_plugins.engine.scorecard import BlockScore, ClauseScore, DutyOutcome, Refused, Scorecard
 from scoring_plugins.engine.selection import Seen, member_matches, seen, selected
 from scoring_plugins.engine.taking import cap_each, take
-from scoring_plugins.engine.wording import amount, record_details, record_name
+from scoring_plugins.engine.wording import amount, number, record_details, record_name
 from scoring_plugins.engine.worth import record_worth, table_worth
 from scoring_plugins.language.kinds import KINDS
 from scoring_plugins.language.nodes import Block, Clause, Fixed, RoundingStage, Table, Version
@@ -174,7 +176,7 @@ class _Scoring:
 
     def _weigh(self, clause: Clause, ledger: Ledger, meant: list[Seen], days: Period) -> None:
         """A line per record, then what take and cap each leave of every partition."""
-        partitions: dict[str, list[tuple[Seen, Fraction]]] = defaultdict(list)
+        partitions: dict[_Part, list[tuple[Seen, Fraction]]] = defaultdict(list)
         for each in meant:
             worth = record_worth(clause, each.record)
             if worth.refused:
@@ -186,8 +188,8 @@ class _Scoring:
             points = self._round(ledger, "record", before, works)
             partitions[_partition(clause, each, days)].append((each, points))
         for partition, members in partitions.items():
-            kept = take(clause, ledger, partition, members)
-            cap_each(clause, ledger, partition, kept)
+            kept = take(clause, ledger, partition.name, members)
+            cap_each(clause, ledger, partition.name, kept)
             ledger.by_work |= {each.record.work: points for each, points in kept}
             if clause.consumes:
                 self.consumed |= {each.record.work for each, _ in kept}
@@ -212,14 +214,25 @@ class _Scoring:
             ledger.step("floor", floor, say("regulation.line.floor", before=amount(ledger.exact), floor=amount(floor)))
 
 
-def _partition(clause: Clause, each: Seen, days: Period) -> str:
-    """The name of the partition a record falls in, as an explanation calls it."""
+class _Part(NamedTuple):
+    """One partition of a clause's records: what tells it apart, and how an explanation calls it."""
+
+    key: object
+    name: str
+
+
+def _partition(clause: Clause, each: Seen, days: Period) -> _Part:
+    """The partition a record falls in. Works are told apart by themselves, never by their titles; numbers by size."""
     if clause.per == "quarter":
-        return say("regulation.part.quarter", part=days.part_of(each.day, 3) + 1)
+        part = days.part_of(each.day, 3)
+        return _Part(part, say("regulation.part.quarter", part=part + 1))
     if clause.per == "month":
-        return say("regulation.part.month", part=days.part_of(each.day, 1) + 1)
+        part = days.part_of(each.day, 1)
+        return _Part(part, say("regulation.part.month", part=part + 1))
     if clause.per == "work":
-        return record_name(each.record)
+        return _Part(each.record.work, record_name(each.record))
     if clause.per is not None and clause.per.startswith("attributes."):
-        return str(each.record.attributes.get(clause.per.removeprefix("attributes."), "—"))
-    return say("regulation.part.year")
+        value = each.record.attributes.get(clause.per.removeprefix("attributes."))
+        sized = number(Fraction(value)) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+        return _Part(sized, "—" if sized is None else str(sized))
+    return _Part(None, say("regulation.part.year"))

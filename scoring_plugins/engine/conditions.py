@@ -43,7 +43,10 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a condition may look at. `scores` (micro-points by name), `grade` and `duties` are filled once they are known."""
+    """What a condition may look at. `scores` (micro-points by name), `grade` and `duties` are filled once they are known.
+
+    `period` names the period that `year` means: another one than the year's for a grant that stands under another.
+    """
 
     regulation: Regulation
     performance: PerformanceRecord
@@ -51,6 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     scores: Mapping[str, int] = {}
     grade: str | None = None
     duties: Mapping[str, bool | None] = {}
+    period: str = "year"
 
 
 def all_of(values: list[bool | None]) -> bool | None:
@@ -117,7 +121,7 @@ def _over_window(condition: Count | Sum | Ratio, facts: Facts) -> Outcome:
 
 def _spans(window: Window, facts: Facts) -> list[Period] | None:
     """The spans to count in, each on its own; None where the member did not serve all of them, or that is not known."""
-    performance, this = facts.performance, facts.regulation.period(facts.performance.year)
+    performance, this = facts.performance, facts.regulation.period(facts.performance.year, facts.period)
     if window.over == "year":
         return [this]
     if window.over == "term":
@@ -146,7 +150,8 @@ def _measured_span(condition: Count | Sum | Ratio, facts: Facts, span: Period) -
 
 
 def _in_each_part(condition: Count | Sum | Ratio, facts: Facts) -> Outcome:
-    period, months = facts.regulation.period(facts.performance.year), 3 if condition.window.part == "quarter" else 1
+    period = facts.regulation.period(facts.performance.year, facts.period)
+    months = 3 if condition.window.part == "quarter" else 1
     found = seen(facts.records, condition.dated_by, period)
     last = period.part_of(period.ends_on, months)
     outcomes = [_measure(condition, [each for each in found if period.part_of(each.day, months) == part]) for part in range(last + 1)]

@@ -137,7 +137,7 @@ class _Scoring:
     def _clause(self, clause: Clause, block: str, period: str) -> Ledger:
         ledger = Ledger(clause.name, clause.name, clause.cite)
         if clause.is_grant:
-            self._grant(clause, ledger)
+            self._grant(clause, ledger, clause.period or period)
         else:
             days = self.regulation.period(self.performance.year, clause.period or period)
             self._weigh(clause, ledger, self._select(clause, days), days)
@@ -146,14 +146,14 @@ class _Scoring:
         self.clauses.append(ClauseScore(name=clause.name, block=block, cite=clause.cite, says=clause.says, points=ledger.printed))
         return ledger
 
-    def _grant(self, clause: Clause, ledger: Ledger) -> None:
-        """Points without a record, where the member is meant and the condition holds."""
+    def _grant(self, clause: Clause, ledger: Ledger, period: str) -> None:
+        """Points without a record, where the member is meant and the condition holds; what it counts is of the clause's period."""
         state = self.performance.member.state
         if clause.applies_to is not None and not member_matches(clause.applies_to, state):
             return
         reason, works = "", tuple[str, ...]()
         if clause.condition is not None:
-            outcome = evaluate(clause.condition, self.facts)
+            outcome = evaluate(clause.condition, msgspec.structs.replace(self.facts, period=period))
             reason, works = outcome.reason, outcome.works
             if not outcome.holds:
                 ledger.step("condition", 0, say("regulation.line.condition", reason=reason), works)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring_plugins import MemberState
+from scoring_plugins import MemberState, points_text
 from tests.scoring_plugins.tiny import meeting, proposal, scored, tiny
 
 PLAIN = "- {clause: 全会, cite: [一], says: 全会, each: {kind: meeting.plenary, presence: any}, points: 10}\n"
@@ -86,3 +86,11 @@ def test_a_consequence_at_the_end_of_the_term_waits_for_it() -> None:
     ends = [date(2023, 12, 31), date(2024, 12, 31), None]
 
     assert [len(scored(regulation, term_from=first, term_to=end, served_from=first).consequences) for end in ends] == [1, 0, 0]
+
+
+def test_a_grant_counts_in_the_period_it_stands_under() -> None:
+    some = "{count: {kind: proposal, role: any}, at_least: 1}"
+    grant = f"- {{clause: 下半年, cite: [一], says: 下半年有提案, grant: 10, period: half, if: {some}}}\n"
+    spring, autumn = proposal("a", on=date(2023, 3, 1)), proposal("b", on=date(2023, 9, 1))
+
+    assert [points_text(scored(tiny(grant), found).total) for found in (spring, autumn)] == ["0", "10"]

@@ -105,7 +105,7 @@ def _highest(reading: Reading, version: Version) -> None:
             limited = part.cap is not None or part.floor is not None or (isinstance(part, Clause) and part.cap_each is not None)
             if isinstance(part, Block) or part.is_grant or limited:
                 reading.report_path(part.path, "highest_by_work_shape", name=part.name, block=block.name)
-        if version.rounding.at != "record" and any(isinstance(part, Clause) and (part.share or part.multipliers) for part in block.of):
+        if version.rounding.at != "record":
             reading.report_path(f"{block.path}.combine", "rounds_at_record", name=block.name)
 
 

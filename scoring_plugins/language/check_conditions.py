@@ -28,6 +28,8 @@ def check_conditions(reading: Reading, version: Version) -> None:
         for part in parts_of(clause.condition) if clause.condition else ():
             _only_records_of_the_year(reading, f"{clause.path}.if", part, duties_too=True)
             _names(reading, version, f"{clause.path}.if", part)
+            if isinstance(part, DutyIs) and any(duty.advisory for duty in version.duties if duty.name == part.name):
+                reading.report_path(f"{clause.path}.if", "advisory_gives_points", name=part.name)
     for proposal in version.consequences:
         for part in parts_of(proposal.condition):
             _names(reading, version, f"{proposal.path}.if", part)

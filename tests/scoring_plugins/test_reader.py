@@ -243,3 +243,16 @@ def test_every_problem_in_the_catalogue_has_a_remedy() -> None:
     assert reported <= sentences().keys()
     assert len(reported) > 60
     assert Reading("x").problems == []
+
+
+def test_the_highest_by_work_compares_whole_lines_so_points_are_rounded_at_the_record() -> None:
+    found = [problem.what for problem in problems(changed("minhang", "at: record", "at: clause"))]
+
+    assert found == ["“提案加分”按记录分摊或取高，须在记录处舍入"]
+
+
+def test_an_advisory_duty_gives_no_points() -> None:
+    duty = "duties: [{duty: 提倡述职, cite: [二], says: 述职, advisory: true, count: {kind: report}, at_least: 1}]"
+    text = tiny_text("- {clause: 述职, cite: [一], says: 述职, grant: 10, if: {duty: 提倡述职}}\n", rest=duty)
+
+    assert only(text).what == "“提倡述职”是提倡性的(advisory)，不能决定得分"

@@ -12,7 +12,9 @@ from tests.scoring_plugins.tiny import meeting, scored, tiny
 
 
 def test_works_of_one_title_are_still_different_works() -> None:
-    regulation = tiny("- {clause: 调研, cite: [一], says: 调研, each: {kind: activity, presence: any}, points: 6, per: work, cap_each: 5}\n")
+    regulation = tiny(
+        "- {clause: 调研, cite: [一], says: 调研, each: {kind: activity, presence: any}, points: 6, per: work, cap_each: 5}\n"
+    )
     visits = [msgspec.structs.replace(meeting(work, "activity.research"), title="调研") for work in ("a", "b")]
 
     assert points_text(scored(regulation, *visits).total) == "10"

@@ -10,9 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy import create_engine as create_sqlalchemy_engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -21,19 +22,41 @@ from services.audit import AuditedSession
 from services.errors import Refusal
 
 _WRITES = "lvheng_writes"
+_SQLITE = {"sqlite", "sqlite+pysqlite"}
+_POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 
 
 def create_engine(url: str) -> Engine:
-    """An engine for `url` (`sqlite:///file` or `postgresql+psycopg://…`). The folder of a SQLite file is made."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    """An engine for `url` (`sqlite:///file` or `postgresql+psycopg://…`). The folder of a SQLite file is made.
+
+    Raises Refusal for an address of another kind, which it does not repeat: a password may be in it.
+    """
+    parsed = _database_url(url)
+    if parsed.drivername in _POSTGRESQL:
         return create_sqlalchemy_engine(parsed, pool_pre_ping=True)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_sqlalchemy_engine(parsed)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _database_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.drivername not in _SQLITE | _POSTGRESQL:
+        raise Refusal("BAD_DATABASE_URL", say("database.bad_url")) from None
+    return parsed
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal("NO_DATABASE_FOLDER", say("database.no_folder", folder=folder, why=error.strerror or error)) from None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

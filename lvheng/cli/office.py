@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
 from lvheng.settings import Settings, SettingsError, read_settings
@@ -48,6 +49,12 @@ def refusals_printed(command: Callable[P, T]) -> Callable[P, T]:
                 errors.print(say("cli.refused", message=problem.message), style="red", markup=False)
         except (SettingsError, RegulationError, DuplicateRegulationError) as refused:
             errors.print(say("cli.refused", message=refused), style="red", markup=False)
+        except DatabaseError as failed:
+            # Other kinds (a broken constraint, say) are faults of ours. The driver's own words only: the whole would show rows.
+            if not isinstance(failed, OperationalError) and type(failed) is not DatabaseError:
+                raise
+            why = str(failed.orig).partition("\n")[0]
+            errors.print(say("cli.refused", message=say("cli.database_failed", why=why)), style="red", markup=False)
         raise typer.Exit(1)
 
     return printing

@@ -10,6 +10,7 @@ import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from lvheng.cli.office import (
     ActorOption,
@@ -23,6 +24,7 @@ from lvheng.cli.office import (
 )
 from lvheng.settings import read_settings
 from scoring_plugins.catalogue import say
+from scoring_plugins.engine.wording import kind_word
 from services.attachments import AttachmentStore, attach_evidence
 from services.errors import Refusal
 from services.verification import Selection, UnverifiedFact, unverified_facts, verify, withdraw_verification
@@ -33,6 +35,8 @@ FILTERS = ("kind", "number", "member", "from", "to")
 FilterOption = Annotated[list[str] | None, typer.Option("--filter", metavar="NAME=VALUE", help=f"筛选:{'、'.join(FILTERS)};可多次填写")]
 AllOption = Annotated[bool, typer.Option("--all", help="全部")]
 SHOWN = 50
+# A pipe has no width of its own, and a table cut to eighty columns would lose numbers.
+WIDTH_OF_A_PIPE = 180
 
 
 @app.command("list")
@@ -128,8 +132,11 @@ def _print(facts: list[UnverifiedFact]) -> None:
     for heading in ("day", "noun", "kind", "number", "work", "member"):
         table.add_column(say(f"cli.waiting_{heading}"))
     for fact in facts[:SHOWN]:
-        table.add_row(str(fact.dated_on), fact.noun, fact.kind, fact.number, fact.title, fact.member or "")
-    console = Console()
+        noun, kind = say(f"cli.fact_{fact.noun}"), kind_word(fact.kind)
+        table.add_row(str(fact.dated_on), noun, kind, fact.number, Text(fact.title), fact.member or "")
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH_OF_A_PIPE)
     console.print(table)
     if len(facts) > SHOWN:
         console.print(say("cli.waiting_rest", count=len(facts) - SHOWN))

@@ -15,6 +15,7 @@ FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
 
 # Keys of which a part is computed from data, each with where the part comes from.
 COMPUTED = {
+    "cli.fact_{}": "the tables of facts",
     "cli.waiting_{}": "the columns of the table of what waits for verification",
     "committees.level_{}": "a committee's level",
     "exports.line_{}": "the kinds of a score line",

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from scoring_plugins.catalogue import say
 from services.activities import register_activity
 from services.attachments import AttachmentStore, attach_evidence
 from services.errors import Refusal
+from services.facts import FACT_TABLES
 from services.models import AuditEntry, Sponsorship
 from services.opinion_reports import register_opinion_report
 from services.proposals import register_proposal
@@ -144,3 +146,9 @@ def test_who_verified_and_why_stays_on_the_fact(house: House) -> None:
         found = session.exec(select(Sponsorship.verified_by_id, Sponsorship.verified_because).distinct()).all()
 
     assert found == [(house.verifier.account_id, "核对原件")]
+
+
+def test_what_waits_can_be_told_in_words() -> None:
+    words = {facts.table.__tablename__: say(f"cli.fact_{facts.table.__tablename__}") for facts in FACT_TABLES}
+
+    assert len(set(words.values())) == len(FACT_TABLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from importlib.resources.abc import Traversable
 
+from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import NotComputable
 from scoring_plugins.language.cases import CaseFile, read_cases
 from scoring_plugins.language.check import check
@@ -12,7 +13,7 @@ from scoring_plugins.language.chosen import named_parts, read_chosen
 from scoring_plugins.language.fields import Fields, Reading
 from scoring_plugins.language.nodes import All, Block, Duty, Grade, Proposal, Rounding, TopList, Version
 from scoring_plugins.language.periods import DayRule, PeriodRule
-from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.problems import Problem, RegulationError
 from scoring_plugins.language.read_clauses import read_block, read_cite, read_name
 from scoring_plugins.language.read_conditions import SHAPES, read_condition
 from scoring_plugins.language.read_selectors import read_member_test
@@ -29,13 +30,24 @@ CODE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 def read_pack(folder: Traversable, origin: Origin | None = None) -> Regulation:
     """The regulation of a pack's folder. Raises RegulationError with every problem of its `regulation.yaml`."""
     file = folder.joinpath("regulation.yaml")
-    return read_regulation(file.read_text(encoding="utf-8"), str(file), origin or Origin(path=str(folder)))
+    return read_regulation(_text(file), str(file), origin or Origin(path=str(folder)))
 
 
 def read_pack_cases(folder: Traversable, regulation: Regulation) -> CaseFile:
     """The cases of a pack's folder. Raises RegulationError with every problem of its `cases.yaml`."""
     file = folder.joinpath("cases.yaml")
-    return read_cases(file.read_text(encoding="utf-8"), regulation, str(file))
+    return read_cases(_text(file), regulation, str(file))
+
+
+def _text(file: Traversable) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        column = len(content[content.rfind(b"\n", 0, wrong.start) + 1 : wrong.start].decode("utf-8")) + 1
+        what, remedy = say("regulation.not_utf8"), say("regulation.not_utf8.remedy")
+        raise RegulationError((Problem(file=str(file), line=line, column=column, what=what, remedy=remedy),)) from None
 
 
 def read_regulation(text: str, file: str = "regulation.yaml", origin: Origin | None = None) -> Regulation:

@@ -136,3 +136,14 @@ def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch)
 
     assert outcome.exit_code == 2
     assert "LVHENG_PLUGINS" in outcome.output
+
+
+def test_a_file_in_another_encoding_is_named_with_its_place(pack: Path) -> None:
+    regulation = pack / "regulation.yaml"
+    regulation.write_bytes(b"# jinan\n# \xbc\xc3\xc4\xcf\n")
+
+    outcome = CliRunner().invoke(app, ["check", str(pack)])
+
+    assert outcome.exit_code == 1
+    assert f"{regulation}:2:3 文件不是 UTF-8 编码" in outcome.output
+    assert "另存为 UTF-8" in outcome.output

@@ -73,7 +73,11 @@ def _draw(scores: YearScores, row: MemberRow | None, committee: str, path: Path)
     if row is None:
         raise Refusal("MEMBER_MISSING", say("exports.picture_needs_member"), "member")
     card, performance = scores.scorecards[row.id], scores.performances[row.id]
-    path.write_text(score_picture(card, row.name, committee, work_labels([performance])), encoding="utf-8")
+    picture = score_picture(card, row.name, committee, work_labels([performance]))
+    try:
+        path.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        raise Refusal("NOT_WRITTEN", say("exports.picture_not_written", path=path, reason=error.strerror or error), "picture") from error
     typer.echo(say("exports.picture_written", path=path))
 
 

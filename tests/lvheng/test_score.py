@@ -160,3 +160,13 @@ def test_a_place_that_cannot_be_written_is_refused_and_leaves_nothing(office: Pa
     assert result.exit_code == 1
     assert "不能写入文件" in result.stderr
     assert [path.name for path in office.iterdir()] == ["taken"]
+
+
+def test_a_picture_that_cannot_be_written_is_refused(office: Path, tmp_path: Path) -> None:
+    listed = json.loads(CliRunner().invoke(app, ["score", *HERE, "--json"]).stdout)
+    number = listed["members"][0]["number"]
+
+    outcome = CliRunner().invoke(app, ["score", *HERE, "--member", number, "--picture", str(tmp_path / "nowhere" / "score.svg")])
+
+    assert outcome.exit_code == 1
+    assert "不能写入文件" in outcome.stderr

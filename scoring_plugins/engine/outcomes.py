@@ -49,12 +49,18 @@ def _bound_holds(grade: Grade, total: int) -> bool:
 
 def proposals(version: Version, facts: Facts) -> tuple[Consequence, ...]:
     """Consequences whose condition holds; undecided ones propose nothing, and some are asked only when the term ends."""
-    period, term_to = facts.regulation.period(facts.performance.year), facts.performance.term_to
     found = []
     for proposal in version.consequences:
-        if proposal.at_term_end and (term_to is None or not period.covers(term_to)):
+        if proposal.at_term_end and not _is_last_of_term(facts):
             continue
         outcome = evaluate(proposal.condition, facts)
         if outcome.holds:
             found.append(Consequence(proposal=proposal.propose, cite=proposal.cite, reason=outcome.reason))
     return tuple(found)
+
+
+def _is_last_of_term(facts: Facts) -> bool:
+    """Whether the term ends with this year or before the next one does: then that one is already the next term's."""
+    year, term_to = facts.performance.year, facts.performance.term_to
+    this, following = facts.regulation.period(year), facts.regulation.period(year + 1)
+    return term_to is not None and this.starts_on <= term_to < following.ends_on

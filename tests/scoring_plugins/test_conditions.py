@@ -94,3 +94,15 @@ def test_a_grant_counts_in_the_period_it_stands_under() -> None:
     spring, autumn = proposal("a", on=date(2023, 3, 1)), proposal("b", on=date(2023, 9, 1))
 
     assert [points_text(scored(tiny(grant), found).total) for found in (spring, autumn)] == ["0", "10"]
+
+
+def test_the_last_year_of_a_term_is_the_last_that_ends_within_it() -> None:
+    regulation = tiny(
+        PLAIN, rest="consequences: [{propose: 不再连任, cite: [二], at: term_end, if: {count: {kind: proposal}, below: 3, window: term}}]"
+    )
+    first, end = date(2018, 7, 1), date(2023, 6, 30)
+    proposed = {
+        year: len(scored(regulation, year=year, term_from=first, term_to=end, served_from=first).consequences) for year in (2021, 2022)
+    }
+
+    assert proposed == {2021: 0, 2022: 1}

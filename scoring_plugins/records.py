@@ -140,8 +140,8 @@ class PerformanceRecord(msgspec.Struct, frozen=True, kw_only=True):
     `records` are verified and may fall outside the period: the evaluator dates them by the regulation's own rules.
     `unverified_count` is how many of the member's registered facts of the year nobody has verified: not counted, always shown.
     `results` are issued results of earlier years; a year that is missing makes what depends on it undecided.
-    `served_from` is since when the member has served without a break; None, or a later day than the first one asked about,
-    makes conditions that look back over years of records undecided.
+    `served_from` is since when the member has served without a break until the period's end; None (left before it, or not known),
+    or a later day than the first one asked about, makes conditions that look back over years undecided.
     """
 
     member: Member

@@ -87,7 +87,9 @@ def score_year(
     require(actor, Right.READ, committee_id)
     regulation = regulation_in_use(session, committee_id, year, regulations)
     days = regulation.period(year)
-    period = Period(days.starts_on, days.ends_on)
+    named = [regulation.period(year, name) for name in regulation.periods]
+    since, until = min(each.starts_on for each in named), max(days.cut_off, *(each.ends_on for each in named))
+    period = Period(days.starts_on, days.ends_on, since, until)
     performances = gather(session, committee_id, year, period, member_ids)
     scorecards: dict[int, Scorecard] = {}
     for done, (member_id, performance) in enumerate(performances.items(), start=1):

@@ -231,7 +231,7 @@ def _over_years(
     outcomes = []
     for each in range(year, year - back - 1, -1):
         result = now if each == year else earlier.get(each)
-        part_year = back > 0 and served_from is not None and served_from > facts.regulation.period(each).starts_on
+        part_year = back > 0 and (served_from is None or served_from > facts.regulation.period(each).starts_on)
         if result is None or part_year:
             outcomes.append(Outcome(None, say("regulation.condition.no_result", year=each)))
         else:

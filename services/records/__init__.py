@@ -22,10 +22,16 @@ from services.records.scope import Scope, states_of
 
 @dataclass(frozen=True)
 class Period:
-    """The days a year is scored over, both included."""
+    """The days a year is scored over, both included.
+
+    `since` and `until` are given where works of earlier or later days matter too: those of another period that a clause names,
+    and those up to the cut-off, which a condition over the term counts.
+    """
 
     first: date
     last: date
+    since: date | None = None
+    until: date | None = None
 
 
 def gather(
@@ -33,14 +39,15 @@ def gather(
 ) -> dict[int, PerformanceRecord]:
     """Each member's performance record for a year, by member id, of those who belonged to the committee during the period.
 
-    Records go back to the beginning of the term (a condition may look at it) and never past the period's end; whether their dates
-    count is the regulation's to say. A member who left before the period's end is shown as on the last day of membership.
+    Records go back to the beginning of the term (a condition may look at it) and never past the period's end, or its `until`;
+    whether their dates count is the regulation's to say. A member who left before the period's end is shown as on the last day
+    of membership, and has not served the year wholly.
     """
     term = _term_on(session, committee_id, period.last)
     since = min(term[0], period.first) if term else period.first
     # Marks may decide the period of a work submitted the year before, so works are read from a year before the period at the latest.
-    since = min(since, date(period.first.year - 1, 1, 1))
-    scope = Scope(session, committee_id, member_ids, since, period.last)
+    since = min(since, period.since or since, date(period.first.year - 1, 1, 1))
+    scope = Scope(session, committee_id, member_ids, since, max(period.last, period.until or period.last))
     states = states_of(scope)
     names = _members(scope)
     records: dict[int, list[Record]] = defaultdict(list)
@@ -52,6 +59,7 @@ def gather(
         spans = [span for span in states.spans[member_id] if span[0] <= period.last and span[1] >= period.first]
         if not spans:
             continue
+        served_from = states.unbroken_from(member_id, period.last)
         last_state = max(spans, key=lambda span: span[0])[2]
         found[member_id] = PerformanceRecord(
             member=Member(id=number, name=name, state=last_state),
@@ -61,7 +69,7 @@ def gather(
             term_from=term[0] if term else None,
             term_to=term[1] if term else None,
             # Earlier than what was read, nothing is known: a condition that looks back further is undecided, not empty.
-            served_from=max(states.unbroken_from(member_id, period.last) or since, since),
+            served_from=None if served_from is None else max(served_from, since),
         )
     return found
 

@@ -45,7 +45,9 @@ class States:
         return None
 
     def unbroken_from(self, member_id: int, until: date) -> date | None:
-        """The first day of the chain of spans without a gap that ends on `until` or with the last span before it."""
+        """The first day of the chain of spans without a gap that holds `until`; None where the member does not belong on that day."""
+        if self.on(member_id, until) is None:
+            return None
         began: date | None = None
         for first, last, _ in sorted(self.spans[member_id], key=lambda span: span[0], reverse=True):
             if first <= until and (began is None or last == began - timedelta(days=1)):

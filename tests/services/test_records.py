@@ -144,6 +144,24 @@ def test_service_is_unbroken_over_spans_that_follow_one_another(house: House) ->
     assert (found["001"].served_from, found["060"].served_from) == (date(2021, 7, 1), date(2023, 4, 1))
 
 
+def test_who_left_before_the_year_s_end_has_not_served_it_wholly(house: House) -> None:
+    with house.at_work() as (session, directory):
+        left = MembershipDraft("060", "离某归", "教育界", date(2021, 7, 1), to_on=date(2023, 3, 31), leaving=Leaving.TRANSFERRED)
+        register_membership(session, house.registrar, directory, left)
+
+        assert performances(house, session)["060"].served_from is None
+
+
+def test_works_up_to_the_cut_off_are_read_where_it_lies_after_the_period(house: House) -> None:
+    register_and_verify(house)
+    autumn = Period(date(2022, 1, 1), date(2022, 12, 31))
+    with reading(house.engine) as session:
+        found = [gather(session, house.committee_id, 2022, period) for period in (autumn, replace(autumn, until=date(2023, 2, 1)))]
+        works = [{record.work for year in each.values() for record in year.records} for each in found]
+
+    assert ["activity:QH-1" in each for each in works] == [False, True]
+
+
 def test_who_did_not_belong_to_the_committee_that_year_is_not_gathered(house: House) -> None:
     with house.at_work() as (session, directory):
         register_membership(session, house.registrar, directory, MembershipDraft("050", "新某人", "教育界", date(2024, 1, 1)))

@@ -127,7 +127,8 @@ def _problems_of_dates(draft: MembershipDraft, directory: Directory) -> list[Pro
 def _problems_of_sector(draft: MembershipDraft, directory: Directory) -> list[Problem]:
     sector = directory.sectors.get(draft.sector)
     if sector is None:
-        names = sorted(directory.sectors)
+        # By what they are called, in the official order: a code tells an office nothing.
+        names = list(dict.fromkeys(sector.name for sector in directory.sectors.values()))
         message = say("members.unknown_sector", name=draft.sector, hint=nearest(draft.sector, names))
         return [Problem("UNKNOWN_SECTOR", "sector", message)]
     if sector.valid_to is not None and draft.from_on > sector.valid_to:

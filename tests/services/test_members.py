@@ -86,6 +86,13 @@ def test_every_problem_of_a_draft_is_told_at_once_with_the_nearest_right_name(ho
     assert found["UNKNOWN_SECTOR"].field == "sector"
 
 
+def test_a_sector_like_none_is_answered_with_names_not_codes(house: House) -> None:
+    with house.at_work() as (session, directory), pytest.raises(Refusal, match="现有:中国共产党、") as refused:
+        register_membership(session, house.registrar, directory, MembershipDraft("004", "某人", "月球居民", TERM[0]))
+
+    assert refused.value.code == "UNKNOWN_SECTOR"
+
+
 def test_a_number_that_is_another_members_is_refused(house: House) -> None:
     with house.at_work() as (session, directory), pytest.raises(Refusal) as refused:
         register_membership(session, house.registrar, directory, MembershipDraft("001", "别某人", "经济界", TERM[0]))

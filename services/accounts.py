@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.errors import Refusal, nearest
+from services.errors import Refusal, nearest, require_name
 from services.models import AccessToken, Account, LocalCommittee, Role, RoleGrant
 from services.permissions import Actor, Right, require
 
@@ -46,6 +46,8 @@ def actor_for_token(session: Session, token: str) -> Actor | None:
 
 def create_first_account(session: Session, name: str, display_name: str, committee_id: int) -> Actor:
     """Make the first account of an empty database, an administrator of the root. Refused once any account exists."""
+    require_name(name)
+    require_name(display_name, "display_name")
     if session.exec(select(func.count()).select_from(Account)).one():
         raise Refusal("NOT_THE_FIRST", say("accounts.not_the_first"), "name")
     with acting(session, None, "account.create_first"):
@@ -60,6 +62,8 @@ def create_first_account(session: Session, name: str, display_name: str, committ
 def create_account(session: Session, actor: Actor, committee_id: int, name: str, display_name: str, roles: Iterable[Role]) -> Actor:
     """Make an account with `roles` in one committee. Raises Refusal DUPLICATE_ACCOUNT if the name is taken."""
     require(actor, Right.ADMINISTER, committee_id)
+    require_name(name)
+    require_name(display_name, "display_name")
     if session.exec(select(Account).where(Account.name == name)).first():
         raise Refusal("DUPLICATE_ACCOUNT", say("accounts.duplicate", name=name), "name")
     with acting(session, actor, "account.create"):

@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.errors import Refusal, nearest
+from services.errors import Refusal, nearest, require_name
 from services.models import (
     ActivityGroup,
     AdministrativeLevel,
@@ -59,6 +59,7 @@ def create_committee(
     later = or_(col(DivisionCode.valid_to).is_(None), col(DivisionCode.valid_to) >= valid_from)
     if session.exec(select(DivisionCode).where(DivisionCode.code == code, later)).first():
         raise Refusal("DUPLICATE_CODE", say("committees.duplicate_code", code=code), "code")
+    require_name(name)
     with acting(session, actor, "committee.create"):
         committee = LocalCommittee(parent_id=parent_id, name=name, level=level)
         session.add(committee)
@@ -99,6 +100,7 @@ def add_plenary_session(
 def add_special_committee(session: Session, actor: Actor, committee_id: int, name: str) -> int:
     """Add a 专门委员会. Raises Refusal DUPLICATE_NAME if there is one of that name."""
     require(actor, Right.ADMINISTER, committee_id)
+    require_name(name)
     if session.exec(select(SpecialCommittee).where(SpecialCommittee.committee_id == committee_id, SpecialCommittee.name == name)).first():
         raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
     return _add(session, actor, "special_committee.add", SpecialCommittee(committee_id=committee_id, name=name))
@@ -110,6 +112,7 @@ def add_activity_group(session: Session, actor: Actor, committee_id: int, name: 
     Raises Refusal DUPLICATE_NAME if there is one of that name.
     """
     require(actor, Right.ADMINISTER, committee_id)
+    require_name(name)
     if session.exec(select(ActivityGroup).where(ActivityGroup.committee_id == committee_id, ActivityGroup.name == name)).first():
         raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
     return _add(session, actor, "activity_group.add", ActivityGroup(committee_id=committee_id, name=name, kind=kind))

@@ -45,6 +45,12 @@ class Refusal(Exception):
         return self.problems[0].message
 
 
+def require_name(name: str, field: str = "name") -> None:
+    """Raises Refusal NAME_MISSING for a name of nothing but spaces."""
+    if not name.strip():
+        raise Refusal("NAME_MISSING", say("errors.name_missing"), field)
+
+
 def nearest(name: str, known: Sequence[str]) -> str:
     """A hint that names the nearest right name, or the first few there are; empty where nothing is known."""
     if like := nearest_name(name, known):

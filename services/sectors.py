@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.committees import root_id
-from services.errors import Refusal
+from services.errors import Refusal, require_name
 from services.models import Sector, SectorAlias
 from services.permissions import Actor, Right, require
 
@@ -25,6 +25,7 @@ def add_sector(
     other_names = session.exec(select(SectorAlias.name).where(col(SectorAlias.committee_id).in_(owners))).all()
     used = {text for pair in taken for text in pair} | set(other_names)
     for text in (code, name, *aliases):
+        require_name(text)
         if text in used:
             raise Refusal("DUPLICATE_SECTOR", say("sectors.duplicate", name=text), "name")
     position = session.exec(select(func.max(Sector.position))).one() or 0

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, func, select
 
+from services.accounts import create_account
 from services.committees import (
     add_activity_group,
     add_plenary_session,
@@ -17,7 +18,7 @@ from services.committees import (
 from services.database import transaction
 from services.directory import Directory
 from services.errors import Refusal
-from services.models import AdministrativeLevel, Sector
+from services.models import AdministrativeLevel, Role, Sector
 from services.sectors import add_sector
 from tests.services.conftest import TERM, House
 
@@ -110,3 +111,20 @@ def test_a_special_committee_or_group_is_made_once(house: House) -> None:
             add_activity_group(session, house.administrator, house.committee_id, "第一活动组", "activity_group")
 
     assert (body.value.code, group.value.code) == ("DUPLICATE_NAME", "DUPLICATE_NAME")
+
+
+def test_nothing_is_made_without_a_name(house: House) -> None:
+    codes = []
+    for make in (
+        lambda session: county(session, house, name=" "),
+        lambda session: add_special_committee(session, house.administrator, house.committee_id, ""),
+        lambda session: add_activity_group(session, house.administrator, house.committee_id, " ", "activity_group"),
+        lambda session: add_sector(session, house.administrator, house.committee_id, code="L9", name=" "),
+        lambda session: create_account(session, house.administrator, house.committee_id, "", "某人", [Role.READER]),
+        lambda session: create_account(session, house.administrator, house.committee_id, "someone", " ", [Role.READER]),
+    ):
+        with transaction(house.engine) as session, pytest.raises(Refusal) as refused:
+            make(session)
+        codes.append(refused.value.code)
+
+    assert codes == ["NAME_MISSING"] * 6

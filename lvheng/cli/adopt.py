@@ -34,4 +34,4 @@ def adopt(
         day, in_force_from = adopted.from_on, adopted.version
     regulation = regulations[code]
     status = say(f"exports.status_{regulation.status}")
-    typer.echo(say("cli.adopted", committee=name, day=day, title=regulation.title, version=in_force_from, status=status))
+    typer.echo(say("cli.adopted", committee=name, day=day, title=regulation.title, version=in_force_from, status=status, year=day.year))

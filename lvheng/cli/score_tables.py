@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import Scorecard, ScoreLine, points_text
 from services.exports.annual import work_labels
 from services.exports.annual_sheet import WorkLabel, adjustment, top_blocks
@@ -52,7 +53,7 @@ def of_member(scores: YearScores, member_id: int) -> Iterator[Panel | Table | st
     yield from _table([say("score.column_proposal"), say("score.column_cite"), say("score.column_reason")], proposals)
     refused = ((labels[each.work].title or each.work, each.clause, each.reason) for each in card.refused)
     yield from _table([say("score.column_refused"), say("score.column_clause"), say("score.column_reason")], refused)
-    chosen = ((each.field, each.value, each.why) for each in card.chosen)
+    chosen = ((field_in_chinese(each), value_in_chinese(each), each.why) for each in card.chosen)
     yield from _table([say("score.column_choice"), say("score.column_choice_value"), say("score.column_reason")], chosen)
     missing = (("、".join(each.cite), each.why) for each in card.not_computable)
     yield from _table([say("score.column_missing"), say("score.column_reason")], missing)

@@ -8,7 +8,6 @@ from scoring_plugins.language.problems import nearest
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
 NAMING = ("clause", "block", "duty", "grade", "list")
-LONGEST_VALUE = 60
 
 
 def named_parts(root: Value) -> dict[str, Mapping]:
@@ -47,7 +46,7 @@ def read_chosen(reading: Reading, here: Mapping, named: dict[str, Mapping], owne
             begins_right = path.partition(".")[0] in (*choices, *named)
             reading.report(field, "chosen_unknown", "" if begins_right else nearest(path, [*choices, *named]), field=path)
         prefix = f"{owner}." if owner and starts_here else ""
-        found.append(Chosen(field=prefix + path, why=reading.text(why), value=_shorten("、".join(_plain(value) for value in values))))
+        found.append(Chosen(field=prefix + path, why=reading.text(why), value="、".join(_plain(value) for value in values)))
     return tuple(found)
 
 
@@ -68,7 +67,3 @@ def _plain(value: Value) -> str:
     if isinstance(value, Sequence):
         return "[" + ", ".join(_plain(item) for item in value.items) + "]"
     return value.text if isinstance(value, Scalar) else ""
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import ScoreLine
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel
 from services.exports.printed import Book, Cell, Points, Sheet, column
@@ -143,7 +144,7 @@ def write_choices(book: Book, appraisal: AnnualSheet) -> None:
     heading = say("exports.choices_heading", committee=appraisal.committee, year=appraisal.year)
     _open(sheet, heading, say("exports.choices_note"))
     for chosen in appraisal.chosen:
-        sheet.row(say("exports.choice_chosen"), chosen.field, chosen.value, chosen.why)
+        sheet.row(say("exports.choice_chosen"), field_in_chinese(chosen), value_in_chinese(chosen), chosen.why)
     for missing in appraisal.not_computable:
         sheet.row(say("exports.choice_not_computable"), "、".join(missing.cite), "", missing.why)
     if not appraisal.chosen and not appraisal.not_computable:

@@ -15,6 +15,8 @@ FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
 
 # Keys of which a part is computed from data, each with where the part comes from.
 COMPUTED = {
+    "choice.value_of.{}.{}": "what a field of a choice may hold",
+    "choice.word.{}": "the words of the language that a choice may hold",
     "cli.fact_{}": "the tables of facts",
     "cli.waiting_{}": "the columns of the table of what waits for verification",
     "committees.level_{}": "a committee's level",

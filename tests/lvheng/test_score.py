@@ -72,7 +72,7 @@ def test_one_member_s_score_is_explained_line_by_line() -> None:
 
     assert "陈某（W0001） 经济界 某厅副厅长" in said
     assert "合计 14 分，封顶 10 分" in said
-    for text in ("第二件起的立案提案", "jinan-06", "TA-2023-0002", "三个一", "已履行", "优秀提案.dated_by", "部分"):
+    for text in ("第二件起的立案提案", "jinan-06", "TA-2023-0002", "三个一", "已履行", "优秀提案 · 按何日期归入年度", "部分"):
         assert text in said
 
 

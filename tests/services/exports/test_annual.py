@@ -13,6 +13,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import Engine, event
 
+from scoring_plugins.engine.choices import field_in_chinese
 from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.plugins import load_regulations
 from services.database import create_engine, reading
@@ -108,7 +109,7 @@ def test_duties_name_their_records_and_choices_are_the_regulation_s(engine: Engi
         "全体会议1：HD-2023-0001；提案3：TA-2023-0001、TA-2023-0002、TA-2023-0003；调研1：HD-2023-0002"
     )
     assert duties["W0003", "常委会议三次"]["结果"] == "未履行"
-    assert [row["事项或出处"] for row in rows(content, "办法的选择", LINES_HEAD)] == [each.field for each in chosen]
+    assert [row["事项或出处"] for row in rows(content, "办法的选择", LINES_HEAD)] == [field_in_chinese(each) for each in chosen]
 
 
 def test_both_databases_give_the_same_bytes(sqlite_url: str, postgresql_url: str) -> None:

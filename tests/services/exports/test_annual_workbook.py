@@ -161,8 +161,8 @@ def test_duties_proposals_and_choices_are_listed() -> None:
     ]
     assert [(row["姓名"], row["建议"]) for row in rows(workbook["建议事项"], LINES_HEAD)] == [("丁甲", "界别召集人约谈")]
     assert [(row["类别"], row["事项或出处"], row["取值"], row["理由"]) for row in rows(workbook["办法的选择"], LINES_HEAD)] == [
-        ("选择", "grades", "85", "84 与 85 之间按下限判定"),
-        ("选择", "全会请假.each.presence", None, "公差不扣"),
+        ("选择", "等次", "85", "84 与 85 之间按下限判定"),
+        ("选择", "全会请假 · 选取 · 到会情况", None, "公差不扣"),
         ("不能计算", "第九条", None, "原文没有写明分值"),
     ]
 

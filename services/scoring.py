@@ -41,6 +41,12 @@ class YearScores:
     unverified_count: int
 
     @property
+    def has_records(self) -> bool:
+        """Whether anything verified is dated in the period; without it, points rest on nothing but what is granted."""
+        first, last = self.period.first, self.period.last
+        return any(first <= record.dated_on <= last for each in self.performances.values() for record in each.records)
+
+    @property
     def facts_hash(self) -> str:
         """SHA-256 over every performance record in the order of 委员编号: equal facts, equal hash, on any machine."""
         digest = sha256()

@@ -102,6 +102,8 @@ def _print(scores: YearScores, committee: str, row: MemberRow | None) -> None:
     tables = score_tables.of_year(scores) if row is None else score_tables.of_member(scores, row.id)
     for table in tables:
         console.print(table)
+    if scores.scorecards and not scores.has_records:
+        console.print(say("score.no_records", year=scores.year), markup=False, style="bold")
     if row is None:
         console.print(say("score.unverified", count=scores.unverified_count), markup=False)
     hashes = {"content_hash": scores.regulation.content_hash, "facts_hash": scores.facts_hash}

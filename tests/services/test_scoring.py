@@ -55,6 +55,17 @@ def test_a_year_is_scored_from_verified_facts_under_the_adopted_regulation(house
     assert (before.unverified_count, after.unverified_count) == (8, 0)
 
 
+def test_a_year_in_which_nothing_is_verified_says_so(house: House, regulations: Regulations) -> None:
+    adopt(house, regulations)
+    with house.at_work() as (session, directory):
+        register_proposal(session, house.registrar, directory, JOINT)
+    before = scores(house.engine, house, regulations)
+    with transaction(house.engine) as session:
+        verify(session, house.verifier, house.committee_id, Selection(), because="核对原件")
+
+    assert (before.has_records, scores(house.engine, house, regulations).has_records) == (False, True)
+
+
 def test_withdrawing_a_verification_takes_the_points_back(house: House, regulations: Regulations) -> None:
     adopt(house, regulations)
     with house.at_work() as (session, directory):

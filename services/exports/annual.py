@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -14,7 +13,6 @@ from scoring_plugins.engine.wording import kind_word
 from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import PerformanceRecord
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel
-from services.exports.annual_workbook import write_annual_workbook
 from services.models import DivisionCode, LocalCommittee, Member
 from services.permissions import Actor
 from services.records.works import noun_and_number
@@ -49,21 +47,6 @@ def annual_sheet(
         chosen=regulation.chosen_in(version),
         not_computable=regulation.not_computable_in(version),
     )
-
-
-def export_annual_workbook(
-    session: Session,
-    actor: Actor,
-    committee_id: int,
-    year: int,
-    regulations: Regulations,
-    target: BinaryIO,
-    progress: Progress | None = None,
-) -> AnnualSheet:
-    """Writes a committee's annual workbook to `target`; what it was made from. Raises Refusal, with nothing written."""
-    sheet = annual_sheet(session, actor, committee_id, year, regulations, progress)
-    write_annual_workbook(sheet, target)
-    return sheet
 
 
 def work_labels(performances: Iterable[PerformanceRecord]) -> dict[str, WorkLabel]:

@@ -22,9 +22,16 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) ->
 
 
 def test_upgrading_again_changes_nothing(database_url: str, engine: Engine) -> None:
+    def sectors() -> list[tuple[object, ...]]:
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text("SELECT id, code, name FROM sector ORDER BY id"))]
+
+    before = sectors()
     upgrade(database_url)
 
     require_current(engine)
+    assert len(before) == 36
+    assert sectors() == before
 
 
 def test_a_newer_database_is_refused_untouched(database_url: str, engine: Engine) -> None:

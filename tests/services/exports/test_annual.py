@@ -18,7 +18,8 @@ from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.plugins import load_regulations
 from services.database import create_engine, reading
 from services.errors import Refusal
-from services.exports.annual import annual_sheet, export_annual_workbook
+from services.exports.annual import annual_sheet
+from services.exports.annual_workbook import write_annual_workbook
 from services.scoring import score_year
 from tests.services.exports.office_year import YEAR, OfficeYear, set_up
 
@@ -28,7 +29,7 @@ SUMMARY_HEAD, LINES_HEAD = 4, 3
 def exported(engine: Engine, office: OfficeYear) -> bytes:
     target = io.BytesIO()
     with reading(engine) as session:
-        export_annual_workbook(session, office.verifier, office.committee_id, YEAR, load_regulations(), target)
+        write_annual_workbook(annual_sheet(session, office.verifier, office.committee_id, YEAR, load_regulations()), target)
     return target.getvalue()
 
 
@@ -139,12 +140,10 @@ def test_the_number_of_statements_does_not_grow_with_the_members(sqlite_url: str
 
 def test_a_year_without_an_adopted_regulation_is_refused(engine: Engine) -> None:
     office = set_up(engine)
-    target = io.BytesIO()
     with reading(engine) as session, pytest.raises(Refusal) as refused:
-        export_annual_workbook(session, office.verifier, office.committee_id, 2021, load_regulations(), target)
+        annual_sheet(session, office.verifier, office.committee_id, 2021, load_regulations())
 
     assert refused.value.code == "NOT_ADOPTED"
-    assert target.getvalue() == b""
 
 
 def test_who_may_not_read_gets_no_workbook(engine: Engine) -> None:

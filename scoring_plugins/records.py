@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 import msgspec
@@ -73,13 +74,22 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemberState(msgspec.Struct, frozen=True, kw_only=True):
-    """A member as of one date. Groups, sector and special committee are named by their codes or names."""
+    """A member (or a group, whose `kind` it then is) as of one date. Groups, sector, party and special committee go by code or name.
+
+    `months_served` are whole months served within the period, None for all of it; `excluded` is why somebody is left out of the
+    appraisal, None where nobody decided so; `attributes` are what a regulation declares under `member_attributes`.
+    """
 
     standing_committee: bool = False
     posts: tuple[str, ...] = ()
     sector: str | None = None
     special_committee: str | None = None
     groups: tuple[str, ...] = ()
+    party: str | None = None
+    kind: str | None = None
+    months_served: int | None = None
+    attributes: dict[str, AttributeValue] = {}
+    excluded: str | None = None
 
 
 class WorkReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,3 +162,14 @@ class PerformanceRecord(msgspec.Struct, frozen=True, kw_only=True):
     term_from: date | None = None
     term_to: date | None = None
     served_from: date | None = None
+    # Highest points within the member's cohort by block, in micro-points over one denominator a block: what `relative_to: maximum`
+    # compares with. `engine.cohort` fills it; None where nobody has compared yet.
+    maxima: dict[str, Fraction] | None = None
+
+
+class PythonPoints(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a clause written in Python: micro-points, the works behind them, and why, in Chinese."""
+
+    points: int
+    works: tuple[str, ...] = ()
+    reason: str

@@ -12,7 +12,9 @@ import msgspec
 
 MICRO = 1_000_000
 
-LineKind = Literal["record", "grant", "condition", "take", "cap_each", "cap", "floor", "rounding", "highest", "weight"]
+LineKind = Literal[
+    "record", "grant", "condition", "python", "take", "cap_each", "cap", "floor", "rounding", "highest", "weight", "prorate", "relative"
+]
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +101,9 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
 
     `unverified_count` is carried from the performance record: registered facts nobody verified, not counted.
     `content_hash` is the SHA-256 of the regulation as loaded; `status` says how much of its source is known.
+    `not_graded` is why there is no grade and no place on lists ("" where there may be): excluded, or a year not wholly served.
+    `candidate_for` is a grade with a quota whose bound and duties hold: the cohort decides, and until then `grade` is None.
+    `grade_decided_by` names who decides about the grade, which is then a proposal to them.
     """
 
     member: str
@@ -123,6 +128,9 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[Refused, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     not_computable: tuple[NotComputable, ...] = ()
+    not_graded: str = ""
+    candidate_for: str | None = None
+    grade_decided_by: str | None = None
 
 
 def points_text(points: int) -> str:

@@ -92,3 +92,28 @@ def kinds_under(prefixes: Iterable[str]) -> list[Kind]:
     """The known kinds that fall under any of the prefixes."""
     wanted = tuple(prefixes)
     return [kind for kind in KINDS.values() if any(falls_under(kind.name, prefix) for prefix in wanted)]
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """The kinds one regulation may speak of, by name: the built-in ones, those plugins register, and those the pack adds."""
+
+    kinds: dict[str, Kind]
+
+    def under(self, prefixes: Iterable[str]) -> list[Kind]:
+        """The kinds that fall under any of the prefixes."""
+        wanted = tuple(prefixes)
+        return [kind for kind in self.kinds.values() if any(falls_under(kind.name, prefix) for prefix in wanted)]
+
+    @property
+    def names(self) -> list[str]:
+        """Every kind, then every prefix that is not itself a kind: what a selector may name."""
+        prefixes = {name.rpartition(".")[0] for name in self.kinds if "." in name}
+        return [*self.kinds, *sorted(prefixes - set(self.kinds))]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role of any kind."""
+        return tuple(dict.fromkeys([role for kind in self.kinds.values() for role in kind.roles] + ["unit"]))
+
+
+BUILT_IN = Vocabulary(KINDS)

@@ -8,6 +8,7 @@ import msgspec
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import Chosen, NotComputable
+from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Vocabulary
 from scoring_plugins.language.nodes import Status, Version
 from scoring_plugins.language.periods import Period, PeriodRule
 
@@ -30,14 +31,22 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Regulation(msgspec.Struct, frozen=True, kw_only=True):
-    """One locality's regulation. `committee` is a division code; `content_hash` the SHA-256 of its canonical content."""
+    """One locality's regulation. `committee` is a division code; `content_hash` the SHA-256 of its canonical content.
+
+    `subject` is who is appraised: a member, a group (of `group_kinds`), or a work of the kind `subject_kind`.
+    `document` names the published text that several regulations may share; `member_attributes` are declared by the committee.
+    """
 
     code: str
     committee: str
     title: str
     status: Status
     source: dict[str, str]
-    subject: Literal["member", "group"]
+    subject: Literal["member", "group", "work"]
+    subject_kind: str | None = None
+    document: str | None = None
+    member_attributes: dict[str, AttributeType] = {}
+    vocabulary: Vocabulary = BUILT_IN
     group_kinds: tuple[str, ...] = ()
     compare_across: bool = True
     compare_within: str | None = None

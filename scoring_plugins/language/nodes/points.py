@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from scoring_plugins.language.nodes.selectors import AttributeWord, MarkPattern, Node, Selector
 
@@ -58,7 +60,41 @@ class PerUnit(Node, tag="per_unit", frozen=True, kw_only=True):
     of: tuple[str, ...]
 
 
-Points = Fixed | Ladder | Table | Assessed | PerUnit
+class DatedStep(Node, frozen=True, kw_only=True):
+    """What points are from one day on."""
+
+    since: date
+    points: Points
+
+
+class Dated(Node, tag="dated", frozen=True, kw_only=True):
+    """Points that changed within a version, oldest first: the day that `dated_by` names decides, a grant's is the period's last day.
+
+    Before the first step there are no points.
+    """
+
+    steps: tuple[DatedStep, ...]
+
+
+class Scaled(Node, tag="scaled", frozen=True, kw_only=True):
+    """A rung's points times a factor of its own: `{points: 10, times: 1/2}`."""
+
+    points: Points
+    times: Fraction
+
+
+class Python(Node, tag="python", frozen=True, kw_only=True):
+    """The last resort: a function of the plugin that brings the regulation, named `module:function`.
+
+    Called with the performance record, its records as seen in the clause's period, it returns `PythonPoints`.
+    Keeps the regulation on the explain path, and is marked wherever it is shown.
+    """
+
+    target: str
+    function: Callable[..., Any]
+
+
+Points = Fixed | Ladder | Table | Assessed | PerUnit | Dated | Scaled | Python
 
 
 class Multiplier(Node, frozen=True, kw_only=True):
@@ -83,8 +119,12 @@ class Share(Node, frozen=True, kw_only=True):
 
 
 class Take(Node, frozen=True, kw_only=True):
-    """Which of a partition's records stay, by position (1 = first) in the clause's order: `start` to `end`, or the best `best`."""
+    """Which of a partition's records stay, by position (1 = first) in the clause's order: `start` to `end`, or the best `best`.
+
+    With `counted_over`, positions are counted over the records that it or the clause's own selector means; the clause's own stay.
+    """
 
     start: int = 1
     end: int | None = None
     best: int | None = None
+    counted_over: Selector | None = None

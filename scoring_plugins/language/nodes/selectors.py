@@ -72,13 +72,25 @@ class Selector(Node, frozen=True, kw_only=True):
     converted_from_kinds: tuple[str, ...] = ()
     names_role: bool = False
     names_presence: bool = False
+    # Resolved by the reader, so that no evaluator needs the vocabulary: which of the kinds meant have half days, and
+    # whether what is selected is counted by the time (次) or by the piece (件).
+    session_kinds: tuple[str, ...] = ()
+    by_time: bool = False
 
 
 class MemberTest(Node, frozen=True, kw_only=True):
-    """A condition on the member: keys joined by *and*, lists by *or*; None and empty lists ask nothing."""
+    """A condition on the member: keys joined by *and*, lists by *or*; None and empty lists ask nothing.
+
+    `kinds` are kinds of groups, where groups are appraised. `months_served` compares whole months within the period.
+    """
 
     standing_committee: bool | None = None
     posts: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     special_committees: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    months_served: Comparison | None = None
+    attributes: tuple[AttributeTest, ...] = ()
+    excluded: bool | None = None

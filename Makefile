@@ -58,4 +58,5 @@ requirements:
 	  --generate-hashes --no-emit-index-url --no-header $(LOCK) "$$@"; }; \
 	lock -o requirements/base.txt; \
 	lock --extra server -o requirements/server.txt; \
+	lock --extra bulk -o requirements/bulk.txt; \
 	lock --extra dev -o requirements/dev.txt

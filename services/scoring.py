@@ -91,7 +91,18 @@ def score_year(
     Raises Refusal when no regulation is adopted, it is not installed, or the actor may not read here.
     """
     require(actor, Right.READ, committee_id)
-    regulation = regulation_in_use(session, committee_id, year, regulations)
+    return score_by(session, committee_id, year, regulation_in_use(session, committee_id, year, regulations), member_ids, progress)
+
+
+def score_by(
+    session: Session,
+    committee_id: int,
+    year: int,
+    regulation: Regulation,
+    member_ids: Collection[int] | None = None,
+    progress: Progress | None = None,
+) -> YearScores:
+    """Score the year by this regulation, adopted or not: who may ask is the caller's to say."""
     days = regulation.period(year)
     named = [regulation.period(year, name) for name in regulation.periods]
     since, until = min(each.starts_on for each in named), max(days.cut_off, *(each.ends_on for each in named))

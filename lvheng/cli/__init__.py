@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "lvheng.cli.serve",
     "score": "lvheng.cli.score",
     "statistics": "lvheng.cli.statistics",
+    "whatif": "lvheng.cli.whatif",
 }
 # Commands that stand under a noun whose own module must not need what they need.
 UNDER = {"regulation": {"adopt": "lvheng.cli.adopt"}}

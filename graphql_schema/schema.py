@@ -16,6 +16,7 @@ from graphql_schema.regulations import RegulationQueries
 from graphql_schema.scalars import SCALARS
 from graphql_schema.sectors import SectorQueries
 from graphql_schema.statistics import StatisticsQueries
+from graphql_schema.whatif import WhatIfQueries
 
 
 @strawberry.type(description="查询: everything that can be asked.")
@@ -29,6 +30,7 @@ class Query(
     OpinionReportQueries,
     RegulationQueries,
     StatisticsQueries,
+    WhatIfQueries,
 ):
     pass
 

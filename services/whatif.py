@@ -6,19 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import msgspec
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import MICRO, Scorecard
+from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.language.regulation import NotInForceError, Regulation
-from scoring_plugins.plugins import Regulations
-from services.errors import Refusal
+from scoring_plugins.plugins import Regulations, UnknownRegulationError
+from services.errors import Problem, Refusal
 from services.permissions import Actor, Right, require
 from services.scoring import Progress, YearScores, regulation_in_use, score_by
 
 MOST_BINS = 20
+
+NodeKind = Literal["clause", "block", "total"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class NodeChange:
     """What a clause, a block or the total itself adds (its own lines, in micro-points) under the one regulation and the other."""
 
     node: str
+    kind: NodeKind
     before: int
     after: int
 
@@ -64,6 +70,7 @@ class NodeEffect:
     """What the difference in one clause, block or the total itself does to everyone: `change` in micro-points, summed over members."""
 
     node: str
+    kind: NodeKind
     change: int
     gaining_count: int
     losing_count: int
@@ -115,6 +122,19 @@ class WhatIf:
     @property
     def changing_grade(self) -> tuple[MemberChange, ...]:
         return tuple(member for member in self.members if member.changes_grade)
+
+
+def draft_of(regulations: Regulations, code: str | None, text: str | None) -> Regulation:
+    """The draft meant: an installed regulation by its code, or the text of a `regulation.yaml`. Raises Refusal with every problem."""
+    if (code is None) == (text is None):
+        raise Refusal("ONE_DRAFT", say("whatif.both_or_none"), "draft")
+    try:
+        return regulations[code] if code is not None else read_regulation(text or "")
+    except UnknownRegulationError as unknown:
+        raise Refusal("UNKNOWN_REGULATION", str(unknown), "code") from unknown
+    except RegulationError as refused:
+        problems = [Problem("BAD_REGULATION", "draft", say("whatif.bad_draft", problem=each.text)) for each in refused.problems]
+        raise Refusal.of(problems) from refused
 
 
 def what_if(
@@ -175,7 +195,11 @@ def _because(before: Scorecard | None, after: Scorecard | None) -> tuple[NodeCha
     if before is None or after is None:
         return ()
     own = [_own_points(before), _own_points(after)]
-    changes = [NodeChange(node, own[0].get(node, 0), own[1].get(node, 0)) for node in dict.fromkeys((*own[0], *own[1]))]
+    blocks = {block.name for card in (before, after) for block in card.blocks}
+    kinds: dict[str, NodeKind] = {"total": "total", **dict.fromkeys(blocks, "block")}
+    changes = [
+        NodeChange(node, kinds.get(node, "clause"), own[0].get(node, 0), own[1].get(node, 0)) for node in dict.fromkeys((*own[0], *own[1]))
+    ]
     return tuple(sorted((each for each in changes if each.change), key=lambda each: -abs(each.change)))
 
 
@@ -196,12 +220,12 @@ def _duties(before: Scorecard | None, after: Scorecard | None) -> tuple[str, ...
 
 
 def _effects(members: Iterable[MemberChange]) -> tuple[NodeEffect, ...]:
-    changes: dict[str, list[int]] = defaultdict(list)
+    changes: dict[tuple[str, NodeKind], list[int]] = defaultdict(list)
     for member in members:
         for each in member.because:
-            changes[each.node].append(each.change)
+            changes[each.node, each.kind].append(each.change)
     effects = [
-        NodeEffect(node, sum(found), sum(change > 0 for change in found), sum(change < 0 for change in found))
+        NodeEffect(*node, sum(found), sum(change > 0 for change in found), sum(change < 0 for change in found))
         for node, found in changes.items()
     ]
     return tuple(sorted(effects, key=lambda effect: -abs(effect.change)))

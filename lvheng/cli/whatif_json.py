@@ -18,7 +18,13 @@ def whatif_form(found: WhatIf, code: str, name: str) -> dict[str, Any]:
         "after": _regulation(found.after) | {"postponed_from": found.postponed_from and str(found.postponed_from)},
         "members": [_member(member) for member in found.members],
         "effects": [
-            {"node": each.node, "change": points_text(each.change), "gaining": each.gaining_count, "losing": each.losing_count}
+            {
+                "node": each.node,
+                "kind": each.kind,
+                "change": points_text(each.change),
+                "gaining": each.gaining_count,
+                "losing": each.losing_count,
+            }
             for each in found.effects
         ],
         "distribution": [
@@ -50,6 +56,7 @@ def _member(member: MemberChange) -> dict[str, Any]:
         "because": [
             {
                 "node": each.node,
+                "kind": each.kind,
                 "before": points_text(each.before),
                 "after": points_text(each.after),
                 "change": points_text(each.change),

@@ -10,7 +10,7 @@ from rich.table import Table
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import Scorecard, points_text
 from services.scoring import YearScores
-from services.whatif import Bin, MemberChange, WhatIf
+from services.whatif import Bin, MemberChange, NodeChange, NodeEffect, WhatIf
 
 # So many of the nodes that made a change are named in a row; the machine form has them all.
 NAMED = 3
@@ -53,9 +53,9 @@ def signed(points: int) -> str:
     return f"+{points_text(points)}" if points > 0 else points_text(points)
 
 
-def node_words(node: str) -> str:
-    """A clause or block by its name; the total's own lines are its cap, floor and rounding."""
-    return say("whatif.total") if node == "total" else node
+def node_words(node: NodeChange | NodeEffect) -> str:
+    """A clause by its name; what a block or the total itself does is its cap, its floor and what it takes the highest of."""
+    return say(f"whatif.node_{node.kind}", name=node.node)
 
 
 def _members(moved: list[MemberChange]) -> Table:
@@ -76,11 +76,13 @@ def _members(moved: list[MemberChange]) -> Table:
 
 def because_words(member: MemberChange) -> str:
     """The nodes that made the change, the largest first, and the duties whose outcome differs."""
-    named = [say("whatif.because", node=node_words(each.node), change=signed(each.change)) for each in member.because[:NAMED]]
+    named = [say("whatif.because", node=node_words(each), change=signed(each.change)) for each in member.because[:NAMED]]
     if len(member.because) > NAMED:
         named.append(say("whatif.because_more", count=len(member.because) - NAMED))
     if member.duties:
         named.append(say("whatif.duties_changed", names="、".join(member.duties)))
+    if member.changes_grade and not named:
+        named.append(say("whatif.bounds_differ"))
     return ";".join(named)
 
 
@@ -99,7 +101,7 @@ def _effects(found: WhatIf) -> Table:
     for heading in (say("whatif.column_sum"), say("whatif.column_gaining"), say("whatif.column_losing")):
         table.add_column(heading, justify="right", no_wrap=True)
     for effect in found.effects:
-        table.add_row(escape(node_words(effect.node)), signed(effect.change), str(effect.gaining_count), str(effect.losing_count))
+        table.add_row(escape(node_words(effect)), signed(effect.change), str(effect.gaining_count), str(effect.losing_count))
     return table
 
 

@@ -59,7 +59,7 @@ def _bin(part: Bin, top: int, largest: int) -> Iterator[str]:
 
 
 def _effect(effect: NodeEffect, top: int, most: int) -> Iterator[str]:
-    name = say("whatif.total") if effect.node == "total" else effect.node
+    name = say(f"whatif.node_{effect.kind}", name=effect.node)
     short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
     yield f"<g><title>{escape(name)}</title>"
     yield svg_text(NAMES_TO, top + 18, short, anchor="end")

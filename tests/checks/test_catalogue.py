@@ -36,6 +36,7 @@ COMPUTED = {
     "regulation.role.{}": "a record's role",
     "regulation.rounding.{}": "a version's rounding mode",
     "regulation.status.{}": "a regulation's status",
+    "whatif.node_{}": "what a part of the sum is",
 }
 
 # Files whose functions hold Chinese that is data, not speech.

@@ -30,6 +30,9 @@ class LineKind(Enum):
     ROUNDING = strawberry.enum_value("rounding", description="取整: what rounding changed.")
     HIGHEST = strawberry.enum_value("highest", description="取最高: left out because another line of the same work is higher.")
     WEIGHT = strawberry.enum_value("weight", description="权重: what a block's weight changed.")
+    PRORATE = strawberry.enum_value("prorate", description="按月折算: what a year not wholly served leaves of a block.")
+    RELATIVE = strawberry.enum_value("relative", description="按最高折算: what comparing with the highest of the cohort changed.")
+    PYTHON = strawberry.enum_value("python", description="程序计分: points of a clause written in Python, the last resort.")
 
 
 @strawberry.type(description="计分条款: a clause of a regulation, with what it earned.")

@@ -54,7 +54,7 @@ def svg_head(title: str, width: int, height: int) -> Iterator[str]:
 
 
 def _step(line: ScoreLine, label: str, top: int, before: int, after: int) -> Iterator[str]:
-    is_trim = line.kind not in ("record", "grant", "condition")
+    is_trim = line.kind not in ("record", "grant", "condition", "python")
     colour = TRIM if is_trim else GAIN if line.points >= 0 else LOSS
     cite = "、".join(line.cite)
     yield f"<g><title>{escape(line.reason)}</title>"
@@ -78,7 +78,7 @@ def _sum(card: Scorecard, top: int, zero: int, total: int) -> Iterator[str]:
 
 def _label(line: ScoreLine, labels: Mapping[str, WorkLabel]) -> str:
     titles = "、".join(labels[work].title for work in line.works)
-    what = titles if line.kind in ("record", "grant", "condition") else say(f"exports.line_{line.kind}")
+    what = titles if line.kind in ("record", "grant", "condition", "python") else say(f"exports.line_{line.kind}")
     node = line.clause or (say("exports.total_node") if line.node == "total" else line.node)
     text = f"{node} · {what}" if what else node
     return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"

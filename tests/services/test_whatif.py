@@ -76,11 +76,11 @@ def test_who_gains_who_loses_and_which_part_of_the_sum_did_it(worked: House, reg
     found = asked(worked, regulations)
     before = {member.number: member.before.total // MICRO for member in found.members if member.before}
     after = {member.number: member.after.total // MICRO for member in found.members if member.after}
-    lead = next(member for member in found.members if member.number == LEAD.member)
+    lead = next(member for member in found.members if member.number == LEAD.number)
 
-    assert before[LEAD.member] == 70
+    assert before[LEAD.number] == 70
     # 65 + 20, of which the block's cap leaves 70; everybody else has 65 and loses what the base was more.
-    assert after == {number: 70 if number == LEAD.member else 65 for number in before}
+    assert after == {number: 70 if number == LEAD.number else 65 for number in before}
     assert {each.node: (each.kind, each.change // MICRO) for each in lead.because} == {
         "提案": ("clause", 20),
         "基本履职": ("block", -15),
@@ -146,7 +146,7 @@ def test_an_unknown_code_is_refused_with_the_nearest(regulations: Regulations) -
 
 @pytest.mark.parametrize(
     ("totals", "widths"),
-    [([0], {1}), ([0, 19], {1}), ([0, 20], {2}), ([-7, 92], {5}), ([0, 100], {10}), ([30, 31], {1})],
+    [([0], {1}), ([0, 19], {1}), ([0, 20], {2}), ([-7, 82], {5}), ([-7, 92], {10}), ([0, 100], {10}), ([30, 31], {1})],
 )
 def test_bins_are_round_and_at_most_twenty(totals: list[int], widths: set[int]) -> None:
     bins = distribution([total * MICRO for total in totals], [])

@@ -76,11 +76,11 @@ def test_who_gains_who_loses_and_which_part_of_the_sum_did_it(worked: House, reg
     found = asked(worked, regulations)
     before = {member.number: member.before.total // MICRO for member in found.members if member.before}
     after = {member.number: member.after.total // MICRO for member in found.members if member.after}
-    lead = next(member for member in found.members if member.number == LEAD.number)
+    lead = next(member for member in found.members if member.number == LEAD.member_number)
 
-    assert before[LEAD.number] == 70
+    assert before[LEAD.member_number] == 70
     # 65 + 20, of which the block's cap leaves 70; everybody else has 65 and loses what the base was more.
-    assert after == {number: 70 if number == LEAD.number else 65 for number in before}
+    assert after == {number: 70 if number == LEAD.member_number else 65 for number in before}
     assert {each.node: (each.kind, each.change // MICRO) for each in lead.because} == {
         "提案": ("clause", 20),
         "基本履职": ("block", -15),

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.fields import LAST_YEAR, Fields, Reading
 from scoring_plugins.language.read_records import read_records, read_state
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value, parse
@@ -21,6 +20,8 @@ from scoring_plugins.records import (
 )
 
 CASE = ("name", "year", "member", "term", "records", "history", "results", "cohort", "expect")
+SUBJECT = ("member", "group", "work", "state", "records")
+OUTCOMES = ("grade", "grades", "totals", "not_graded", "candidate_for", "consequences", "lists", "refused")
 
 
 class ExpectedRefusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,14 +32,22 @@ class ExpectedRefusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """What must come out: micro-points by clause, block or `total`, duties by name; None where a case does not ask."""
+    """What must come out: micro-points by clause, block or `total`, duties by name; None where a case does not ask.
+
+    `lists` are members by list, `list_parts` by list and part of the committee; `grades` and `totals` are by a cohort's members.
+    """
 
     points: dict[str, int]
     duties: dict[str, bool]
     grade: str | None = None
     consequences: frozenset[str] | None = None
     lists: dict[str, frozenset[str]] = {}
+    list_parts: dict[str, dict[str, frozenset[str]]] = {}
     refused: ExpectedRefusal | None = None
+    not_graded: bool | None = None
+    candidate_for: str | None = None
+    grades: dict[str, str] = {}
+    totals: dict[str, int] = {}
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,12 +68,12 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_cases(text: str, regulation: Regulation, file: str = "cases.yaml") -> CaseFile:
     """The cases written in `text` for a regulation. Raises RegulationError with every problem."""
-    reading = Reading(file)
+    reading = Reading(file, regulation.vocabulary)
+    reading.member_attributes, reading.group_kinds = regulation.member_attributes, regulation.group_kinds
     root = reading.fields(parse(text, file), ("cases", "exceptions"))
     found = tuple(_case(reading, item, regulation) for item in reading.items(root.need("cases")))
     exceptions = _exceptions(reading, root.get("exceptions"), regulation)
-    if reading.problems:
-        raise RegulationError(tuple(reading.problems))
+    reading.refuse()
     return CaseFile(cases=found, exceptions=exceptions)
 
 
@@ -82,15 +91,14 @@ def _exceptions(reading: Reading, value: Value | None, regulation: Regulation) -
 def _case(reading: Reading, value: Value, regulation: Regulation) -> Case:
     fields = reading.fields(value, CASE)
     name, expect = fields.need("name"), fields.need("expect")
-    if "cohort" in fields:
-        parts = [reading.fields(item, ("member", "group", "state", "records")) for item in reading.items(fields.get("cohort"))]
-    else:
-        parts = [fields]
+    parts = [reading.fields(item, SUBJECT) for item in reading.items(fields.get("cohort"))] if "cohort" in fields else [fields]
     subjects = tuple(_subject(part, fields, regulation) for part in parts)
+    if len({subject.member.id for subject in subjects}) < len(subjects):
+        reading.report(value, "case_subject_twice")
     return Case(
         name="" if name is None else reading.text(name),
         subjects=subjects,
-        expect=_expected(reading, expect, regulation, subjects[0].year if subjects else 0),
+        expect=_expected(reading, expect, regulation, subjects),
         line=value.line,
     )
 
@@ -98,7 +106,10 @@ def _case(reading: Reading, value: Value, regulation: Regulation) -> Case:
 def _subject(fields: Fields, case: Fields, regulation: Regulation) -> PerformanceRecord:
     reading = fields.reading
     in_cohort = fields is not case
-    named = fields.get("group") or fields.get("member") if in_cohort else None
+    given = [fields.mapping.entries[word] for word in SUBJECT[:3] if word in fields] if in_cohort else []
+    if in_cohort and len(given) != 1:
+        reading.report(fields.mapping, "case_subject")
+    named = given[0] if given else None
     state = read_state(reading, fields.get("state") if in_cohort else fields.get("member"))
     name = "" if named is None else reading.text(named)
     records = read_records(reading, fields.get("records"), state)
@@ -121,7 +132,7 @@ def _year(case: Fields, records: tuple[Record, ...], regulation: Regulation) -> 
     """The year written; else that of the records; else, without any, the first one under the newest version."""
     value = case.get("year")
     if value is not None:
-        return case.reading.whole(value, at_least=1949)
+        return case.reading.whole(value, at_least=1949, at_most=LAST_YEAR - 1)
     years = {record.dated_on.year for record in records}
     if len(years) > 1:
         case.reading.report(case.mapping, "case_year")
@@ -149,26 +160,66 @@ def _results(reading: Reading, value: Value | None) -> tuple[EarlierResult, ...]
         total, grade = fields.need("total"), fields.get("grade")
         key = Scalar(value.path, *value.places[year], text=year, quoted=False)
         points = 0 if total is None else reading.points(total)
-        found.append(EarlierResult(year=reading.whole(key), total=points, grade=None if grade is None else reading.text(grade)))
+        found.append(
+            EarlierResult(
+                year=reading.whole(key, at_least=1949, at_most=LAST_YEAR - 1),
+                total=points,
+                grade=None if grade is None else reading.text(grade),
+            )
+        )
     return tuple(found)
 
 
-def _expected(reading: Reading, value: Value | None, regulation: Regulation, year: int) -> Expected:
+def _expected(reading: Reading, value: Value | None, regulation: Regulation, subjects: tuple[PerformanceRecord, ...]) -> Expected:
+    year = subjects[0].year if subjects else 0
     in_force = [version for version in regulation.versions if version.in_force_from <= regulation.period(year).ends_on] if year else []
     version = max(in_force or regulation.versions, key=lambda each: each.in_force_from)
     points = {"total", *(node.name for node, _ in version.walk())}
     duties = {duty.name for duty in version.duties}
-    fields = reading.fields(value, (*sorted(points), *sorted(duties), "grade", "consequences", "lists", "refused"))
-    entries, grade = fields.mapping.entries, fields.get("grade")
-    lists = fields.get("lists")
+    fields = reading.fields(value, (*sorted(points), *sorted(duties), *OUTCOMES))
+    entries, grades, names = fields.mapping.entries, [each.name for each in version.grades], [subject.member.id for subject in subjects]
+    grade, candidate, not_graded = (fields.get(name) for name in ("grade", "candidate_for", "not_graded"))
+    lists = _by_name(reading, fields.get("lists"), [each.name for each in version.lists], "名单")
     return Expected(
         points={name: reading.points(entry) for name, entry in entries.items() if name in points},
         duties={name: reading.yes_no(entry) for name, entry in entries.items() if name in duties},
-        grade=None if grade is None else reading.one_of(grade, [each.name for each in version.grades], "等次"),
+        grade=None if grade is None else reading.one_of(grade, grades, "等次"),
         consequences=_names(reading, fields.get("consequences"), [each.propose for each in version.consequences], "处理建议"),
-        lists={} if not isinstance(lists, Mapping) else {name: frozenset(reading.words(entry)) for name, entry in lists.entries.items()},
+        lists={name: _set(reading, entry) for name, entry in lists.items() if not isinstance(entry, Mapping)},
+        list_parts={name: _parts(reading, entry) for name, entry in lists.items() if isinstance(entry, Mapping)},
         refused=_refusal(reading, fields.get("refused")),
+        not_graded=None if not_graded is None else reading.yes_no(not_graded),
+        candidate_for=None if candidate is None else reading.one_of(candidate, grades, "等次"),
+        grades={
+            name: reading.one_of(entry, grades, "等次")
+            for name, entry in _by_name(reading, fields.get("grades"), names, "考核对象").items()
+        },
+        totals={name: reading.points(entry) for name, entry in _by_name(reading, fields.get("totals"), names, "考核对象").items()},
     )
+
+
+def _by_name(reading: Reading, value: Value | None, known: list[str], what: str) -> dict[str, Value]:
+    """The entries of a mapping whose names must be known; others are reported and left out."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        reading.report(value, "needs_mapping", fields="、".join(known))
+        return {}
+    for name in value.entries:
+        if name not in known:
+            reading.report_at(
+                value.places[name], "unknown_word", reading.nearest(name, known), word=name, what=what, known="、".join(known)
+            )
+    return {name: entry for name, entry in value.entries.items() if name in known}
+
+
+def _set(reading: Reading, value: Value) -> frozenset[str]:
+    """Names in no order; an empty list says nobody."""
+    return frozenset() if isinstance(value, Sequence) and not value.items else frozenset(reading.words(value))
+
+
+def _parts(reading: Reading, value: Mapping) -> dict[str, frozenset[str]]:
+    return {part: _set(reading, entry) for part, entry in value.entries.items()}
 
 
 def _names(reading: Reading, value: Value | None, known: Iterable[str], what: str) -> frozenset[str] | None:

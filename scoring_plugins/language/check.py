@@ -8,9 +8,8 @@ from scoring_plugins.engine import bounds
 from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.language.check_conditions import check_conditions
 from scoring_plugins.language.fields import Reading
-from scoring_plugins.language.kinds import kinds_under
 from scoring_plugins.language.nodes import Block, Clause, Duty, Grade, TopList, Version
-from scoring_plugins.language.problems import nearest
+from scoring_plugins.language.read_sharing import divides
 from scoring_plugins.language.regulation import Regulation
 
 
@@ -69,7 +68,7 @@ def _caps(reading: Reading, version: Version) -> None:
 def _periods(reading: Reading, regulation: Regulation, version: Version) -> None:
     for node, _ in version.walk():
         if node.period is not None and node.period not in regulation.periods:
-            near = nearest(node.period, regulation.periods)
+            near = reading.nearest(node.period, regulation.periods)
             known = "、".join(regulation.periods)
             reading.report_path(f"{node.path}.period", "unknown_word", near, word=node.period, what="期间", known=known)
 
@@ -84,16 +83,17 @@ def _consumption(reading: Reading, version: Version) -> None:
     """`consumes` needs a later clause that asks for unconsumed records of the same kind, and the other way round."""
     clauses = version.clauses()
     for position, clause in enumerate(clauses):
-        if clause.consumes and not any(later.unconsumed and _share_kinds(clause, later) for later in clauses[position + 1 :]):
+        if clause.consumes and not any(later.unconsumed and _share_kinds(reading, clause, later) for later in clauses[position + 1 :]):
             reading.report_path(f"{clause.path}.consumes", "consumes_for_nobody", name=clause.name)
-        if clause.unconsumed and not any(earlier.consumes and _share_kinds(earlier, clause) for earlier in clauses[:position]):
+        if clause.unconsumed and not any(earlier.consumes and _share_kinds(reading, earlier, clause) for earlier in clauses[:position]):
             reading.report_path(f"{clause.path}.unconsumed", "nothing_consumed", name=clause.name)
 
 
-def _share_kinds(one: Clause, other: Clause) -> bool:
+def _share_kinds(reading: Reading, one: Clause, other: Clause) -> bool:
     if one.each is None or other.each is None:
         return False
-    return bool({kind.name for kind in kinds_under(one.each.kinds)} & {kind.name for kind in kinds_under(other.each.kinds)})
+    kinds = [{kind.name for kind in reading.vocabulary.under(select.kinds)} for select in (one.each, other.each)]
+    return bool(kinds[0] & kinds[1])
 
 
 def _highest(reading: Reading, version: Version) -> None:
@@ -111,9 +111,9 @@ def _highest(reading: Reading, version: Version) -> None:
 
 def _shares(reading: Reading, version: Version) -> None:
     for clause in version.clauses():
-        divides = clause.share is not None and (clause.share.equal or (clause.share.lead is not None and clause.share.others is None))
-        if divides and version.rounding.at != "record":
-            reading.report_path(f"{clause.path}.share", "rounds_at_record", name=clause.name)
+        divided = clause.share is not None and divides(clause.share) and clause.max_party_size is None
+        if divided and version.rounding.at != "record":
+            reading.report_path(f"{clause.path}.share", "share_rounds", name=clause.name)
 
 
 def _grades(reading: Reading, version: Version) -> None:
@@ -123,7 +123,9 @@ def _grades(reading: Reading, version: Version) -> None:
         for name in grade.duties:
             if name not in duties:
                 place = f"{grade.path}.duties"
-                reading.report_path(place, "unknown_word", nearest(name, duties), word=name, what="义务", known="、".join(duties) or "—")
+                reading.report_path(
+                    place, "unknown_word", reading.nearest(name, duties), word=name, what="义务", known="、".join(duties) or "—"
+                )
             elif duties[name].advisory:
                 reading.report_path(f"{grade.path}.duties", "advisory_decides", name=name)
         if any(_always_before(earlier, grade) for earlier in version.grades[:position]):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from scoring_plugins.language.fields import Reading
 from scoring_plugins.language.nodes import All, AnyOf, Condition, Count, DutyIs, GradeIs, Not, Ratio, ScoreIs, Sum, Version
-from scoring_plugins.language.problems import nearest
 
 
 def parts_of(condition: Condition) -> Iterator[Condition]:
@@ -63,4 +62,4 @@ def _names(reading: Reading, version: Version, path: str, part: Condition) -> No
         return
     for name in found:
         if name not in known:
-            reading.report_path(path, "unknown_word", nearest(name, known), word=name, what=what, known="、".join(known) or "—")
+            reading.report_path(path, "unknown_word", reading.nearest(name, known), word=name, what=what, known="、".join(known) or "—")

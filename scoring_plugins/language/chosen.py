@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from scoring_plugins.engine.scorecard import Chosen
 from scoring_plugins.language.fields import Reading
-from scoring_plugins.language.problems import nearest
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
 NAMING = ("clause", "block", "duty", "grade", "list")
@@ -44,7 +43,7 @@ def read_chosen(reading: Reading, here: Mapping, named: dict[str, Mapping], owne
         if not values:
             choices = [name for name in here.entries if name != "chosen"]
             begins_right = path.partition(".")[0] in (*choices, *named)
-            reading.report(field, "chosen_unknown", "" if begins_right else nearest(path, [*choices, *named]), field=path)
+            reading.report(field, "chosen_unknown", "" if begins_right else reading.nearest(path, [*choices, *named]), field=path)
         prefix = f"{owner}." if owner and starts_here else ""
         found.append(Chosen(field=prefix + path, why=reading.text(why), value="、".join(_plain(value) for value in values)))
     return tuple(found)

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from collections.abc import Mapping as AnyMapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import MICRO
-from scoring_plugins.language.problems import Problem, nearest
+from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Vocabulary
+from scoring_plugins.language.problems import MOST_PROBLEMS, Problem, RegulationError, nearest
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value, plain_number
 
 YES_WORDS = {"yes", "on", "y", "是", "no", "off", "n", "否"}
+# Numbers that rules are written with; what lies beyond is a slip, and would only make proofs and other evaluators harder.
+LARGEST_NUMBER = 10**12
+LARGEST_WHOLE = 10**9
+LARGEST_RATIO_PART = 10**6
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+# How many wrong words are compared with right ones: comparing costs more than all the rest of reading.
+MOST_COMPARED = 20
+LONGEST_QUOTED = 240
+
+Resolve = Callable[[str], Callable[..., Any]]
 
 
 class Reading:
-    """The problems found so far in one file. Every reader of a value returns a stand-in after reporting, so that all problems are found."""
+    """The problems found so far in one file, and what its words may be.
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    Every reader of a value returns a stand-in after reporting, so that all problems are found. `vocabulary` are the kinds of
+    records that may be named; `member_attributes` and `group_kinds` what a document declares; `resolve` gives the function of a
+    clause written in Python or raises LookupError with a sentence; None where such clauses are not taken.
+    """
+
+    def __init__(self, file: str, vocabulary: Vocabulary = BUILT_IN, resolve: Resolve | None = None) -> None:
+        self.file, self.vocabulary, self.resolve = file, vocabulary, resolve
+        self.member_attributes: AnyMapping[str, AttributeType] = {}
+        self.group_kinds: tuple[str, ...] = ()
         self.problems: list[Problem] = []
+        self.unsaid = 0
+        self.compared = 0
         self.places: dict[str, tuple[int, int]] = {}
+
+    def nearest(self, name: str, known: Collection[str]) -> str:
+        """The known name most like a wrong one; empty where none is near, or where enough were compared in this file."""
+        self.compared += 1
+        return nearest(name, known) if self.compared <= MOST_COMPARED else ""
 
     def report(self, value: Value, key: str, near: str = "", **values: object) -> None:
         """A problem at `value`, in the words of the catalogue's `regulation.<key>`, with the remedy under `<key>.remedy`."""
@@ -29,7 +56,11 @@ class Reading:
 
     def report_at(self, place: tuple[int, int], key: str, near: str = "", **values: object) -> None:
         """A problem at a line and column."""
-        what, remedy = say(f"regulation.{key}", **values), say(f"regulation.{key}.remedy", **values)
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.unsaid += 1
+            return
+        short = {name: _short(value) if isinstance(value, str) else value for name, value in values.items()}
+        what, remedy = say(f"regulation.{key}", **short), say(f"regulation.{key}.remedy", **short)
         self.problems.append(Problem(file=self.file, line=place[0], column=place[1], what=what, nearest=near, remedy=remedy))
 
     def report_path(self, path: str, key: str, near: str = "", **values: object) -> None:
@@ -38,8 +69,13 @@ class Reading:
             path = path.rpartition(".")[0]
         self.report_at(self.places.get(path, (1, 1)), key, near, **values)
 
-    def fields(self, value: Value | None, known: Collection[str], later: Collection[str] = ()) -> Fields:
-        """The fields of a mapping. Unknown ones are reported with the nearest name, `later` ones as not yet carried out."""
+    def refuse(self) -> None:
+        """Raise RegulationError where anything was reported."""
+        if self.problems:
+            raise RegulationError(tuple(self.problems), self.unsaid)
+
+    def fields(self, value: Value | None, known: Collection[str]) -> Fields:
+        """The fields of a mapping. Unknown ones are reported with the nearest name."""
         if not isinstance(value, Mapping):
             if value is not None:
                 self.report(value, "needs_mapping", fields="、".join(known))
@@ -47,11 +83,8 @@ class Reading:
         self.places[value.path] = (value.line, value.column)
         for name in value.entries:
             self.places[f"{value.path}.{name}" if value.path else name] = value.places[name]
-            if name in later:
-                self.report_at(value.places[name], "not_carried_out", field=name)
-            elif name not in known:
-                near = nearest(name, [*known, *later])
-                self.report_at(value.places[name], "unknown_field", near, field=name, known="、".join(known))
+            if name not in known:
+                self.report_at(value.places[name], "unknown_field", self.nearest(name, known), field=name, known="、".join(known))
         return Fields(self, value)
 
     def items(self, value: Value | None) -> list[Value]:
@@ -89,14 +122,17 @@ class Reading:
         """One of the known words; the stand-in is the first of them."""
         word = self.text(value)
         if word and word not in known:
-            self.report(value, "unknown_word", nearest(word, known), word=word, what=what, known="、".join(known))
+            self.report(value, "unknown_word", self.nearest(word, known), word=word, what=what, known="、".join(known))
         return word if word in known else next(iter(known), "")
 
     def number(self, value: Value) -> Decimal:
-        """An exact decimal number."""
+        """An exact decimal number, of at most six decimals and not beyond a million million."""
         found = plain_number(value.text) if isinstance(value, Scalar) and not value.quoted else None
         if found is None:
             self.report(value, "needs_number", text=value.text if isinstance(value, Scalar) else "…")
+        elif abs(found) > LARGEST_NUMBER or found * MICRO % 1:
+            self.report(value, "number_too_fine", text=str(found))
+            return Decimal(0)
         return Decimal(0) if found is None else found
 
     def quoted_number(self, value: Value) -> Decimal:
@@ -104,11 +140,11 @@ class Reading:
         found = plain_number(value.text) if isinstance(value, Scalar) else None
         return self.number(value) if found is None else found
 
-    def whole(self, value: Value, at_least: int = 0) -> int:
-        """A whole number, not below `at_least`."""
+    def whole(self, value: Value, at_least: int = 0, at_most: int = LARGEST_WHOLE) -> int:
+        """A whole number, from `at_least` to `at_most`."""
         number = self.number(value)
-        if number != number.to_integral_value() or number < at_least:
-            self.report(value, "needs_whole", at_least=at_least)
+        if number != number.to_integral_value() or not at_least <= number <= at_most:
+            self.report(value, "needs_whole" if at_most == LARGEST_WHOLE else "needs_whole_to", at_least=at_least, at_most=at_most)
             return at_least
         return int(number)
 
@@ -136,7 +172,9 @@ class Reading:
         upper, slash, lower = text.partition("/")
         if not slash:
             return Fraction(self.number(value))
-        if upper.isascii() and upper.isdigit() and lower.isascii() and lower.isdigit() and int(lower) and len(text) <= 20:
+        if all(part.isascii() and part.isdigit() and len(part) <= 7 and int(part) <= LARGEST_RATIO_PART for part in (upper, lower)) and int(
+            lower
+        ):
             return Fraction(int(upper), int(lower))
         self.report(value, "needs_ratio", text=text)
         return Fraction(0)
@@ -150,11 +188,12 @@ class Reading:
         return text == "true"
 
     def day(self, value: Value) -> date:
-        """A day written YYYY-MM-DD."""
+        """A day written YYYY-MM-DD, of 1900 to 2199."""
         text = value.text if isinstance(value, Scalar) else ""
         try:
-            if len(text) == 10:
-                return date.fromisoformat(text)
+            day = date.fromisoformat(text) if len(text) == 10 else date.min
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
         except ValueError:
             pass
         self.report(value, "needs_day", text=text)
@@ -182,3 +221,8 @@ class Fields:
             else:
                 self.reading.report(self.mapping, "missing_field", field=name)
         return found
+
+
+def _short(text: str) -> str:
+    """What a sentence quotes; long lists and texts are cut."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"

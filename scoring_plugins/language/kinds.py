@@ -83,6 +83,30 @@ SESSION_COUNTS = (
 )
 
 
+# What is held is counted by the time (次), and so are these; papers are counted by the piece (件).
+COUNTED_BY_TIME = frozenset(["service", "contact", "speech"])
+
+# Words that no kind or attribute may be named with: nothing is scored from the use of an app, from votes or from where somebody was.
+TRACKED = frozenset([
+    "sign_in", "signin", "sign_ins", "check_in", "checkin", "clock_in", "login", "logins", "log_in", "app", "click", "clicks", "view",
+    "views", "page_view", "reading_time", "read_time", "online_time", "dwell", "screen_time", "like", "likes", "liked", "thumbs_up",
+    "vote", "votes", "share", "shares", "forward", "forwards", "repost", "reposts", "retweet", "location", "gps", "latitude",
+    "longitude", "geo",
+])  # fmt: skip
+TRACKED_CHINESE = (
+    "签到", "打卡", "登录", "登陆", "点击", "浏览", "阅读时长", "在线时长", "停留", "点赞", "投票", "票数", "转发", "定位", "轨迹",
+    "活跃度",
+)  # fmt: skip
+
+
+def tracking_word(name: str) -> str:
+    """The word in a name that speaks of sign-ins, clicks, reading time, likes, votes, forwards or location; empty where there is none."""
+    parts = name.lower().replace(".", "_").split("_")
+    runs = ["_".join(parts[first:last]) for first in range(len(parts)) for last in (first + 1, first + 2)]
+    found = [run for run in runs if run in TRACKED] + [word for word in TRACKED_CHINESE if word in name]
+    return found[0] if found else ""
+
+
 def falls_under(kind: str, prefix: str) -> bool:
     """Whether a kind is that kind or one below it: `meeting.plenary` falls under `meeting`."""
     return kind == prefix or kind.startswith(f"{prefix}.")

@@ -9,6 +9,11 @@ import msgspec
 
 from scoring_plugins.catalogue import say
 
+# How many problems of one file are said; of more, their number.
+MOST_PROBLEMS = 200
+LONGEST_COMPARED = 60
+MOST_KNOWN = 300
+
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One problem. `line` and `column` count from 1; `nearest` is empty where no right name is near."""
@@ -29,14 +34,27 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
 
 class RegulationError(Exception):
-    """A regulation that cannot be taken; `problems` holds all of them, in the order of the file."""
+    """A regulation that cannot be taken; `problems` holds all of them, in the order of the file.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+    Of a file with very many, the first are said and the last one says how many more there are (`unsaid`).
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], unsaid: int = 0) -> None:
+        found = sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+        if unsaid:
+            last = found[-1]
+            what, remedy = say("regulation.more_problems", count=unsaid), say("regulation.more_problems.remedy")
+            found.append(Problem(file=last.file, line=last.line, column=last.column, what=what, remedy=remedy))
+        self.problems = tuple(found)
         super().__init__("\n".join(problem.text for problem in self.problems))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like `name`, or empty when none is near."""
-    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    if len(name) > LONGEST_COMPARED:
+        return ""
+    words = [word for word in known if len(word) <= LONGEST_COMPARED]
+    if len(words) > MOST_KNOWN:
+        words = [word for word in words if word[:1] == name[:1]][:MOST_KNOWN]
+    found = get_close_matches(name, words, n=1, cutoff=0.5)
     return found[0] if found else ""

@@ -1,24 +1,26 @@
-"""Reading clauses and blocks, and refusing those that leave a point-deciding field unwritten."""
+"""Reading clauses, and refusing those that leave a point-deciding field unwritten."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from scoring_plugins.language.chosen import read_chosen
 from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.kinds import kinds_under
-from scoring_plugins.language.nodes import Block, Clause, Fixed, Ladder, PerUnit, Points, Selector, Take
+from scoring_plugins.language.nodes import Clause, Dated, Fixed, Ladder, PerUnit, Points, Python, Scaled, Selector, Share, Take
 from scoring_plugins.language.read_conditions import read_condition, read_dated_by, refuse_silent_presence
-from scoring_plugins.language.read_points import read_multipliers, read_points, read_share
-from scoring_plugins.language.read_selectors import attribute_types, read_member_test, read_selector
-from scoring_plugins.language.source import Mapping, Value
+from scoring_plugins.language.read_members import read_member_test
+from scoring_plugins.language.read_points import read_points
+from scoring_plugins.language.read_selectors import read_selector
+from scoring_plugins.language.read_sharing import divides, read_multipliers, read_share
+from scoring_plugins.language.read_takes import read_order, read_per, read_take
+from scoring_plugins.language.source import Mapping, Scalar, Value
 
-OF_RECORDS = ("unless", "dated_by", "points", "per", "order", "take", "cap_each", "consumes", "unconsumed", "times", "share")
-CLAUSE = ("clause", "cite", "says", "for", "each", *OF_RECORDS, "cap", "floor", "chosen", "grant", "if", "period")
-BLOCK = ("block", "cite", "says", "of", "cap", "floor", "combine", "by", "weight", "period", "chosen")
-ORDERS = ("dated_on", "work", "position", "party_size", "quantity")
-PARTS = ("year", "quarter", "month", "work")
+OF_RECORDS = ("unless", "dated_by", "points", "per", "order", "take", "cap_each", "consumes", "unconsumed", "times", "share",
+              "max_party_size")  # fmt: skip
+CLAUSE = ("clause", "cite", "says", "for", "each", *OF_RECORDS, "cap", "floor", "chosen", "grant", "if", "period", "python")
+TARGET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*")
+LARGEST_PARTY = 16
 
 
 def read_name(fields: Fields, word: str) -> str:
@@ -36,73 +38,22 @@ def read_cite(fields: Fields, needed: bool = True) -> tuple[str, ...]:
     return fields.reading.words(value)
 
 
-def read_part(reading: Reading, value: Value, named: dict[str, Mapping]) -> Clause | Block:
-    """A clause or a block, by the word it begins with."""
-    entries = value.entries if isinstance(value, Mapping) else {}
-    return read_block(reading, value, named) if "block" in entries else read_clause(reading, value, named)
-
-
-def read_block(reading: Reading, value: Value, named: dict[str, Mapping]) -> Block:
-    """A block. Its cap and floor must be written, as a number or `none`."""
-    fields = reading.fields(value, BLOCK)
-    fields.need("block")
-    cap, floor = fields.need("cap", "silent_cap"), fields.need("floor", "silent_floor")
-    combine, by, weight, period, says = (fields.get(name) for name in ("combine", "by", "weight", "period", "says"))
-    combined = "sum" if combine is None else reading.one_of(combine, ("sum", "highest"), "合并方式")
-    if combined == "highest":
-        by = fields.need("by")
-    elif by is not None:
-        reading.report(by, "without_effect", field="by", needs="combine: highest")
-    parts = tuple(read_part(reading, item, named) for item in reading.items(fields.need("of")))
-    if combine is None:
-        _refuse_silent_combine(fields, [part for part in parts if isinstance(part, Clause)])
-    name = read_name(fields, "block")
-    return Block(
-        name=name,
-        cite=read_cite(fields, needed=False),
-        says="" if says is None else reading.text(says),
-        chosen=read_chosen(reading, fields.mapping, named, name),
-        of=parts,
-        combine=combined,  # type: ignore[arg-type]
-        by=None if by is None or combined == "sum" else reading.one_of(by, ("work", "year"), "合并范围"),  # type: ignore[arg-type]
-        weight=Fraction(1) if weight is None else reading.ratio(weight),
-        cap=reading.limit(cap),
-        floor=reading.limit(floor),
-        period=None if period is None else reading.text(period),
-        path=fields.mapping.path,
-    )
-
-
-def _refuse_silent_combine(fields: Fields, clauses: list[Clause]) -> None:
-    """Several marks of one record that could earn in separate clauses: the block must say how they combine."""
-    earning = [(clause.name, clause.each) for clause in clauses if clause.each is not None and clause.each.marks]
-    for position, (name, select) in enumerate(earning):
-        kinds = {kind.name for kind in kinds_under(select.kinds)}
-        for other, other_select in earning[:position]:
-            shared = kinds & {kind.name for kind in kinds_under(other_select.kinds)}
-            different = {mark.mark for mark in select.marks} != {mark.mark for mark in other_select.marks}
-            if shared and different:
-                fields.reading.report(fields.mapping, "silent_combine", first=other, second=name)
-                return
-
-
 def read_clause(reading: Reading, value: Value, named: dict[str, Mapping]) -> Clause:
-    """A clause: points for each selected record, or a grant without records."""
-    fields = reading.fields(value, CLAUSE, later=("python", "max_party_size", "advisory", "relative_to"))
+    """A clause: points for each selected record, a grant without records, or, as the last resort, a function of the plugin."""
+    fields = reading.fields(value, CLAUSE)
     fields.need("clause")
     says, cap, floor, period = fields.need("says"), fields.get("cap"), fields.get("floor"), fields.get("period")
     applies, condition = fields.get("for"), fields.get("if")
     select = None if (each := fields.get("each")) is None else read_selector(reading, each)
-    points = _granted(fields) if select is None else read_points(reading, fields.need("points"), select)
+    take = read_take(fields)
+    points = _points(fields, select, take)
     name = read_name(fields, "clause")
-    if select is not None:
-        _refuse_silent_selection(fields, select, points)
-        if condition is not None:
-            reading.report(condition, "if_without_grant")
     unless = None if (other := fields.get("unless")) is None else read_selector(reading, other, select.kinds if select else ())
     multipliers = read_multipliers(reading, fields.get("times"), select.kinds if select else ())
-    selectors = tuple(found for found in (select, unless, *(multiplier.when for multiplier in multipliers)) if found is not None)
+    over = take.counted_over if take else None
+    selectors = tuple(found for found in (select, unless, over, *(multiplier.when for multiplier in multipliers)) if found is not None)
     laddered = any(isinstance(part, Ladder) and part.by == "mark" for part in every_points(points))
+    share = read_share(reading, fields.get("share"))
     return Clause(
         name=name,
         cite=read_cite(fields),
@@ -114,10 +65,10 @@ def read_clause(reading: Reading, value: Value, named: dict[str, Mapping]) -> Cl
         dated_by=read_dated_by(fields, selectors, laddered),
         points=points,
         multipliers=multipliers,
-        share=read_share(reading, fields.get("share")),
-        per=_per(fields, select),
-        order=_order(fields),
-        take=_take(fields),
+        share=share,
+        per=read_per(fields, select),
+        order=read_order(fields),
+        take=take,
         cap_each=reading.limit(fields.get("cap_each")),
         cap=reading.limit(cap),
         floor=reading.limit(floor),
@@ -125,6 +76,7 @@ def read_clause(reading: Reading, value: Value, named: dict[str, Mapping]) -> Cl
         unconsumed=_flag(fields, "unconsumed"),
         condition=None if condition is None else read_condition(reading, condition),
         period=None if period is None else reading.text(period),
+        max_party_size=_max_party_size(fields, share),
         path=fields.mapping.path,
     )
 
@@ -132,11 +84,58 @@ def read_clause(reading: Reading, value: Value, named: dict[str, Mapping]) -> Cl
 def every_points(points: Points) -> Iterator[Points]:
     """A points node and all nested in it."""
     yield points
+    inner: list[Points] = []
     if isinstance(points, Ladder):
-        for rung in points.rungs:
-            yield from every_points(rung.points)
-        if points.otherwise is not None:
-            yield from every_points(points.otherwise)
+        inner = [rung.points for rung in points.rungs] + ([] if points.otherwise is None else [points.otherwise])
+    elif isinstance(points, Dated):
+        inner = [step.points for step in points.steps]
+    elif isinstance(points, Scaled):
+        inner = [points.points]
+    for part in inner:
+        yield from every_points(part)
+
+
+def _points(fields: Fields, select: Selector | None, take: Take | None) -> Points:
+    if "python" in fields:
+        return _python(fields)
+    if select is None:
+        return _granted(fields)
+    points = read_points(fields.reading, fields.need("points"), select)
+    _refuse_silent_selection(fields, select, points)
+    if take is not None and take.counted_over is not None:
+        _refuse_silent_count(fields, take.counted_over)
+    if "if" in fields:
+        fields.reading.report(fields.mapping.entries["if"], "if_without_grant")
+    return points
+
+
+def _python(fields: Fields) -> Points:
+    """A function of the plugin: nothing else may say what it gives, and its bounds must be written as numbers."""
+    reading, value = fields.reading, fields.mapping.entries["python"]
+    for name in ("each", "grant", "if", "for", *OF_RECORDS):
+        if name in fields:
+            reading.report_at(fields.mapping.places[name], "python_alone", field=name)
+    for name in ("cap", "floor"):
+        bound = fields.need(name, "silent_python_bounds")
+        if isinstance(bound, Scalar) and bound.text == "none":
+            reading.report(bound, "silent_python_bounds")
+    target = reading.text(value)
+    function = _nothing
+    if not TARGET.fullmatch(target):
+        reading.report(value, "python_target", target=target)
+    elif reading.resolve is None:
+        reading.report(value, "python_refused", target=target)
+    else:
+        try:
+            function = reading.resolve(target)
+        except LookupError as error:
+            reading.report(value, "python_unknown", target=target, why=str(error.args[0] if error.args else error))
+    return Python(target=target, function=function)
+
+
+def _nothing(*_: object) -> tuple[()]:
+    """What stands in for a function that could not be had; the regulation is refused."""
+    return ()
 
 
 def _granted(fields: Fields) -> Points:
@@ -157,55 +156,34 @@ def _refuse_silent_selection(fields: Fields, select: Selector, points: Points) -
         reading.report(fields.mapping.entries["grant"], "each_or_grant")
     inner = list(every_points(points))
     ladders = [part.by for part in inner if isinstance(part, Ladder)]
-    known = kinds_under(select.kinds)
-    if not select.names_role and "role" not in ladders and any(kind.must_name_role for kind in known):
-        reading.report(each, "silent_role")
+    if "role" not in ladders:
+        _refuse_silent_role(reading, each, select)
     by_sessions = any(isinstance(part, PerUnit) and part.of != ("quantity",) for part in inner)
     if "presence" not in ladders and not by_sessions and isinstance(each, Mapping):
         refuse_silent_presence(Fields(reading, each), select)
 
 
-def _per(fields: Fields, select: Selector | None) -> str | None:
-    value = fields.get("per")
-    if value is None:
-        if "take" in fields or "cap_each" in fields:
-            fields.need("per", "silent_per")
-        return None
-    if "take" not in fields and "cap_each" not in fields:
-        fields.reading.report(value, "without_effect", field="per", needs="take / cap_each")
-    attributes = attribute_types(kinds_under(select.kinds)) if select else {}
-    word = fields.reading.one_of(value, (*PARTS, *attributes), "分组")
-    return word if word in PARTS else f"attributes.{word}"
+def _refuse_silent_count(fields: Fields, over: Selector) -> None:
+    """Which records positions are counted over decides points as much as which are paid for."""
+    take = fields.mapping.entries["take"]
+    value = take.entries.get("counted_over") if isinstance(take, Mapping) else None
+    if isinstance(value, Mapping):
+        _refuse_silent_role(fields.reading, value, over)
+        refuse_silent_presence(Fields(fields.reading, value), over)
 
 
-def _order(fields: Fields) -> tuple[str, ...]:
-    value = fields.get("order")
-    if value is None:
-        if "take" in fields:
-            fields.need("order", "silent_order")
-        return ()
-    if "take" not in fields:
-        fields.reading.report(value, "without_effect", field="order", needs="take")
-    order = fields.reading.known_words(value, ORDERS, "次序")
-    if order[-1:] != ("work",):
-        fields.reading.report(value, "order_ends_in_work")
-    return order
+def _refuse_silent_role(reading: Reading, place: Value, select: Selector) -> None:
+    if not select.names_role and any(kind.must_name_role for kind in reading.vocabulary.under(select.kinds)):
+        reading.report(place, "silent_role")
 
 
-def _take(fields: Fields) -> Take | None:
-    reading, value = fields.reading, fields.get("take")
+def _max_party_size(fields: Fields, share: Share | None) -> int | None:
+    value = fields.get("max_party_size")
     if value is None:
         return None
-    inner = reading.fields(value, ("first", "from", "to", "best"), later=("counted_over",))
-    numbers = {name: reading.whole(inner.mapping.entries[name], at_least=1) for name in ("first", "from", "to", "best") if name in inner}
-    shapes: list[set[str]] = [{"first"}, {"from"}, {"from", "to"}, {"best"}]
-    if set(numbers) not in shapes or numbers.get("to", numbers.get("from", 0)) < numbers.get("from", 0):
-        reading.report(value, "take_shape")
-    if "first" in numbers:
-        return Take(end=numbers["first"])
-    if "best" in numbers:
-        return Take(best=numbers["best"])
-    return Take(start=numbers.get("from", 1), end=numbers.get("to"))
+    if share is None or not divides(share):
+        fields.reading.report(value, "without_effect", field="max_party_size", needs="share: equal / {lead, others: equal}")
+    return fields.reading.whole(value, at_least=2, at_most=LARGEST_PARTY)
 
 
 def _flag(fields: Fields, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.kinds import SESSION_COUNTS, kinds_under
+from scoring_plugins.language.kinds import SESSION_COUNTS
 from scoring_plugins.language.nodes import (
     All,
     AnyOf,
@@ -21,7 +21,8 @@ from scoring_plugins.language.nodes import (
     Sum,
     Window,
 )
-from scoring_plugins.language.read_selectors import BOUNDS, read_comparison, read_member_test, read_selector
+from scoring_plugins.language.read_members import read_member_test
+from scoring_plugins.language.read_selectors import BOUNDS, read_comparison, read_selector
 from scoring_plugins.language.source import Mapping, Scalar, Value
 
 UNITS = (*(f"sessions.{name}" for name in SESSION_COUNTS), "quantity")
@@ -53,7 +54,7 @@ def read_condition(reading: Reading, value: Value) -> Condition:
 def read_dated_by(fields: Fields, selectors: tuple[Selector, ...], laddered: bool = False) -> str:
     """Whose date decides the period: `record` or a mark; it must be written wherever a mark is selected or laddered."""
     reading, value = fields.reading, fields.get("dated_by")
-    marks = list(dict.fromkeys(mark for select in selectors for kind in kinds_under(select.kinds) for mark in kind.marks))
+    marks = list(dict.fromkeys(mark for select in selectors for kind in reading.vocabulary.under(select.kinds) for mark in kind.marks))
     if value is not None:
         return reading.one_of(value, ("record", *marks), "日期依据")
     if laddered or any(select.marks for select in selectors):
@@ -63,7 +64,7 @@ def read_dated_by(fields: Fields, selectors: tuple[Selector, ...], laddered: boo
 
 def refuse_silent_presence(fields: Fields, select: Selector) -> None:
     """On kinds with half days the regulation must say what presence it means; `any` says it does not matter."""
-    if not select.names_presence and any(kind.has_sessions for kind in kinds_under(select.kinds)):
+    if not select.names_presence and select.session_kinds:
         fields.need("presence", "silent_presence")
 
 

@@ -1,18 +1,20 @@
-"""Reading points: numbers, ladders, tables, assessed ranges and points per unit; and how points are multiplied and shared."""
+"""Reading points: numbers, ladders, tables, assessed ranges, points per unit, and points that changed from a day on."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
-from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.kinds import PRESENCES, SESSION_COUNTS, falls_under, kinds_under
-from scoring_plugins.language.nodes import Assessed, Fixed, Ladder, Multiplier, PerUnit, Points, Rung, Selector, Share, Table
-from scoring_plugins.language.problems import nearest
-from scoring_plugins.language.read_selectors import attribute_types, attribute_value, mark_pattern, read_selector
+from scoring_plugins.language.fields import Reading
+from scoring_plugins.language.kinds import PRESENCES, SESSION_COUNTS, falls_under
+from scoring_plugins.language.nodes import Assessed, Dated, DatedStep, Fixed, Ladder, PerUnit, Points, Rung, Scaled, Selector, Table
+from scoring_plugins.language.read_selectors import attribute_types, attribute_value, mark_pattern
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
 TABLES = ("special_committee", "sector", "group")
 UNITS = (*(f"sessions.{name}" for name in SESSION_COUNTS), "quantity")
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LARGEST_FACTOR = 1000
 
 
 def read_points(reading: Reading, value: Value | None, select: Selector | None) -> Points:
@@ -22,6 +24,8 @@ def read_points(reading: Reading, value: Value | None, select: Selector | None) 
     names = value.entries
     if "values" in names:
         return _table(reading, value)
+    if any(A_DAY.fullmatch(name) for name in names):
+        return _dated(reading, value, select)
     if select is None:
         reading.report(value, "grant_shape")
         return Fixed(points=0)
@@ -31,11 +35,35 @@ def read_points(reading: Reading, value: Value | None, select: Selector | None) 
         return _per_unit(reading, value)
     if "by" in names:
         return _ladder(reading, value, select)
-    if any(name[:2] == "20" and name[4:5] == "-" for name in names):
-        reading.report(value, "not_carried_out", field="points")
-        return Fixed(points=0)
+    if "points" in names:
+        return _scaled(reading, value, select)
     reading.report(value, "points_shape")
     return Fixed(points=0)
+
+
+def _dated(reading: Reading, value: Mapping, select: Selector | None) -> Points:
+    """Points by the day they hold from, the oldest first."""
+    reading.places[value.path] = (value.line, value.column)
+    steps: list[DatedStep] = []
+    for name, entry in value.entries.items():
+        key = Scalar(f"{value.path}.{name}", *value.places[name], text=name, quoted=False)
+        since, points = reading.day(key), read_points(reading, entry, select)
+        if steps and since <= steps[-1].since:
+            reading.report(key, "dated_order")
+        if isinstance(points, Dated):
+            reading.report(entry, "dated_twice")
+            points = Fixed(points=0)
+        steps.append(DatedStep(since=since, points=points))
+    return Dated(steps=tuple(steps))
+
+
+def _scaled(reading: Reading, value: Mapping, select: Selector) -> Points:
+    fields = reading.fields(value, ("points", "times"))
+    points, times = fields.need("points"), fields.need("times")
+    factor = Fraction(1) if times is None else reading.ratio(times)
+    if abs(factor) > LARGEST_FACTOR:
+        reading.report(value, "factor_too_big")
+    return Scaled(points=read_points(reading, points, select), times=factor)
 
 
 def _table(reading: Reading, value: Value) -> Table:
@@ -75,7 +103,7 @@ def _per_unit(reading: Reading, value: Value) -> PerUnit:
 
 def _ladder(reading: Reading, value: Mapping, select: Selector) -> Ladder:
     by_value = value.entries["by"]
-    declared = attribute_types(kinds_under(select.kinds))
+    declared = attribute_types(reading.vocabulary.under(select.kinds))
     choices = {"role": "role", "kind": "kind", "presence": "presence", "mark": "mark"} | {name: f"attributes.{name}" for name in declared}
     by = choices[reading.one_of(by_value, tuple(choices), "分档依据")]
     rungs, otherwise, mode = [], None, None
@@ -99,26 +127,23 @@ def _ladder(reading: Reading, value: Mapping, select: Selector) -> Ladder:
 
 def _rung(reading: Reading, ladder: Mapping, name: str, value: Value, by: str, select: Selector) -> Rung:
     key = Scalar(value.path, *ladder.places[name], text=name, quoted=False)
-    known = kinds_under(select.kinds)
-    if isinstance(value, Mapping) and "times" in value.entries:
-        reading.report(value, "not_carried_out", field="times")
-        return Rung(value=name, points=Fixed(points=0))
+    known = reading.vocabulary.under(select.kinds)
     points = read_points(reading, value, select)
     if by == "mark":
         return Rung(value=mark_pattern(reading, key, name, known), points=points)
     if by.startswith("attributes."):
         return Rung(value=attribute_value(reading, key, attribute_types(known)[by.removeprefix("attributes.")]), points=points)
-    wanted = covered(by, select)
+    wanted = covered(reading, by, select)
     if by != "kind" and name not in wanted:
-        reading.report(key, "rung_unreachable", nearest(name, wanted), word=name, known="、".join(wanted))
-    elif by == "kind" and not kinds_under([name]):
-        reading.report(key, "unknown_word", nearest(name, wanted), word=name, what="记录种类", known="、".join(wanted))
+        reading.report(key, "rung_unreachable", reading.nearest(name, wanted), word=name, known="、".join(wanted))
+    elif by == "kind" and not reading.vocabulary.under([name]):
+        reading.report(key, "unknown_word", reading.nearest(name, wanted), word=name, what="记录种类", known="、".join(wanted))
     return Rung(value=name, points=points)
 
 
-def covered(by: str, select: Selector) -> tuple[str, ...]:
+def covered(reading: Reading, by: str, select: Selector) -> tuple[str, ...]:
     """Every value a selector lets through to a ladder by role, presence or kind."""
-    known = kinds_under(select.kinds)
+    known = reading.vocabulary.under(select.kinds)
     if by == "role":
         return select.roles or tuple(dict.fromkeys(role for kind in known for role in kind.roles))
     if by == "presence":
@@ -135,12 +160,12 @@ def _refuse_gaps(reading: Reading, value: Value, ladder: Ladder, select: Selecto
         return
     if ladder.by in ("role", "presence", "kind"):
         words = [str(rung.value) for rung in ladder.rungs]
-        gaps = [name for name in covered(ladder.by, select) if not any(_matches_word(ladder.by, word, name) for word in words)]
+        gaps = [name for name in covered(reading, ladder.by, select) if not any(_matches_word(ladder.by, word, name) for word in words)]
     elif ladder.by == "mark":
         gaps = [mark.mark for mark in select.marks if not any(_hides(rung.value, mark, "mark") for rung in ladder.rungs)]
         gaps = gaps if select.marks else ["otherwise"]
     else:
-        declared = attribute_types(kinds_under(select.kinds))[ladder.by.removeprefix("attributes.")]
+        declared = attribute_types(reading.vocabulary.under(select.kinds))[ladder.by.removeprefix("attributes.")]
         every: tuple[object, ...] = (True, False) if declared == "yes_no" else declared if isinstance(declared, tuple) else ("otherwise",)
         gaps = [str(found) for found in every if found not in [rung.value for rung in ladder.rungs]]
     if gaps:
@@ -161,44 +186,3 @@ def _hides(earlier: object, later: object, by: str) -> bool:
             for part, (ours, theirs) in zip(parts, pairs, strict=True)
         )
     return _matches_word(by, str(earlier), str(later)) if by == "kind" else earlier == later
-
-
-def read_multipliers(reading: Reading, value: Value | None, kinds: tuple[str, ...]) -> tuple[Multiplier, ...]:
-    """`times`: what points are multiplied by, and when."""
-    found = []
-    for item in reading.items(value):
-        fields = reading.fields(item, ("when", "by"))
-        when, by = fields.need("when"), fields.need("by")
-        factor = Fraction(1) if by is None else reading.ratio(by)
-        if abs(factor) > 1000:
-            reading.report(item, "factor_too_big")
-        found.append(Multiplier(when=read_selector(reading, when, kinds), by=factor))
-    return tuple(found)
-
-
-def read_share(reading: Reading, value: Value | None) -> Share | None:
-    """`share`: how several people's points are divided."""
-    if value is None:
-        return None
-    if isinstance(value, Scalar):
-        reading.one_of(value, ("equal",), "分法")
-        return Share(equal=True)
-    fields = reading.fields(value, ("lead", "others", "everyone", "first"))
-    names = set(fields.mapping.entries)
-    if names == {"first"}:
-        return Share(first=reading.whole(fields.mapping.entries["first"], at_least=1))
-    if names == {"everyone"}:
-        return Share(everyone=_part(fields, "everyone"))
-    if names == {"lead", "others"}:
-        others = fields.mapping.entries["others"]
-        equally = isinstance(others, Scalar) and others.text == "equal"
-        return Share(lead=_part(fields, "lead"), others=None if equally else _part(fields, "others"))
-    reading.report(value, "share_shape")
-    return None
-
-
-def _part(fields: Fields, name: str) -> Fraction:
-    part = fields.reading.ratio(fields.mapping.entries[name])
-    if part > 1:
-        fields.reading.report(fields.mapping.entries[name], "part_above_one")
-    return part

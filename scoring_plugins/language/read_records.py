@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as AnyMapping
 from datetime import date
 
 import msgspec
 
 from scoring_plugins.language.fields import Reading
-from scoring_plugins.language.kinds import KINDS, LEVELS, MANNERS, SESSION_COUNTS
+from scoring_plugins.language.kinds import LEVELS, MANNERS, SESSION_COUNTS, AttributeType, Kind
 from scoring_plugins.language.read_selectors import attribute_value, mark_pattern
 from scoring_plugins.language.source import Mapping, Value
 from scoring_plugins.records import AttributeValue, Mark, MemberState, Record, Sessions, WorkReference
 
 RECORD = ("kind", "work", "dated_on", "title", "role", "position", "party_size", "sessions", "marks", "mandatory", "organised_by",
           "quantity", "attributes", "occasion", "converted_from", "times")  # fmt: skip
-STATE = ("standing_committee", "posts", "sector", "special_committee", "groups")
+STATE = ("standing_committee", "posts", "sector", "special_committee", "groups", "party", "kind", "months_served", "attributes",
+         "excluded")  # fmt: skip
+MOST_ALIKE = 10_000
+MOST_MONTHS = 60
 
 
 def read_state(reading: Reading, value: Value | None) -> MemberState:
@@ -22,13 +26,18 @@ def read_state(reading: Reading, value: Value | None) -> MemberState:
     if value is None:
         return MemberState()
     fields = reading.fields(value, STATE)
-    standing, sector, committee = fields.get("standing_committee"), fields.get("sector"), fields.get("special_committee")
+    standing, served = fields.get("standing_committee"), fields.get("months_served")
+    texts = {name: fields.get(name) for name in ("sector", "special_committee", "party", "kind", "excluded")}
+    kind = texts["kind"]
+    if kind is not None and reading.group_kinds:
+        reading.one_of(kind, reading.group_kinds, "小组种类")
     return MemberState(
         standing_committee=standing is not None and reading.yes_no(standing),
         posts=reading.words(fields.get("posts")),
-        sector=None if sector is None else reading.text(sector),
-        special_committee=None if committee is None else reading.text(committee),
         groups=reading.words(fields.get("groups")),
+        months_served=None if served is None else reading.whole(served, at_most=MOST_MONTHS),
+        attributes=_attributes(reading, fields.get("attributes"), reading.member_attributes),
+        **{name: None if text is None else reading.text(text) for name, text in texts.items()},
     )
 
 
@@ -45,7 +54,8 @@ def read_records(reading: Reading, value: Value | None, state: MemberState) -> t
 def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record, int]:
     fields = reading.fields(value, RECORD)
     kind_name, work, day = fields.need("kind"), fields.need("work"), fields.need("dated_on")
-    kind = KINDS[reading.one_of(kind_name, tuple(KINDS), "记录种类") if kind_name else "proposal"]
+    kinds = reading.vocabulary.kinds
+    kind = kinds[reading.one_of(kind_name, tuple(kinds), "记录种类") if kind_name else "proposal"]
     dated_on = reading.day(day) if day else date(2000, 1, 1)
     role, sessions, quantity, mandatory = (fields.get(name) for name in ("role", "sessions", "quantity", "mandatory"))
     title, organised_by, times = fields.get("title"), fields.get("organised_by"), fields.get("times")
@@ -59,16 +69,16 @@ def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record,
         position=None if position is None else reading.whole(position, at_least=1),
         party_size=None if party_size is None else reading.whole(party_size, at_least=1),
         sessions=_sessions(reading, sessions) if kind.has_sessions else None,
-        marks=tuple(_mark(reading, item, kind.name, dated_on) for item in reading.items(fields.get("marks"))),
+        marks=tuple(_mark(reading, item, kind, dated_on) for item in reading.items(fields.get("marks"))),
         mandatory=None if mandatory is None else reading.yes_no(mandatory),
         organised_by=None if organised_by is None else reading.text(organised_by),
         quantity=None if quantity is None else reading.number(quantity),
-        attributes=_attributes(reading, fields.get("attributes"), kind.name),
+        attributes=_attributes(reading, fields.get("attributes"), kind.attributes),
         occasion=_other_work(reading, fields.get("occasion")),
         converted_from=_other_work(reading, fields.get("converted_from")),
         member=state,
     )
-    return record, 1 if times is None else reading.whole(times, at_least=1)
+    return record, 1 if times is None else reading.whole(times, at_least=1, at_most=MOST_ALIKE)
 
 
 def _sessions(reading: Reading, value: Value | None) -> Sessions:
@@ -86,8 +96,8 @@ def _sessions(reading: Reading, value: Value | None) -> Sessions:
         return Sessions(held=1, present=1)
 
 
-def _mark(reading: Reading, value: Value, kind: str, dated_on: date) -> Mark:
-    known = [KINDS[kind]]
+def _mark(reading: Reading, value: Value, kind: Kind, dated_on: date) -> Mark:
+    known = [kind]
     if not isinstance(value, Mapping):
         pattern = mark_pattern(reading, value, reading.text(value), known)
         return Mark(mark=pattern.mark, level=pattern.level, manner=pattern.manner, dated_on=dated_on)  # type: ignore[arg-type]
@@ -102,10 +112,9 @@ def _mark(reading: Reading, value: Value, kind: str, dated_on: date) -> Mark:
     )
 
 
-def _attributes(reading: Reading, value: Value | None, kind: str) -> dict[str, AttributeValue]:
+def _attributes(reading: Reading, value: Value | None, declared: AnyMapping[str, AttributeType]) -> dict[str, AttributeValue]:
     if value is None:
         return {}
-    declared = KINDS[kind].attributes
     fields = reading.fields(value, tuple(declared))
     found: dict[str, AttributeValue] = {}
     for name, entry in fields.mapping.entries.items():
@@ -121,5 +130,5 @@ def _other_work(reading: Reading, value: Value | None) -> WorkReference | None:
         return None
     fields = reading.fields(value, ("kind", "work"))
     kind, work = fields.need("kind"), fields.get("work")
-    name = "" if kind is None else reading.one_of(kind, tuple(KINDS), "记录种类")
+    name = "" if kind is None else reading.one_of(kind, tuple(reading.vocabulary.kinds), "记录种类")
     return WorkReference(kind=name, work="" if work is None else reading.text(work))

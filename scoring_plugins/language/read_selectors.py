@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping as AnyMapping
 from fractions import Fraction
 
-from scoring_plugins.language import kinds as vocabulary
 from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.kinds import KINDS, LEVELS, MANNERS, PREFIXES, PRESENCES, ROLES, SESSION_COUNTS, Kind, kinds_under
+from scoring_plugins.language.kinds import COUNTED_BY_TIME, LEVELS, MANNERS, PRESENCES, SESSION_COUNTS, AttributeType, Kind
 from scoring_plugins.language.nodes import (
     AttributeTest,
     AttributeWord,
     Comparison,
     MarkPattern,
-    MemberTest,
     NumberTest,
     Selector,
     SessionsTest,
 )
-from scoring_plugins.language.problems import nearest
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
 BOUNDS = ("at_least", "at_most", "above", "below", "exactly")
@@ -43,17 +41,17 @@ def read_selector(reading: Reading, value: Value | None, inherits: tuple[str, ..
     """A selector. `inherits` are the kinds of the clause around it, for `unless` and `when`, which need not repeat `kind`."""
     fields = reading.fields(value, SELECTOR)
     kinds = _kinds(fields, inherits)
-    known = kinds_under(kinds)
+    known = reading.vocabulary.under(kinds)
     role, presence = fields.get("role"), fields.get("presence")
     _refuse_presence_without_sessions(fields, known)
     sessions = fields.get("sessions")
     return Selector(
         kinds=kinds,
-        roles=_words_or_any(reading, role, [name for kind in known for name in kind.roles] or ROLES, "角色"),
+        roles=_words_or_any(reading, role, [name for kind in known for name in kind.roles] or reading.vocabulary.roles, "角色"),
         marks=tuple(_mark(reading, item, known) for item in _one_or_more(fields.get("mark"))),
         presences=_words_or_any(reading, presence, PRESENCES, "出席情况"),
         sessions=() if sessions is None else _sessions(reading, sessions),
-        attributes=_attributes(reading, fields.get("attributes"), known),
+        attributes=read_attribute_tests(reading, fields.get("attributes"), attribute_types(known)),
         numbers=tuple(_number_test(reading, fields, name) for name in ("position", "party_size", "quantity") if name in fields),
         organised_by=reading.words(fields.get("organised_by")),
         mandatory=None if (mandatory := fields.get("mandatory")) is None else reading.yes_no(mandatory),
@@ -61,6 +59,8 @@ def read_selector(reading: Reading, value: Value | None, inherits: tuple[str, ..
         converted_from_kinds=_other_work(reading, fields.get("converted_from")),
         names_role=role is not None,
         names_presence=presence is not None or sessions is not None,
+        session_kinds=tuple(kind.name for kind in known if kind.has_sessions),
+        by_time=any(kind.has_sessions or kind.name in COUNTED_BY_TIME for kind in known),
     )
 
 
@@ -76,7 +76,7 @@ def _kinds(fields: Fields, inherits: tuple[str, ...]) -> tuple[str, ...]:
         if not inherits and isinstance(fields.mapping, Mapping):
             fields.need("kind")
         return inherits
-    return fields.reading.known_words(value, [*KINDS, *sorted(PREFIXES - set(KINDS))], "记录种类")
+    return fields.reading.known_words(value, fields.reading.vocabulary.names, "记录种类")
 
 
 def _words_or_any(reading: Reading, value: Value | None, known: Collection[str], what: str) -> tuple[str, ...]:
@@ -113,16 +113,16 @@ def mark_pattern(reading: Reading, value: Value, text: str, known: list[Kind]) -
     name, at, rest = text.partition("@")
     level, dot, manner = rest.partition(".")
     if at and level not in LEVELS:
-        reading.report(value, "unknown_word", nearest(level, LEVELS), word=level, what="层级", known="、".join(LEVELS))
+        reading.report(value, "unknown_word", reading.nearest(level, LEVELS), word=level, what="层级", known="、".join(LEVELS))
     if dot and manner not in MANNERS:
-        reading.report(value, "unknown_word", nearest(manner, MANNERS), word=manner, what="采用方式", known="、".join(MANNERS))
+        reading.report(value, "unknown_word", reading.nearest(manner, MANNERS), word=manner, what="采用方式", known="、".join(MANNERS))
     return MarkPattern(mark=_mark_name(reading, value, name, known), level=level if at else None, manner=manner if dot else None)
 
 
 def _mark_name(reading: Reading, value: Value, name: str, known: list[Kind]) -> str:
     marks = list(dict.fromkeys(mark for kind in known for mark in kind.marks))
     if known and name not in marks:
-        reading.report(value, "unknown_mark", nearest(name, marks), word=name, known="、".join(marks) or "—")
+        reading.report(value, "unknown_mark", reading.nearest(name, marks), word=name, known="、".join(marks) or "—")
     return name
 
 
@@ -143,15 +143,15 @@ def _sessions(reading: Reading, value: Value) -> tuple[SessionsTest, ...]:
     return tuple(tests)
 
 
-def attribute_types(known: list[Kind]) -> dict[str, vocabulary.AttributeType]:
+def attribute_types(known: list[Kind]) -> dict[str, AttributeType]:
     """Every attribute that any of the kinds declares."""
     return {name: declared for kind in known for name, declared in kind.attributes.items()}
 
 
-def _attributes(reading: Reading, value: Value | None, known: list[Kind]) -> tuple[AttributeTest, ...]:
+def read_attribute_tests(reading: Reading, value: Value | None, declared: AnyMapping[str, AttributeType]) -> tuple[AttributeTest, ...]:
+    """Attributes compared with values of their declared types."""
     if value is None:
         return ()
-    declared = attribute_types(known)
     fields = reading.fields(value, tuple(declared))
     tests = []
     for name, wanted in fields.mapping.entries.items():
@@ -167,7 +167,7 @@ def _attributes(reading: Reading, value: Value | None, known: list[Kind]) -> tup
     return tuple(tests)
 
 
-def attribute_value(reading: Reading, value: Value, declared: vocabulary.AttributeType) -> AttributeWord:
+def attribute_value(reading: Reading, value: Value, declared: AttributeType) -> AttributeWord:
     """A value of the declared type of its attribute."""
     if declared == "yes_no":
         return reading.yes_no(value)
@@ -185,20 +185,3 @@ def _other_work(reading: Reading, value: Value | None) -> tuple[str, ...]:
         return ()
     fields = reading.fields(value, ("kind",))
     return _kinds(fields, ())
-
-
-def read_member_test(reading: Reading, value: Value | None) -> MemberTest:
-    """A condition on the member; fields of members this engine does not see yet are refused."""
-    fields = reading.fields(
-        value,
-        ("standing_committee", "posts", "sector", "special_committee", "groups"),
-        later=("party", "months_served", "attributes", "excluded", "kind"),
-    )
-    standing = fields.get("standing_committee")
-    return MemberTest(
-        standing_committee=None if standing is None else reading.yes_no(standing),
-        posts=reading.words(fields.get("posts")),
-        sectors=reading.words(fields.get("sector")),
-        special_committees=reading.words(fields.get("special_committee")),
-        groups=reading.words(fields.get("groups")),
-    )

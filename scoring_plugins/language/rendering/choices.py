@@ -1,0 +1,47 @@
+"""What a pack chose where its source is silent, as part of a regulation's prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scoring_plugins.catalogue import say, sentences
+from scoring_plugins.engine.choices import value_in_chinese
+from scoring_plugins.engine.scorecard import Chosen
+from scoring_plugins.language.rendering.phrases import Phrase, phrase
+
+
+def chosen_phrases(chosen: Iterable[Chosen], owner: str = "") -> Iterator[Phrase]:
+    """Each choice with its reason. A value that is more than words is written out where it stands, and not repeated here."""
+    for each in chosen:
+        field, value = field_words(each.field, owner), value_words(each)
+        text = (
+            say("explain.chosen", field=field, value=value, why=each.why)
+            if value
+            else say("explain.chosen_field", field=field, why=each.why)
+        )
+        yield phrase("chosen", text, decides=False)
+
+
+def field_words(path: str, owner: str = "") -> str:
+    """A field's path in Chinese; the name of the part it stands in goes without saying."""
+    parts = path.removeprefix(f"{owner}.").split(".") if owner else path.split(".")
+    return say("choice.path_joint").join(_word(parts, position) for position in range(len(parts)))
+
+
+def _word(parts: list[str], position: int) -> str:
+    """The word for a part of a path: what it is called under its parent, else anywhere, else as it stands."""
+    keys = [f"explain.field.{parts[0]}.{parts[position]}", f"explain.field.{parts[position]}", f"choice.word.{parts[position]}"]
+    known = sentences()
+    return next((known[key] for key in keys if key in known), parts[position])
+
+
+def value_words(chosen: Chosen) -> str:
+    """The value in Chinese, where it is a word, a number or several of them; equal ones once."""
+    if "{" in chosen.value:
+        return ""
+    last = chosen.field.rpartition(".")[2]
+    pieces = dict.fromkeys(chosen.value.replace("[", "").replace("]", "").replace(", ", "、").split("、"))
+    found = [
+        sentences().get(f"explain.value_of.{last}.{piece}") or value_in_chinese(Chosen(field=last, why="", value=piece)) for piece in pieces
+    ]
+    return say("explain.comma").join(dict.fromkeys(found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,9 @@ from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import Chosen
 from scoring_plugins.plugins import load_regulations
 
-PACKS = Path(__file__).parent / "packs"
 CHOSEN = [
     (regulation.code, chosen)
-    for regulation in load_regulations(PACKS).values()
+    for regulation in load_regulations().values()
     for version in regulation.versions
     for chosen in regulation.chosen_in(version)
 ]

@@ -18,6 +18,7 @@ from scoring_plugins.language.problems import RegulationError
 from scoring_plugins.plugins import DuplicateRegulationError, UnknownRegulationError, plugin_manager
 
 PACKS = Path(bundled.__file__).parent
+CODES = sorted(file.parent.name for file in PACKS.glob("*/regulation.yaml"))
 MODULE = '''\
 """A locality's plugin."""
 
@@ -79,12 +80,7 @@ def test_a_stranger_s_plugin_is_found_through_its_entry_point(tmp_path: Path) ->
 
     found = in_new_python(site, LIST.format(""))
 
-    assert found.stdout.splitlines() == [
-        f"hefei_county lvheng {version('lvheng')}",
-        f"jinan lvheng {version('lvheng')}",
-        "lake_county lake-county 2.5",
-        f"minhang lvheng {version('lvheng')}",
-    ]
+    assert found.stdout.splitlines() == sorted([*(f"{code} lvheng {version('lvheng')}" for code in CODES), "lake_county lake-county 2.5"])
 
 
 def test_with_packs_only_no_stranger_s_python_runs(tmp_path: Path) -> None:
@@ -93,7 +89,7 @@ def test_with_packs_only_no_stranger_s_python_runs(tmp_path: Path) -> None:
 
     only_packs, everything = in_new_python(site, LIST.format("packs_only=True")), in_new_python(site, LIST.format(""))
 
-    assert [line.split()[0] for line in only_packs.stdout.splitlines()] == ["hefei_county", "jinan", "minhang"]
+    assert [line.split()[0] for line in only_packs.stdout.splitlines()] == CODES
     assert everything.stderr.strip() == "ran"
 
 
@@ -127,12 +123,12 @@ def test_packs_are_found_in_a_folder_beside_the_plugins(tmp_path: Path) -> None:
 
     found = load_regulations(tmp_path)
 
-    assert list(found) == ["a_district", "hefei_county", "jinan", "minhang"]
+    assert list(found) == ["a_district", *CODES]
     assert (found["a_district"].origin.distribution, found["a_district"].origin.path) == (None, str(pack))
 
 
 def test_a_folder_that_is_not_there_holds_no_packs(tmp_path: Path) -> None:
-    assert list(load_regulations(tmp_path / "nowhere")) == ["hefei_county", "jinan", "minhang"]
+    assert list(load_regulations(tmp_path / "nowhere")) == CODES
 
 
 def test_the_problems_of_every_pack_come_at_once(tmp_path: Path) -> None:
@@ -151,7 +147,7 @@ def test_an_unknown_code_names_the_nearest_and_all_there_are() -> None:
         load_regulations()["minghang"]
 
     assert "是否想写“minhang”" in str(refused.value)
-    assert "hefei_county、jinan、minhang" in str(refused.value)
+    assert "、".join(CODES) in str(refused.value)
 
 
 def test_a_regulation_can_be_asked_for_without_an_error() -> None:

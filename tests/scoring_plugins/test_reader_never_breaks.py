@@ -19,10 +19,7 @@ from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.language.regulation import NotInForceError
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = [
-    *sorted(file.parent for file in ROOT.glob("scoring_plugins/regulations/*/regulation.yaml")),
-    *sorted(file.parent for file in ROOT.glob("tests/scoring_plugins/packs/*/regulation.yaml")),
-]
+FOLDERS = sorted(file.parent for file in ROOT.glob("scoring_plugins/regulations/*/regulation.yaml"))
 REGULATIONS = [(folder / "regulation.yaml").read_text(encoding="utf-8") for folder in FOLDERS]
 CASES = [(folder / "cases.yaml").read_text(encoding="utf-8") for folder in FOLDERS]
 WORDS = re.compile(r"[\w.@\-一-鿿]+")

@@ -76,17 +76,20 @@ def test_who_gains_who_loses_and_which_part_of_the_sum_did_it(worked: House, reg
     found = asked(worked, regulations)
     before = {member.number: member.before.total // MICRO for member in found.members if member.before}
     after = {member.number: member.after.total // MICRO for member in found.members if member.after}
-    lead = next(member for member in found.members if member.number == LEAD.member_number)
+    lead = next(member for member in found.members if member.number == "001")
 
-    assert before[LEAD.member_number] == 70
-    # 65 + 20, of which the block's cap leaves 70; everybody else has 65 and loses what the base was more.
-    assert after == {number: 70 if number == LEAD.member_number else 65 for number in before}
+    assert LEAD.member_number == lead.number
+    # The adopted regulation gives the base, and five for a key proposal. The draft: 65 + 20, of which its cap leaves 70;
+    # everybody else loses what the base was more.
+    assert before == {"001": 75, "002": 70, "003": 70}
+    assert after == {"001": 70, "002": 65, "003": 65}
     assert {each.node: (each.kind, each.change // MICRO) for each in lead.because} == {
         "提案": ("clause", 20),
         "基本履职": ("block", -15),
         "基本分": ("clause", -5),
+        "重点提案": ("clause", -5),
     }
-    assert lead.change == 0
+    assert lead.change == -5 * MICRO
     for member in found.members:
         assert sum(each.change for each in member.because) == member.change
 

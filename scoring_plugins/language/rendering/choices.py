@@ -13,13 +13,9 @@ from scoring_plugins.language.rendering.phrases import Phrase, phrase
 def chosen_phrases(chosen: Iterable[Chosen], owner: str = "") -> Iterator[Phrase]:
     """Each choice with its reason. A value that is more than words is written out where it stands, and not repeated here."""
     for each in chosen:
-        field, value = field_words(each.field, owner), value_words(each)
-        text = (
-            say("explain.chosen", field=field, value=value, why=each.why)
-            if value
-            else say("explain.chosen_field", field=field, why=each.why)
-        )
-        yield phrase("chosen", text, decides=False)
+        value = value_words(each)
+        key = "explain.chosen" if value else "explain.chosen_field"
+        yield phrase("chosen", say(key, field=field_words(each.field, owner), value=value, why=each.why), decides=False)
 
 
 def field_words(path: str, owner: str = "") -> str:
@@ -40,8 +36,11 @@ def value_words(chosen: Chosen) -> str:
     if "{" in chosen.value:
         return ""
     last = chosen.field.rpartition(".")[2]
-    pieces = dict.fromkeys(chosen.value.replace("[", "").replace("]", "").replace(", ", "、").split("、"))
-    found = [
-        sentences().get(f"explain.value_of.{last}.{piece}") or value_in_chinese(Chosen(field=last, why="", value=piece)) for piece in pieces
-    ]
-    return say("explain.comma").join(dict.fromkeys(found))
+    pieces = chosen.value.replace("[", "").replace("]", "").replace(", ", "、").split("、")
+    return say("explain.comma").join(dict.fromkeys(_value(last, piece) for piece in pieces))
+
+
+def _value(field: str, piece: str) -> str:
+    """One value: as it is called in this field, else anywhere."""
+    own = sentences().get(f"explain.value_of.{field}.{piece}")
+    return own or value_in_chinese(Chosen(field=field, why="", value=piece))

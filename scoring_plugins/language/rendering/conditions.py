@@ -27,10 +27,12 @@ from scoring_plugins.language.rendering.selectors import member, member_parts, s
 def condition_phrase(key: str, condition: Condition) -> Phrase:
     """A condition; what is joined stands below it."""
     if isinstance(condition, All | AnyOf):
-        below = [condition_phrase("condition", inner) for inner in condition.conditions]
+        if len(condition.conditions) == 1:
+            return condition_phrase(key, condition.conditions[0])
+        below = [condition_phrase("item", inner) for inner in condition.conditions]
         return phrase(key, say("explain.all" if isinstance(condition, All) else "explain.any"), below=below)
     if isinstance(condition, Not):
-        return phrase(key, say("explain.not"), below=[condition_phrase("condition", condition.condition)])
+        return phrase(key, say("explain.not"), below=[condition_phrase("item", condition.condition)])
     return phrase(key, _simple(condition), parts=_parts(condition))
 
 
@@ -94,7 +96,7 @@ def _parts(condition: Condition) -> tuple[Phrase, ...]:
     found = [phrase(key, selection(select), parts=selector_parts(select)) for key, select in selectors]
     if isinstance(condition, Count | Sum | Ratio):
         measure = unit(condition.select) if isinstance(condition, Count) else ""
-        found.append(phrase("compare", words.compared(condition.compare, measure)))
+        found.append(phrase("compare_bounds", words.compared(condition.compare, measure)))
         found.append(phrase("window", window(condition.window)))
         found.append(phrase("dated_by", dated_by_text(condition.dated_by) or say("explain.dated_by_record")))
     if isinstance(condition, Sum):

@@ -11,9 +11,9 @@ from scoring_plugins.language.nodes import Prorate, Version
 from scoring_plugins.language.periods import DayRule, PeriodRule
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.language.rendering import words
+from scoring_plugins.language.rendering.choices import chosen_phrases
 from scoring_plugins.language.rendering.parts import (
     block_part,
-    chosen_phrases,
     duty_part,
     grade_part,
     list_part,
@@ -121,18 +121,23 @@ def _day(rule: DayRule) -> str:
 
 
 def _whole(version: Version) -> Iterator[Phrase]:
-    """What holds for all points of a version."""
+    """What holds for all points of a version; without blocks there are none."""
+    if version.blocks:
+        yield from _rounded(version)
+    if isinstance(version.part_year, Prorate):
+        blocks = say("explain.comma").join(map(quoted, version.part_year.blocks))
+        yield phrase("part_year", say("explain.part_year.prorate", blocks=blocks))
+    else:
+        yield phrase("part_year", say(f"explain.part_year.{version.part_year}"))
+
+
+def _rounded(version: Version) -> Iterator[Phrase]:
     rounding = version.rounding
     texts = {"quantum": points_text(rounding.quantum), "mode": say(f"regulation.rounding.{rounding.mode}")}
     yield phrase("rounding", say("explain.rounding", at=say(f"explain.rounding_at.{rounding.at}"), **texts))
     for key, limit in (("cap", version.total_cap), ("floor", version.total_floor)):
         text = say("explain.no_limit") if limit is None else say(f"explain.{key}", points=words.points(limit))
         yield phrase(f"total_{key}", text)
-    if isinstance(version.part_year, Prorate):
-        blocks = say("explain.comma").join(map(quoted, version.part_year.blocks))
-        yield phrase("part_year", say("explain.part_year.prorate", blocks=blocks))
-    else:
-        yield phrase("part_year", say(f"explain.part_year.{version.part_year}"))
 
 
 def _excluded(version: Version) -> Iterator[Phrase]:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring_plugins.catalogue import say
-from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
-from scoring_plugins.engine.scorecard import Chosen, NotComputable
+from scoring_plugins.engine.scorecard import NotComputable
 from scoring_plugins.engine.wording import number
 from scoring_plugins.language.nodes import Block, Clause, Duty, Grade, Ladder, Points, Proposal, Quota, Scaled, TopList
 from scoring_plugins.language.nodes.points import Dated
 from scoring_plugins.language.rendering import words
+from scoring_plugins.language.rendering.choices import chosen_phrases
 from scoring_plugins.language.rendering.conditions import condition_phrase
 from scoring_plugins.language.rendering.phrases import Part, Phrase, phrase, quoted
 from scoring_plugins.language.rendering.points import multipliers_phrase, points_phrase, share_text, take_phrases
 from scoring_plugins.language.rendering.selectors import member, member_parts, selector_phrase
-
-
-def chosen_phrases(chosen: Iterable[Chosen]) -> Iterator[Phrase]:
-    """What was chosen where the source is silent, and why."""
-    for each in chosen:
-        texts = {"field": field_in_chinese(each), "value": value_in_chinese(each), "why": each.why}
-        text = say("explain.chosen" if each.value else "explain.chosen_without_value", **texts)
-        yield phrase("chosen", text, decides=False)
 
 
 def clause_part(clause: Clause) -> Part:
@@ -55,12 +47,14 @@ def _clause(clause: Clause) -> Iterator[Phrase]:
         yield phrase("consumes", say("explain.consumes"))
     if clause.condition is not None:
         yield condition_phrase("condition", clause.condition)
-    yield from chosen_phrases(clause.chosen)
+    yield from chosen_phrases(clause.chosen, clause.name)
 
 
 def _applies_to(part: Clause | Duty | TopList) -> Phrase:
     """Whom it is for, and on which day that is asked."""
     assert part.applies_to is not None
+    if not member_parts(part.applies_to):
+        return phrase("applies_to", say("explain.everybody"))
     at_record = isinstance(part, Clause) and part.each is not None
     text = say("explain.for_at_record" if at_record else "explain.for_at_end", member=member(part.applies_to))
     return phrase("applies_to", text, parts=member_parts(part.applies_to))
@@ -113,7 +107,7 @@ def _block(block: Block) -> Iterator[Phrase]:
         full, within = words.points(block.relative.full), say(f"explain.within.{block.relative.within}")
         yield phrase("relative", say("explain.relative", full=full, within=within))
     yield from _limits(block, written=True)
-    yield from chosen_phrases(block.chosen)
+    yield from chosen_phrases(block.chosen, block.name)
 
 
 def duty_part(duty: Duty) -> Part:
@@ -128,7 +122,7 @@ def _duty(duty: Duty) -> Iterator[Phrase]:
     yield condition_phrase("duty", duty.condition)
     if duty.advisory:
         yield phrase("advisory", say("explain.advisory"))
-    yield from chosen_phrases(duty.chosen)
+    yield from chosen_phrases(duty.chosen, duty.name)
 
 
 def grade_part(grade: Grade) -> Part:
@@ -142,7 +136,7 @@ def _grade(grade: Grade) -> Iterator[Phrase]:
         yield phrase("bound", say("explain.grade_at_least", points=words.points(grade.at_least)))
     if grade.above is not None:
         yield phrase("bound", say("explain.grade_above", points=words.points(grade.above)))
-    if grade.at_least is None and grade.above is None:
+    if grade.at_least is None and grade.above is None and not grade.duties and grade.quota is None:
         yield phrase("bound", say("explain.grade_open"))
     if grade.duties:
         names = tuple(map(quoted, grade.duties))

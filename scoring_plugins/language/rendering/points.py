@@ -39,11 +39,12 @@ def unit(select: Selector) -> str:
 
 def points_phrase(clause: Clause) -> Phrase:
     """What each record, or the grant, is worth."""
-    each = say("explain.each", unit=unit(clause.each)) if clause.each is not None else ""
+    each = "" if clause.each is None else say("explain.each", unit=unit(clause.each))
     steps = tuple(_steps(clause.points))
     if len(steps) > STEPS_IN_ONE_LINE or any(step.below for step in steps):
         return phrase("points", f"{each}{_heading(clause.points)}", below=steps)
-    return phrase("points", f"{each}{worth(clause.points)}", parts=steps)
+    text = worth(clause.points)
+    return phrase("points", f"{each} {text}" if each and text[0].isascii() else f"{each}{text}", parts=steps)
 
 
 def worth(points: Points) -> str:

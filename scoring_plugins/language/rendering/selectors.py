@@ -98,6 +98,6 @@ def member_parts(test: MemberTest) -> tuple[Phrase, ...]:
         _set("group_kinds", (words.word("group_kind", name) for name in test.kinds), "explain.kinds_of_group"),
         phrase("months_served", say("explain.months_served", bounds=words.compared(served)) if served is not None else ""),
         _all("attributes", map(attribute, test.attributes)),
-        phrase("excluded", excluded[test.excluded]),
+        phrase("excluded_state", excluded[test.excluded]),
     )
     return tuple(each for each in found if each.text)

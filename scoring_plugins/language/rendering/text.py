@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.language.rendering.phrases import Part, Phrase, Prose, Section, quoted
@@ -25,7 +26,8 @@ def lines(prose: Prose) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     for found in section.phrases:
-        yield from _phrase(found, STEP)
+        if found.key != "title":
+            yield from _phrase(found, STEP)
     yield from _parts(section.parts, STEP)
 
 
@@ -35,12 +37,17 @@ def part_lines(part: Part) -> Iterator[str]:
 
 
 def _parts(parts: Iterable[Part], indent: str) -> Iterator[str]:
-    for number, part in enumerate(parts, start=1):
-        heading = say("explain.block_number", number=chinese_number(number)) if part.what == "block" else f"{number}. "
+    blocks, others = count(1), count(1)
+    for part in parts:
+        heading = say("explain.block_number", number=chinese_number(next(blocks))) if part.what == "block" else f"{next(others)}. "
         yield from _part(part, indent, heading)
 
 
 def _part(part: Part, indent: str, number: str) -> Iterator[str]:
+    if not part.name:
+        cites = say("explain.comma").join(part.cite)
+        yield from (say("explain.line", indent=f"{indent}{number}", label=cites, text=found.text) for found in part.phrases)
+        return
     cite = say("explain.cite", cite=say("explain.comma").join(part.cite)) if part.cite else ""
     yield f"{indent}{number}{part.name}{cite}"
     inside = f"{indent}{STEP}{STEP}"

@@ -40,15 +40,15 @@ def presence(name: str) -> str:
 
 def mark_word(name: str) -> str:
     """A mark's name alone: `立案`."""
-    return sentences().get(f"regulation.mark.{name}") or quoted(name)
+    return sentences().get(f"regulation.mark.{name}") or name
 
 
 def mark(pattern: MarkPattern) -> str:
-    """`省级单篇采用(由“某报”)`."""
+    """`“省级单篇采用”`, `“市级采用”(由某报作出)`."""
     level = word("level", pattern.level) if pattern.level else ""
     manner = word("manner", pattern.manner) if pattern.manner else ""
-    by = say("explain.mark_by", by=quoted(pattern.by)) if pattern.by else ""
-    return f"{level}{manner}{mark_word(pattern.mark)}{by}"
+    by = say("explain.mark_by", by=pattern.by) if pattern.by else ""
+    return f"{quoted(f'{level}{manner}{mark_word(pattern.mark)}')}{by}"
 
 
 def value(found: AttributeWord) -> str:

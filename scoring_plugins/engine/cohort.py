@@ -1,52 +1,61 @@
-"""What is decided over many members: the lists of those with the highest totals."""
+"""Scoring everyone of a committee together: the highest a block is compared with, grades with quotas, and lists."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 
 import msgspec
 
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine import meaning
+from scoring_plugins.engine.lists import ListOutcome, top_lists
+from scoring_plugins.engine.maxima import with_maxima
+from scoring_plugins.engine.quotas import QuotaOutcome, grades_by_quota
 from scoring_plugins.engine.scorecard import Scorecard
-from scoring_plugins.engine.selection import member_matches
-from scoring_plugins.language.nodes import TopList, Version
-from scoring_plugins.records import Member
+from scoring_plugins.language.regulation import Regulation
+from scoring_plugins.records import PerformanceRecord
+
+__all__ = ["Cohort", "ListOutcome", "QuotaOutcome", "score_cohort", "top_lists"]
+
+Evaluate = Callable[[Regulation, PerformanceRecord], Scorecard]
+Compare = Callable[[Regulation, PerformanceRecord], dict[str, Fraction]]
 
 
-class ListOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """One list of one `per` (a special committee, a sector, or "" for the whole committee), members by id, highest total first.
+class Cohort(msgspec.Struct, frozen=True, kw_only=True):
+    """A committee's year: scorecards in the order their performance records were given, and what was decided between them."""
 
-    `to_decide` are those who tie for the last places where the regulation leaves that to people.
+    cards: tuple[Scorecard, ...]
+    lists: tuple[ListOutcome, ...]
+    quotas: tuple[QuotaOutcome, ...]
+
+
+def score_cohort(
+    regulation: Regulation,
+    performances: Iterable[PerformanceRecord],
+    evaluate: Evaluate = meaning.score,
+    compare: Compare = meaning.compared,
+) -> Cohort:
+    """Score everyone of a committee who is appraised together. The order they are given in decides nothing.
+
+    `evaluate` and `compare` may be those of another evaluator that agrees with `meaning`.
+    Raises what `meaning.score` raises, and ValueError when the years differ or an id comes twice.
     """
-
-    name: str
-    per: str
-    cite: tuple[str, ...]
-    members: tuple[str, ...]
-    to_decide: tuple[str, ...] = ()
-
-
-def top_lists(version: Version, cohort: Iterable[tuple[Member, Scorecard]]) -> tuple[ListOutcome, ...]:
-    """Every list of a version over a committee's cohort. A member without a special committee or sector is in no list per that."""
-    people = list(cohort)
-    return tuple(outcome for rule in version.lists for outcome in _one_list(rule, people))
+    people = tuple(performances)
+    if not people:
+        return Cohort(cards=(), lists=(), quotas=())
+    _refuse_unlike(people)
+    people = with_maxima(regulation, people, compare)
+    cards, quotas = grades_by_quota(regulation, people, [evaluate(regulation, performance) for performance in people])
+    lists = top_lists(regulation, zip([each.member for each in people], cards, strict=True))
+    return Cohort(cards=tuple(cards), lists=lists, quotas=tuple(quotas))
 
 
-def _one_list(rule: TopList, people: list[tuple[Member, Scorecard]]) -> list[ListOutcome]:
-    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for member, card in people:
-        per = "" if rule.per == "committee" else getattr(member.state, rule.per)
-        if per is not None and (rule.applies_to is None or member_matches(rule.applies_to, member.state)):
-            groups[per].append((-card.total, member.id))
-    return [_outcome(rule, per, sorted(groups[per])) for per in sorted(groups)]
-
-
-def _outcome(rule: TopList, per: str, ranked: list[tuple[int, str]]) -> ListOutcome:
-    """Ties are those at the total of the last place who do not all fit."""
-    last = ranked[min(rule.top, len(ranked)) - 1][0]
-    above = [name for total, name in ranked if total < last]
-    level = [name for total, name in ranked if total == last]
-    fits = len(above) + len(level) <= rule.top
-    listed = above + level if fits or rule.ties == "all" else above
-    undecided = tuple(level) if not fits and rule.ties == "decide" else ()
-    return ListOutcome(name=rule.name, per=per, cite=rule.cite, members=tuple(listed), to_decide=undecided)
+def _refuse_unlike(people: Sequence[PerformanceRecord]) -> None:
+    if len({performance.year for performance in people}) > 1:
+        raise ValueError(say("engine.one_year"))
+    seen = set[str]()
+    for performance in people:
+        if performance.member.id in seen:
+            raise ValueError(say("engine.one_subject", member=performance.member.id))
+        seen.add(performance.member.id)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
 import msgspec
 
 from scoring_plugins.catalogue import say
-from scoring_plugins.engine.selection import Seen, half_days, holds, member_matches, seen, selected
+from scoring_plugins.engine.part_year import months_in
+from scoring_plugins.engine.selection import half_days, holds, member_matches, seen, selected
 from scoring_plugins.engine.wording import amount, bounds_text, number, selection_name, unit_of
-from scoring_plugins.language.kinds import falls_under, kinds_under
 from scoring_plugins.language.nodes import (
     All,
     AnyOf,
@@ -46,6 +47,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What a condition may look at. `scores` (micro-points by name), `grade` and `duties` are filled once they are known.
 
     `period` names the period that `year` means: another one than the year's for a grant that stands under another.
+    Who is not `graded` has no result this year, so that what looks at it is undecided.
     """
 
     regulation: Regulation
@@ -55,6 +57,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     grade: str | None = None
     duties: Mapping[str, bool | None] = {}
     period: str = "year"
+    graded: bool = True
+
+    @property
+    def months(self) -> int:
+        """Months of the year's period, served where the member's state does not say otherwise."""
+        return months_in(self.regulation.period(self.performance.year))
 
 
 def all_of(values: list[bool | None]) -> bool | None:
@@ -79,7 +87,7 @@ def evaluate(condition: Condition, facts: Facts) -> Outcome:
         fulfilled = facts.duties[condition.name]
         return Outcome(fulfilled, say("regulation.condition.duty", duty=condition.name, verdict=verdict(fulfilled)))
     if isinstance(condition, MemberIs):
-        matches = member_matches(condition.test, facts.performance.member.state)
+        matches = member_matches(condition.test, facts.performance.member.state, facts.months)
         return Outcome(matches, say("regulation.condition.member", verdict=verdict(matches)))
     if isinstance(condition, Not):
         inner = evaluate(condition.condition, facts)
@@ -113,7 +121,7 @@ def _over_window(condition: Count | Sum | Ratio, facts: Facts) -> Outcome:
     if spans is None:
         return Outcome(None, say("regulation.condition.not_served", what=_what(condition)))
     if window.over == "year":
-        return _measure(condition, seen(facts.records, condition.dated_by, spans[0]))
+        return _measure(condition, facts.records, spans[0])
     each = [_measured_span(condition, facts, span) for span in spans]
     works = tuple(dict.fromkeys(work for outcome in each for work in outcome.works))
     return Outcome(all_of([outcome.holds for outcome in each]), say("regulation.condition.and").join(o.reason for o in each), works)
@@ -141,10 +149,10 @@ def _spans(window: Window, facts: Facts) -> list[Period] | None:
 def _measured_span(condition: Count | Sum | Ratio, facts: Facts, span: Period) -> Outcome:
     """A span of several years, or one of several: undecided where nothing of the kind was held for the member."""
     select = condition.over if isinstance(condition, Ratio) else condition.select
-    held = [kind.name for kind in kinds_under(select.kinds) if kind.has_sessions]
-    if held and not any(falls_under(record.kind, kind) and span.covers(record.dated_on) for record in facts.records for kind in held):
+    held = select.session_kinds
+    if held and not any(record.kind in held and span.covers(record.dated_on) for record in facts.records):
         return Outcome(None, say("regulation.condition.none_held", what=_what(condition), since=span.starts_on, until=span.ends_on))
-    outcome = _measure(condition, seen(facts.records, condition.dated_by, span))
+    outcome = _measure(condition, facts.records, span)
     reason = say("regulation.condition.in_span", since=span.starts_on, until=span.ends_on, reason=outcome.reason)
     return Outcome(outcome.holds, reason, outcome.works)
 
@@ -152,9 +160,8 @@ def _measured_span(condition: Count | Sum | Ratio, facts: Facts, span: Period) -
 def _in_each_part(condition: Count | Sum | Ratio, facts: Facts) -> Outcome:
     period = facts.regulation.period(facts.performance.year, facts.period)
     months = 3 if condition.window.part == "quarter" else 1
-    found = seen(facts.records, condition.dated_by, period)
     last = period.part_of(period.ends_on, months)
-    outcomes = [_measure(condition, [each for each in found if period.part_of(each.day, months) == part]) for part in range(last + 1)]
+    outcomes = [_measure(condition, facts.records, period, _days_of_part(period, months, part)) for part in range(last + 1)]
     reasons = [
         say("regulation.condition.in_quarter" if months == 3 else "regulation.condition.in_month", part=part + 1, reason=outcome.reason)
         for part, outcome in enumerate(outcomes)
@@ -163,15 +170,27 @@ def _in_each_part(condition: Count | Sum | Ratio, facts: Facts) -> Outcome:
     return Outcome(all_of([outcome.holds for outcome in outcomes]), say("regulation.condition.and").join(reasons), works)
 
 
-def _measure(condition: Count | Sum | Ratio, found: list[Seen]) -> Outcome:
+def _days_of_part(period: Period, months: int, part: int) -> Callable[[date], bool]:
+    return lambda day: period.part_of(day, months) == part
+
+
+def _measure(
+    condition: Count | Sum | Ratio, records: tuple[Record, ...], span: Period, within: Callable[[date], bool] = lambda day: True
+) -> Outcome:
+    """What is counted on the days of a span that `within` lets through."""
+
+    def meant(select: Selector) -> list[Record]:
+        found = seen(records, condition.dated_by, span, (select.marks,))
+        return [each.record for each in found if within(each.day) and selected(select, each.record)]
+
     if isinstance(condition, Ratio):
-        return _ratio(condition, found)
-    meant = [each.record for each in found if selected(condition.select, each.record)]
-    works = tuple(record.work for record in meant)
+        return _ratio(condition, meant(condition.of), meant(condition.over))
+    found = meant(condition.select)
+    works = tuple(record.work for record in found)
     if isinstance(condition, Count):
-        value, unit = Fraction(len(meant)), unit_of(condition.select)
+        value, unit = Fraction(len(found)), unit_of(condition.select)
     else:
-        value, unit = sum((_quantity(record, condition.of) for record in meant), Fraction(0)), ""
+        value, unit = sum((_quantity(record, condition.of) for record in found), Fraction(0)), ""
     fulfilled = holds(condition.compare, value)
     texts = {"what": selection_name(condition.select), "value": number(value), "unit": unit, "bounds": bounds_text(condition.compare)}
     return Outcome(fulfilled, say("regulation.condition.count", verdict=verdict(fulfilled), **texts), works)
@@ -181,10 +200,8 @@ def _quantity(record: Record, of: tuple[str, ...]) -> Fraction:
     return Fraction(record.quantity or 0) if of == ("quantity",) else Fraction(half_days(record, of))
 
 
-def _ratio(condition: Ratio, found: list[Seen]) -> Outcome:
-    upper = [each.record.work for each in found if selected(condition.of, each.record)]
-    lower = [each.record.work for each in found if selected(condition.over, each.record)]
-    works = tuple(dict.fromkeys(upper + lower))
+def _ratio(condition: Ratio, upper: list[Record], lower: list[Record]) -> Outcome:
+    works = tuple(dict.fromkeys(record.work for record in (*upper, *lower)))
     texts = {"what": _what(condition), "upper": len(upper), "lower": len(lower), "bounds": bounds_text(condition.compare)}
     fulfilled = holds(condition.compare, Fraction(len(upper), len(lower))) if lower else None
     return Outcome(fulfilled, say("regulation.condition.ratio", verdict=verdict(fulfilled), **texts), works)
@@ -210,7 +227,8 @@ def _score(condition: ScoreIs, facts: Facts) -> Outcome:
         return Outcome(fulfilled, say("regulation.condition.score", **texts))
 
     earlier = {result.year: result.total for result in facts.performance.results}
-    return _over_years(condition.window, facts, facts.scores[condition.name], earlier, of_year)
+    now = facts.scores[condition.name] if facts.graded else None
+    return _over_years(condition.window, facts, now, earlier, of_year)
 
 
 def _grade(condition: GradeIs, facts: Facts) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +11,22 @@ from typing import NamedTuple
 import msgspec
 
 from scoring_plugins.language.kinds import falls_under
-from scoring_plugins.language.nodes import AttributeTest, Comparison, MarkPattern, MemberTest, NumberTest, Selector, SessionsTest
+from scoring_plugins.language.nodes import (
+    AttributeTest,
+    Clause,
+    Comparison,
+    Dated,
+    Ladder,
+    MarkPattern,
+    MemberTest,
+    NumberTest,
+    Points,
+    Scaled,
+    Selector,
+    SessionsTest,
+)
 from scoring_plugins.language.periods import Period
-from scoring_plugins.records import Mark, MemberState, Record, WorkReference
+from scoring_plugins.records import AttributeValue, Mark, MemberState, Record, WorkReference
 
 
 class Seen(NamedTuple):
@@ -23,10 +36,14 @@ class Seen(NamedTuple):
     day: date
 
 
-def seen(records: Iterable[Record], dated_by: str, period: Period) -> list[Seen]:
+Asked = tuple[tuple[MarkPattern, ...], ...]
+
+
+def seen(records: Iterable[Record], dated_by: str, period: Period, asked: Asked = ()) -> list[Seen]:
     """The records of a period. Marks dated after the cut-off do not exist; `dated_by` names whose date decides.
 
     Dated by a mark, only that mark's entries within the period are seen, and a record without one is not of the period.
+    Its day is the earliest of those that every group of patterns in `asked` means, as far as there are any.
     """
     found = []
     for record in records:
@@ -37,10 +54,41 @@ def seen(records: Iterable[Record], dated_by: str, period: Period) -> list[Seen]
             if not deciding:
                 continue
             marks = tuple(mark for mark in marks if mark.mark != dated_by or mark in deciding)
-            day = min(mark.dated_on for mark in deciding)
+            day = min(mark.dated_on for mark in _meant(deciding, asked))
         if period.covers(day):
             found.append(Seen(msgspec.structs.replace(record, marks=marks), day))
     return found
+
+
+def _meant(deciding: list[Mark], asked: Asked) -> list[Mark]:
+    """What is left of the marks when group after group of patterns picks its own; a group that means none of them is passed over."""
+    for patterns in asked:
+        deciding = [mark for mark in deciding if any(mark_matches(pattern, mark) for pattern in patterns)] or deciding
+    return deciding
+
+
+def asked_marks(clause: Clause) -> Asked:
+    """The marks that a clause asks for: those it selects by, then those its ladders give points for."""
+    selects = clause.each.marks if clause.each is not None else ()
+    return selects, tuple(pattern for points in inner_points(clause.points) for pattern in _rung_marks(points))
+
+
+def _rung_marks(points: Points) -> list[MarkPattern]:
+    return [rung.value for rung in points.rungs if isinstance(rung.value, MarkPattern)] if isinstance(points, Ladder) else []
+
+
+def inner_points(points: Points) -> Iterator[Points]:
+    """The points themselves and everything nested in them."""
+    yield points
+    nested: list[Points] = []
+    if isinstance(points, Ladder):
+        nested = [rung.points for rung in points.rungs] + ([] if points.otherwise is None else [points.otherwise])
+    elif isinstance(points, Dated):
+        nested = [step.points for step in points.steps]
+    elif isinstance(points, Scaled):
+        nested = [points.points]
+    for each in nested:
+        yield from inner_points(each)
 
 
 def selected(select: Selector, record: Record) -> bool:
@@ -51,7 +99,7 @@ def selected(select: Selector, record: Record) -> bool:
         and (not select.marks or any(mark_matches(pattern, mark) for pattern in select.marks for mark in record.marks))
         and (not select.presences or record.presence in select.presences)
         and all(_sessions_match(test, record) for test in select.sessions)
-        and all(_attribute_matches(test, record) for test in select.attributes)
+        and all(_attribute_matches(test, record.attributes) for test in select.attributes)
         and all(_number_matches(test, record) for test in select.numbers)
         and (not select.organised_by or record.organised_by in select.organised_by)
         and (select.mandatory is None or record.mandatory == select.mandatory)
@@ -97,10 +145,10 @@ def _sessions_match(test: SessionsTest, record: Record) -> bool:
     return whole > 0 and holds(test.compare, Fraction(counted, whole))
 
 
-def _attribute_matches(test: AttributeTest, record: Record) -> bool:
-    if test.name not in record.attributes:
+def _attribute_matches(test: AttributeTest, attributes: Mapping[str, AttributeValue]) -> bool:
+    if test.name not in attributes:
         return False
-    value = record.attributes[test.name]
+    value = attributes[test.name]
     if test.compare is not None:
         return isinstance(value, int | Decimal) and not isinstance(value, bool) and holds(test.compare, Fraction(value))
     return any(same_value(value, wanted) for wanted in test.values)
@@ -120,12 +168,18 @@ def _number_matches(test: NumberTest, record: Record) -> bool:
     return value is not None and holds(test.compare, Fraction(value))
 
 
-def member_matches(test: MemberTest, state: MemberState) -> bool:
-    """Whether a condition on the member holds for a state."""
+def member_matches(test: MemberTest, state: MemberState, months: int) -> bool:
+    """Whether a condition on the member holds for a state; `months` are those of the period, served where the state says nothing else."""
+    served = months if state.months_served is None else state.months_served
     return (
         (test.standing_committee is None or state.standing_committee == test.standing_committee)
         and (not test.posts or any(post in test.posts for post in state.posts))
         and (not test.sectors or state.sector in test.sectors)
         and (not test.special_committees or state.special_committee in test.special_committees)
         and (not test.groups or any(group in test.groups for group in state.groups))
+        and (not test.parties or state.party in test.parties)
+        and (not test.kinds or state.kind in test.kinds)
+        and (test.months_served is None or holds(test.months_served, served))
+        and all(_attribute_matches(attribute, state.attributes) for attribute in test.attributes)
+        and (test.excluded is None or (state.excluded is not None) == test.excluded)
     )

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.ledger import Ledger
 from scoring_plugins.engine.selection import Seen
-from scoring_plugins.engine.wording import amount, record_name
-from scoring_plugins.language.nodes import Clause
+from scoring_plugins.engine.wording import amount, record_name, selection_name
+from scoring_plugins.language.nodes import Clause, Take
 
 
-def take(clause: Clause, ledger: Ledger, partition: str, members: list[tuple[Seen, Fraction]]) -> list[tuple[Seen, Fraction]]:
-    """Which records of a partition stay; those left out are one line, named."""
+def take(
+    clause: Clause, ledger: Ledger, partition: str, members: list[tuple[Seen, Fraction]], counted: Sequence[Seen] = ()
+) -> list[tuple[Seen, Fraction]]:
+    """Which records of a partition stay; those left out are one line, named. `counted` only take up positions."""
     rule = clause.take
     if rule is None:
         return members
-    ordered = sorted(members, key=lambda member: [_order_key(member[0], name) for name in clause.order])
+    ordered = sorted(members, key=lambda member: _order(clause, member[0]))
     if rule.best is not None:
         ordered.sort(key=lambda member: -member[1])
         kept = ordered[: rule.best]
-        says = say("regulation.take.best", best=rule.best)
     else:
-        kept = ordered[rule.start - 1 : rule.end]
-        says = say("regulation.take.positions" if rule.end else "regulation.take.from", start=rule.start, end=rule.end)
+        places = sorted([each for each, _ in ordered] + list(counted), key=lambda each: _order(clause, each))
+        within = {each.record.work for each in places[rule.start - 1 : rule.end]}
+        kept = [member for member in ordered if member[0].record.work in within]
     left = [member for member in ordered if member not in kept]
     if left:
         names = "、".join(record_name(each.record) for each, _ in left)
         lost = sum((points for _, points in left), Fraction(0))
-        reason = say("regulation.line.take", partition=partition, rule=says, names=names)
+        reason = say("regulation.line.take", partition=partition, rule=_rule_in_words(rule), names=names)
         ledger.step("take", ledger.exact - lost, reason, tuple(each.record.work for each, _ in left))
     return kept
+
+
+def _rule_in_words(rule: Take) -> str:
+    if rule.best is not None:
+        return say("regulation.take.best", best=rule.best)
+    says = say("regulation.take.positions" if rule.end else "regulation.take.from", start=rule.start, end=rule.end)
+    if rule.counted_over is None:
+        return says
+    return say("engine.take.counted_over", rule=says, what=selection_name(rule.counted_over))
+
+
+def _order(clause: Clause, each: Seen) -> list[tuple[bool, object]]:
+    return [_order_key(each, name) for name in clause.order]
 
 
 def _order_key(each: Seen, name: str) -> tuple[bool, object]:

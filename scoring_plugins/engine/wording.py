@@ -8,12 +8,8 @@ from scoring_plugins.catalogue import say, sentences
 from scoring_plugins.engine.rounding import shown
 from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.engine.selection import Seen
-from scoring_plugins.language.kinds import kinds_under
 from scoring_plugins.language.nodes import Comparison, MarkPattern, Selector
 from scoring_plugins.records import Mark, Record
-
-# Which noun counts what has no half days: held events are counted by the time, papers by the piece.
-COUNTED_BY_TIME = {"service", "contact", "speech"}
 
 
 def _word(key: str, name: str) -> str:
@@ -90,8 +86,7 @@ def selection_name(select: Selector) -> str:
 
 def unit_of(select: Selector) -> str:
     """The measure word of what is selected: 次 for what is held, 件 for papers."""
-    by_time = any(kind.has_sessions or kind.name in COUNTED_BY_TIME for kind in kinds_under(select.kinds))
-    return say("regulation.unit_times" if by_time else "regulation.unit_pieces")
+    return say("regulation.unit_times" if select.by_time else "regulation.unit_pieces")
 
 
 def bounds_text(compare: Comparison, in_points: bool = False) -> str:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import MICRO
-from scoring_plugins.engine.selection import half_days, mark_matches, same_value, selected
-from scoring_plugins.engine.wording import amount, kind_word, mark_name, number, presence_word, role_word
+from scoring_plugins.engine.selection import Seen, half_days, mark_matches, same_value, selected
+from scoring_plugins.engine.wording import amount, kind_word, mark_name, number, presence_word, record_name, role_word
 from scoring_plugins.language.kinds import falls_under
-from scoring_plugins.language.nodes import Assessed, Clause, Fixed, Ladder, MarkPattern, PerUnit, Points, Rung, Share, Table
+from scoring_plugins.language.nodes import (
+    Assessed,
+    Clause,
+    Dated,
+    DatedStep,
+    Fixed,
+    Ladder,
+    MarkPattern,
+    PerUnit,
+    Points,
+    Rung,
+    Scaled,
+    Share,
+    Table,
+)
 from scoring_plugins.records import MemberState, Record
 
 
@@ -22,9 +37,14 @@ class Worth(NamedTuple):
     refused: bool = False
 
 
-def record_worth(clause: Clause, record: Record) -> Worth:
-    """Points → times → share, for one record of a clause."""
-    worth = _points_worth(clause.points, record)
+def record_worth(clause: Clause, found: Seen) -> Worth:
+    """Points → times → share, for one record of a clause as it was seen."""
+    record = found.record
+    people = record.party_size or 1
+    if clause.max_party_size is not None and people > clause.max_party_size:
+        texts = {"record": record_name(record), "people": people, "most": clause.max_party_size}
+        return Worth(Fraction(0), say("engine.refused_party", **texts), refused=True)
+    worth = points_worth(clause.points, record, found.day)
     points, reasons = worth.points, [worth.reason]
     for multiplier in clause.multipliers:
         if selected(multiplier.when, record):
@@ -37,7 +57,8 @@ def record_worth(clause: Clause, record: Record) -> Worth:
     return Worth(points, "，".join(reasons), worth.refused)
 
 
-def _points_worth(points: Points, record: Record) -> Worth:
+def points_worth(points: Points, record: Record, day: date) -> Worth:
+    """What points come to for a record, before anything multiplies them. `day` is the one that decides the record's period."""
     if isinstance(points, Fixed):
         return Worth(Fraction(points.points), say("regulation.worth.fixed", points=amount(points.points)))
     if isinstance(points, Table):
@@ -46,7 +67,38 @@ def _points_worth(points: Points, record: Record) -> Worth:
         return _per_unit_worth(points, record)
     if isinstance(points, Assessed):
         return _assessed_worth(points, record)
-    return _ladder_worth(points, record)
+    if isinstance(points, Dated):
+        return _dated_worth(points, record, day)
+    if isinstance(points, Scaled):
+        inner = points_worth(points.points, record, day)
+        reason = say("engine.worth.scaled", inner=inner.reason, factor=number(points.times))
+        return Worth(inner.points * points.times, reason, inner.refused)
+    assert isinstance(points, Ladder)
+    return _ladder_worth(points, record, day)
+
+
+def _dated_worth(points: Dated, record: Record, day: date) -> Worth:
+    step = step_on(points, day)
+    if step is None:
+        return Worth(Fraction(0), say("engine.worth.not_yet", day=day))
+    inner = points_worth(step.points, record, day)
+    return Worth(inner.points, say("engine.worth.since", since=step.since, inner=inner.reason), inner.refused)
+
+
+def step_on(points: Dated, day: date) -> DatedStep | None:
+    """The step in force on a day; None before the first."""
+    return next((step for step in reversed(points.steps) if step.since <= day), None)
+
+
+def granted_points(points: Points, state: MemberState, day: date) -> Fraction:
+    """What a grant gives to a member in a state; `day` is the last of the grant's period."""
+    if isinstance(points, Dated):
+        step = step_on(points, day)
+        return Fraction(0) if step is None else granted_points(step.points, state, day)
+    if isinstance(points, Table):
+        return table_worth(points, state).points
+    assert isinstance(points, Fixed)
+    return Fraction(points.points)
 
 
 def table_worth(table: Table, state: MemberState) -> Worth:
@@ -78,16 +130,16 @@ def _assessed_worth(points: Assessed, record: Record) -> Worth:
     return Worth(given, say("regulation.worth.assessed", points=amount(given)))
 
 
-def _ladder_worth(ladder: Ladder, record: Record) -> Worth:
+def _ladder_worth(ladder: Ladder, record: Record, day: date) -> Worth:
     if ladder.by == "mark":
-        return _mark_ladder_worth(ladder, record)
+        return _mark_ladder_worth(ladder, record, day)
     for rung in ladder.rungs:
         if _on_rung(ladder.by, rung, record):
-            inner = _points_worth(rung.points, record)
+            inner = points_worth(rung.points, record, day)
             word = {"role": role_word, "kind": kind_word, "presence": presence_word}.get(ladder.by, str)
             reason = say("regulation.worth.rung", rung=word(_value_text(rung.value)), inner=inner.reason)
             return Worth(inner.points, reason, inner.refused)
-    return _otherwise_worth(ladder, record)
+    return _otherwise_worth(ladder, record, day)
 
 
 def _value_text(value: object) -> str:
@@ -96,10 +148,10 @@ def _value_text(value: object) -> str:
     return number(value) if isinstance(value, Fraction) else str(value)
 
 
-def _otherwise_worth(ladder: Ladder, record: Record) -> Worth:
+def _otherwise_worth(ladder: Ladder, record: Record, day: date) -> Worth:
     if ladder.otherwise is None:
         return Worth(Fraction(0), say("regulation.worth.no_rung"))
-    inner = _points_worth(ladder.otherwise, record)
+    inner = points_worth(ladder.otherwise, record, day)
     return Worth(inner.points, say("regulation.worth.otherwise", inner=inner.reason), inner.refused)
 
 
@@ -112,16 +164,16 @@ def _on_rung(by: str, rung: Rung, record: Record) -> bool:
     return bool(getattr(record, by) == rung.value)
 
 
-def _mark_ladder_worth(ladder: Ladder, record: Record) -> Worth:
+def _mark_ladder_worth(ladder: Ladder, record: Record, day: date) -> Worth:
     """Every mark takes the first rung that matches it; then `add`, `highest`, or the `first` rung in the order written."""
     reached: list[tuple[int, MarkPattern, Worth]] = []
     for mark in record.marks:
         for position, rung in enumerate(ladder.rungs):
             if isinstance(rung.value, MarkPattern) and mark_matches(rung.value, mark):
-                reached.append((position, rung.value, _points_worth(rung.points, record)))
+                reached.append((position, rung.value, points_worth(rung.points, record, day)))
                 break
     if not reached:
-        return _otherwise_worth(ladder, record)
+        return _otherwise_worth(ladder, record, day)
     reached.sort(key=lambda found: (-found[2].points, found[0]) if ladder.mode == "highest" else (0, found[0]))
     kept = reached if ladder.mode == "add" else reached[:1]
     reason = "，".join(say("regulation.worth.rung", rung=mark_name(pattern), inner=worth.reason) for _, pattern, worth in kept)

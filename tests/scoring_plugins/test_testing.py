@@ -35,7 +35,7 @@ _honest_step = Ledger.step
 BUGS: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None]]] = {
     "records are taken as they came": (
         "order_of_records_does_not_matter",
-        lambda patch: patch.setattr(meaning._Scoring, "_sound_records", lambda self: tuple(self.performance.records)),
+        lambda patch: patch.setattr(meaning, "sound_records", lambda regulation, performance: (tuple(performance.records), ())),
     ),
     "caps have no line": ("lines_add_up", lambda patch: patch.setattr(Ledger, "step", _silent_step)),
     "caps are forgotten": (
@@ -45,13 +45,13 @@ BUGS: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None]]] = {
     "a second record of a clause takes all away": (
         "a_reward_more_never_lowers",
         lambda patch: patch.setattr(
-            meaning, "take", lambda clause, ledger, partition, members: members if len(members) < 2 else _drop(ledger)
+            meaning, "take", lambda clause, ledger, partition, members, counted: members if len(members) < 2 else _drop(ledger)
         ),
     ),
     "the period is not asked": (
         "records_outside_the_period_are_not_counted",
         lambda patch: patch.setattr(
-            meaning, "seen", lambda records, dated_by, period: [selection.Seen(record, record.dated_on) for record in records]
+            meaning, "seen", lambda records, dated_by, period, asked: [selection.Seen(record, record.dated_on) for record in records]
         ),
     ),
     "a bound of a grade is a constant": (

@@ -18,9 +18,10 @@ from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.graphql_endpoint import GraphQLEndpoint
+from lvheng.installed import installed_regulations
 from lvheng.settings import Settings, read_settings
 from scoring_plugins.catalogue import say
-from scoring_plugins.plugins import load_regulations
+from scoring_plugins.plugins import Regulations
 from services.database import create_engine, require_current
 from services.errors import Refusal
 
@@ -28,10 +29,14 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
-    """The application over the settings' database; the environment's settings by default. Raises on regulations that cannot be read."""
+    """The application over the settings' database; the environment's settings by default.
+
+    Raises PluginError for plugins that cannot be used; a pack that cannot be read is logged with its problems, and all others serve.
+    """
     settings = settings or read_settings()
     development = settings.mode == "development"
-    regulations = load_regulations(settings.packs_dir, packs_only=settings.plugins == "packs")
+    regulations = installed_regulations(settings)
+    _log_broken(regulations)
     engine = create_engine(settings.database_url)
     endpoint = GraphQLEndpoint(build_schema(introspection=development), engine, regulations)
 
@@ -63,6 +68,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
         *(graphiql_routes() if development else ()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _log_broken(regulations: Regulations) -> None:
+    """Reads every regulation now, before anybody waits for one, and says which cannot be used."""
+    for pack in regulations.broken:
+        problems = "\n".join(problem.text for problem in pack.problems)
+        _log.error(say("plugin.broken_pack", origin=pack.origin.text, problems=problems))
 
 
 def _problem(engine: Engine) -> str | None:

@@ -1,6 +1,6 @@
 """What a plugin imports: the SDK of scoring.
 
-A locality's plugin gives data-only packs through one hook:
+A locality's plugin is a module named under the entry-point group `scoring_plugins`, whose hooks give packs, kinds and forms:
 
     from importlib.resources import files
     from scoring_plugins import hookimpl
@@ -9,29 +9,37 @@ A locality's plugin gives data-only packs through one hook:
     def register_regulations():
         return [files(__package__) / "my_county"]
 
-and names its module under the entry-point group `scoring_plugins`. `score` makes a `Scorecard` of a `Regulation` and one
-`PerformanceRecord`; all points are int micro-points, which `points_text` prints. How to write the pack: `docs/write-a-regulation.md`;
-how to test it: `scoring_plugins.testing`.
+Each name is here for one of three reasons.
+What hooks take and give (`docs/hooks.md`): `hookimpl` marks a hook, `Kind` and `Form` are what two of them give, `PythonPoints` is
+what a clause written in Python gives of a `PerformanceRecord`.
+What is scored: a `PerformanceRecord` is a `Member`, whose state on a day is a `MemberState`, with verified `Record`s, their `Mark`s and
+half-day `Sessions`.
+Scoring: `load_regulations` finds each `Regulation`, `score` makes a `Scorecard`, whose int micro-points `points_text` prints.
+
+How to write a pack: `docs/write-a-regulation.md`; how to test it: `scoring_plugins.testing`.
 """
 
 from __future__ import annotations
 
 from scoring_plugins.engine.meaning import score
-from scoring_plugins.engine.scorecard import Scorecard, ScoreLine, points_text
+from scoring_plugins.engine.scorecard import Scorecard, points_text
+from scoring_plugins.forms import Form
 from scoring_plugins.hookspecs import hookimpl
+from scoring_plugins.language.kinds import Kind
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import load_regulations
-from scoring_plugins.records import EarlierResult, Mark, Member, MemberState, PerformanceRecord, Record, Sessions
+from scoring_plugins.records import Mark, Member, MemberState, PerformanceRecord, PythonPoints, Record, Sessions
 
 __all__ = [
-    "EarlierResult",
+    "Form",
+    "Kind",
     "Mark",
     "Member",
     "MemberState",
     "PerformanceRecord",
+    "PythonPoints",
     "Record",
     "Regulation",
-    "ScoreLine",
     "Scorecard",
     "Sessions",
     "hookimpl",

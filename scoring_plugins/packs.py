@@ -9,7 +9,8 @@ import msgspec
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.worked import differences
 from scoring_plugins.language.problems import Problem, RegulationError
-from scoring_plugins.language.reader import read_pack, read_pack_cases
+from scoring_plugins.language.reader import read_pack_cases
+from scoring_plugins.plugins import Regulations
 
 FILES = ("regulation.yaml", "cases.yaml", "source.md")
 
@@ -32,13 +33,16 @@ class PackReport(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[CaseReport, ...] = ()
 
 
-def check_pack(folder: Traversable) -> PackReport:
-    """Every problem of a pack's files at once, then every case worked."""
+def check_pack(folder: Traversable, installed: Regulations | None = None) -> PackReport:
+    """Every problem of a pack's files at once, then every case worked.
+
+    `installed` says which registered kinds and Python it may name (`Regulations.pack_in`); without it, built-in kinds alone.
+    """
     missing = [_missing(folder, name) for name in FILES if not folder.joinpath(name).is_file()]
     if any(problem.file.endswith(FILES[0]) for problem in missing):
         return PackReport(problems=tuple(missing))
     try:
-        regulation = read_pack(folder)
+        regulation = (installed or Regulations()).pack_in(folder).read()
         cases = () if any(problem.file.endswith(FILES[1]) for problem in missing) else read_pack_cases(folder, regulation).cases
     except RegulationError as refused:
         return PackReport(problems=(*missing, *refused.problems))

@@ -7,9 +7,11 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.language.problems import RegulationError
+from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations, UnknownRegulationError
 from services.audit import acting
-from services.errors import Refusal
+from services.errors import Problem, Refusal
 from services.models import AdoptedRegulation
 from services.permissions import Actor, Right, require
 
@@ -19,13 +21,11 @@ def adopt_regulation(
 ) -> AdoptedRegulation:
     """The committee uses regulation `code` from `from_on`; `version` is a version's date of force, the newest by then if None.
 
-    Adopting the same again changes nothing. Raises Refusal for an unknown code or version, or another regulation adopted from that day.
+    Adopting the same again changes nothing. Raises Refusal for an unknown code or version, a regulation that cannot be read, or another
+    one adopted from that day.
     """
     require(actor, Right.APPRAISE, committee_id)
-    try:
-        regulation = regulations[code]
-    except UnknownRegulationError as unknown:
-        raise Refusal("UNKNOWN_REGULATION", str(unknown), "regulation") from unknown
+    regulation = readable_regulation(regulations, code, "UNKNOWN_REGULATION", "regulation")
     known = sorted(each.in_force_from for each in regulation.versions)
     chosen = version or max((day for day in known if day <= from_on), default=None)
     if chosen not in known:
@@ -43,6 +43,16 @@ def adopt_regulation(
         adopted = AdoptedRegulation(committee_id=committee_id, regulation=code, version=chosen, from_on=from_on)
         session.add(adopted)
     return adopted
+
+
+def readable_regulation(regulations: Regulations, code: str, unknown_code: str, field: str) -> Regulation:
+    """The installed regulation of that code. Raises Refusal `unknown_code`, or REGULATION_BROKEN with every problem of its pack."""
+    try:
+        return regulations[code]
+    except UnknownRegulationError as unknown:
+        raise Refusal(unknown_code, str(unknown), field) from unknown
+    except RegulationError as broken:
+        raise Refusal.of([Problem("REGULATION_BROKEN", field, problem.text) for problem in broken.problems]) from broken
 
 
 def adopted_regulation(session: Session, committee_id: int, year: int) -> AdoptedRegulation:

@@ -13,13 +13,13 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.meaning import score
 from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.regulation import NotInForceError, Regulation
-from scoring_plugins.plugins import Regulations, UnknownRegulationError
+from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import PerformanceRecord
 from services.errors import Refusal
 from services.models import AdoptedRegulation
 from services.permissions import Actor, Right, require
 from services.records import Period, gather
-from services.regulations import adopted_regulation
+from services.regulations import adopted_regulation, readable_regulation
 from services.verification import unverified_count
 
 Progress = Callable[[int, int], None]
@@ -61,10 +61,7 @@ def regulation_in_use(session: Session, committee_id: int, year: int, regulation
 
 
 def _only_adopted(adopted: AdoptedRegulation, year: int, regulations: Regulations) -> Regulation:
-    try:
-        regulation = regulations[adopted.regulation]
-    except UnknownRegulationError as unknown:
-        raise Refusal("REGULATION_NOT_INSTALLED", str(unknown), "year") from unknown
+    regulation = readable_regulation(regulations, adopted.regulation, "REGULATION_NOT_INSTALLED", "year")
     versions = tuple(version for version in regulation.versions if version.in_force_from == adopted.version)
     if not versions:
         message = say("scoring.version_not_installed", title=regulation.title, version=adopted.version)
@@ -88,7 +85,7 @@ def score_year(
 ) -> YearScores:
     """Score everyone who belonged to the committee in the year, or those of `member_ids` who did, in a constant number of statements.
 
-    Raises Refusal when no regulation is adopted, it is not installed, or the actor may not read here.
+    Raises Refusal when no regulation is adopted, it is not installed or cannot be read, or the actor may not read here.
     """
     require(actor, Right.READ, committee_id)
     return score_by(session, committee_id, year, regulation_in_use(session, committee_id, year, regulations), member_ids, progress)

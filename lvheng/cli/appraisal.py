@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import orjson
 import typer
 
@@ -18,25 +15,21 @@ from lvheng.cli.office import (
     JsonOption,
     ReaderOption,
     YearOption,
-    installed_regulations,
     looking,
     progress_bar,
     refusals_printed,
 )
+from lvheng.installed import installed_plugins, installed_regulations
 from lvheng.settings import read_settings
+from scoring_plugins import Form
 from scoring_plugins.catalogue import say
+from scoring_plugins.language.problems import nearest
+from scoring_plugins.plugins import registered_forms
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
-from services.exports.annual_workbook import write_annual_workbook
+from services.exports.forms import form_bytes
 
 app = typer.Typer(no_args_is_help=True, help="年度考核")
-
-
-class Format(StrEnum):
-    """What the appraisal is exported as: the workbook an office prints, or the data it is made from."""
-
-    XLSX = "xlsx"
-    JSON = "json"
 
 
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到哪个文件；不写则放入数据目录的 exports 文件夹")]
@@ -52,29 +45,42 @@ def appraisal() -> None:
 def export(
     committee: CommitteeOption,
     year: YearOption,
-    file_format: Annotated[Format, typer.Option("--format", help="xlsx 为打印用的表册，json 为其机器可读的对应数据")] = Format.XLSX,
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="表样:xlsx 为打印用的表册，json 为其数据，svg 为一位委员的得分图;插件可以另加")
+    ] = "xlsx",
+    member: Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号;表样以一位委员为单位时要写")] = None,
     output: OutputOption = None,
     actor: ReaderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """导出年度履职量化考核表册；得分为即时计算，未封存."""
-    path = output or read_settings().data_dir / "exports" / f"{committee}-{year}.{file_format}"
-    regulations = installed_regulations()
+    settings = read_settings()
+    plugins = installed_plugins(settings)
+    form = _form_named(registered_forms(plugins), file_format)
+    name = "-".join([committee, str(year), *([member] if member else [])])
+    path = output or settings.data_dir / "exports" / f"{name}{form.suffix}"
+    regulations = installed_regulations(settings, plugins)
     with looking(actor, committee) as (session, who, committee_id), progress_bar(say("score.computing")) as progress:
         sheet = annual_sheet(session, who, committee_id, year, regulations, progress)
-    content = BytesIO()
-    if file_format is Format.XLSX:
-        write_annual_workbook(sheet, content)
-    else:
-        content.write(msgspec.json.format(msgspec.json.encode(sheet, order="sorted"), indent=2))
-    _write(path, content.getvalue())
-    digest = sha256(content.getvalue()).hexdigest()
+    content = form_bytes(form, sheet, member)
+    _write(path, content)
+    digest = sha256(content).hexdigest()
     if as_json:
         report = {"file": str(path), "sha256": digest, "members": len(sheet.members), "unverified_count": sheet.unverified_count}
         typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
     else:
         members, unverified = len(sheet.members), sheet.unverified_count
         typer.echo(say("exports.exported", path=path, members=members, unverified=unverified, digest=digest))
+
+
+def _form_named(forms: dict[str, Form], name: str) -> Form:
+    """The form of that name. Raises Refusal naming the nearest and all there are."""
+    if name not in forms:
+        like = nearest(name, forms)
+        hint = say("regulation.hint_nearest", nearest=like) if like else ""
+        known = "、".join(f"{form.name}({form.title})" for form in forms.values())
+        raise Refusal("UNKNOWN_FORM", say("exports.unknown_form", form=name, hint=hint, known=known), "format")
+    return forms[name]
 
 
 def _write(path: Path, content: bytes) -> None:

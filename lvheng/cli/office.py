@@ -15,10 +15,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
+from lvheng import installed
 from lvheng.settings import Settings, SettingsError, read_settings
 from scoring_plugins.catalogue import say
 from scoring_plugins.language.problems import RegulationError
-from scoring_plugins.plugins import DuplicateRegulationError, Regulations, load_regulations
+from scoring_plugins.plugins import PluginError, Regulations
 from services.accounts import actor_named, operator
 from services.committees import find_committee
 from services.database import create_engine, reading, require_current, transaction
@@ -47,7 +48,7 @@ def refusals_printed(command: Callable[P, T]) -> Callable[P, T]:
         except Refusal as refusal:
             for problem in refusal.problems:
                 errors.print(say("cli.refused", message=problem.message), style="red", markup=False)
-        except (SettingsError, RegulationError, DuplicateRegulationError) as refused:
+        except (SettingsError, RegulationError, PluginError) as refused:
             errors.print(say("cli.refused", message=refused), style="red", markup=False)
         except DatabaseError as failed:
             # Other kinds (a broken constraint, say) are faults of ours. The driver's own words only: the whole would show rows.
@@ -94,9 +95,8 @@ def committee_id_of(session: Session, code: str) -> int:
 
 
 def installed_regulations(settings: Settings | None = None) -> Regulations:
-    """Every regulation this installation knows, as the settings allow."""
-    settings = settings or read_settings()
-    return load_regulations(settings.packs_dir, packs_only=settings.plugins == "packs")
+    """Every regulation this installation knows, as the settings allow, each read when it is asked for."""
+    return installed.installed_regulations(settings or read_settings())
 
 
 @contextmanager

@@ -13,10 +13,9 @@ import uvicorn
 from sqlalchemy import Engine
 
 from lvheng.app import create_app
-from lvheng.cli.office import progress_bar, refusals_printed
+from lvheng.cli.office import installed_regulations, progress_bar, refusals_printed
 from lvheng.settings import Settings, read_settings
 from scoring_plugins.catalogue import say
-from scoring_plugins.plugins import load_regulations
 from services.accounts import actor_for_token
 from services.database import create_engine, reading, upgrade
 from services.errors import Refusal
@@ -96,7 +95,7 @@ def _offer_demo(settings: Settings, address: str) -> None:
 
 def _telling_member(settings: Settings, engine: Engine, token: str, code: str, year: int) -> str:
     """The 委员编号 that the printed example asks for: whose score has most lines, of the first members in 姓氏笔画 order."""
-    regulations = load_regulations(settings.packs_dir, packs_only=settings.plugins == "packs")
+    regulations = installed_regulations(settings)
     with reading(engine) as session:
         actor = actor_for_token(session, token)
         assert actor is not None

@@ -23,7 +23,6 @@ from lvheng.cli.office import (
 from lvheng.cli.score import WIDTH_OF_A_PIPE
 from lvheng.cli.whatif_json import whatif_form
 from scoring_plugins.catalogue import say
-from scoring_plugins.language.reader import read_pack
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
 from services.errors import Refusal
@@ -76,7 +75,7 @@ def _draft(target: str, regulations: Regulations) -> Regulation:
     path = Path(target)
     folder = path.parent if path.is_file() else path
     if folder.joinpath("regulation.yaml").is_file() and (path.is_file() or path.is_dir()):
-        return read_pack(folder)
+        return regulations.pack_in(folder).read()
     if target not in regulations and (path.exists() or len(path.parts) > 1):
         raise Refusal("UNKNOWN_REGULATION", say("whatif.no_such_draft", path=target), "regulation")
     try:

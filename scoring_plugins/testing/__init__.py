@@ -16,8 +16,9 @@ import pytest
 from scoring_plugins.engine.worked import differences
 from scoring_plugins.language.cases import Case, CaseFile
 from scoring_plugins.language.problems import RegulationError
-from scoring_plugins.language.reader import read_pack, read_pack_cases
+from scoring_plugins.language.reader import read_pack_cases
 from scoring_plugins.language.regulation import Regulation
+from scoring_plugins.plugins import Regulations, load_regulations
 
 __all__ = ["pytest_collect_file"]
 
@@ -30,6 +31,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+INSTALLED = pytest.StashKey[Regulations]()
+
+
+def _installed(session: pytest.Session) -> Regulations:
+    """What is installed beside the packs: they may name its kinds, and a plugin's pack that plugin's Python. Found once a run."""
+    if INSTALLED not in session.stash:
+        session.stash[INSTALLED] = load_regulations()
+    return session.stash[INSTALLED]
+
+
 class PackFile(pytest.File):
     """One pack: its cases and its properties."""
 
@@ -38,7 +49,7 @@ class PackFile(pytest.File):
         from scoring_plugins.testing.reach import unreached
 
         try:
-            regulation = read_pack(self.path.parent)
+            regulation = _installed(self.session).pack_in(self.path.parent).read()
             file = read_pack_cases(self.path.parent, regulation)
         except RegulationError as refused:
             raise self.CollectError(str(refused)) from None

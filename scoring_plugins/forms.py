@@ -1,0 +1,26 @@
+"""Forms: files an office can have made from scores, by this distribution or by a plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+
+FormSubject = Literal["committee_year", "scorecard"]
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A file made from plain data: `lvheng appraisal export --format NAME` writes it.
+
+    `of` says what it is made of: a committee's year, or one member's scorecard (the command then needs `--member`).
+    `write` takes the data as plain dicts, lists, text, whole numbers and ISO dates, and returns the file's bytes; the same data must
+    give the same bytes. Points are micro-points; `points_text` prints them. The fields are listed in `docs/hooks.md`.
+    `name` is lower-case letters, digits, `-` and `_`; `suffix` is the file's, with its dot; `title` is what an office calls it.
+    """
+
+    name: str
+    of: FormSubject
+    suffix: str
+    title: str
+    write: Callable[[dict[str, Any]], bytes]

@@ -44,7 +44,8 @@ def points_phrase(clause: Clause) -> Phrase:
     if len(steps) > STEPS_IN_ONE_LINE or any(step.below for step in steps):
         return phrase("points", f"{each}{_heading(clause.points)}", below=steps)
     text = worth(clause.points)
-    return phrase("points", f"{each} {text}" if each and text[0].isascii() else f"{each}{text}", parts=steps)
+    parts = (phrase("ladder", _heading(clause.points)), *steps) if steps else ()
+    return phrase("points", f"{each} {text}" if each and text[0].isascii() else f"{each}{text}", parts=parts)
 
 
 def worth(points: Points) -> str:

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from scoring_plugins.engine import bounds
 from scoring_plugins.engine.scorecard import points_text
+from scoring_plugins.language.check_clauses import check_clauses
 from scoring_plugins.language.check_conditions import check_conditions
+from scoring_plugins.language.check_outcomes import check_outcomes
+from scoring_plugins.language.check_reach import reaches
+from scoring_plugins.language.check_selectors import check_selectors
+from scoring_plugins.language.check_shares import check_shares
 from scoring_plugins.language.fields import Reading
 from scoring_plugins.language.nodes import Block, Clause, Duty, Grade, TopList, Version
-from scoring_plugins.language.read_sharing import divides
 from scoring_plugins.language.regulation import Regulation
 
 
@@ -17,16 +21,19 @@ def check(reading: Reading, regulation: Regulation) -> None:
     """Report everything wrong with a regulation that each part alone does not show."""
     for version in regulation.versions:
         _names(reading, version)
+        if reading.problems:
+            # What follows goes by names.
+            continue
+        reach = reaches(version)
         _caps(reading, version)
         _periods(reading, regulation, version)
-        _takes(reading, version)
-        _consumption(reading, version)
-        _highest(reading, version)
-        _shares(reading, version)
-        _grades(reading, version)
+        check_clauses(reading, regulation, version, reach)
+        check_selectors(reading, version)
+        check_shares(reading, version)
+        check_outcomes(reading, regulation, version, reach.total)
         check_conditions(reading, version)
-        if bounds.largest_total(version) >= bounds.LIMIT:
-            reading.report_path(version.path, "too_large")
+        if not reading.problems:
+            _sizes(reading, regulation, version)
 
 
 def named(version: Version) -> Iterator[tuple[str, Clause | Block | Duty | Grade | TopList]]:
@@ -73,75 +80,7 @@ def _periods(reading: Reading, regulation: Regulation, version: Version) -> None
             reading.report_path(f"{node.path}.period", "unknown_word", near, word=node.period, what="期间", known=known)
 
 
-def _takes(reading: Reading, version: Version) -> None:
-    for clause in version.clauses():
-        if clause.take is not None and clause.per == "work":
-            reading.report_path(f"{clause.path}.take", "take_unreachable")
-
-
-def _consumption(reading: Reading, version: Version) -> None:
-    """`consumes` needs a later clause that asks for unconsumed records of the same kind, and the other way round."""
-    clauses = version.clauses()
-    for position, clause in enumerate(clauses):
-        if clause.consumes and not any(later.unconsumed and _share_kinds(reading, clause, later) for later in clauses[position + 1 :]):
-            reading.report_path(f"{clause.path}.consumes", "consumes_for_nobody", name=clause.name)
-        if clause.unconsumed and not any(earlier.consumes and _share_kinds(reading, earlier, clause) for earlier in clauses[:position]):
-            reading.report_path(f"{clause.path}.unconsumed", "nothing_consumed", name=clause.name)
-
-
-def _share_kinds(reading: Reading, one: Clause, other: Clause) -> bool:
-    if one.each is None or other.each is None:
-        return False
-    kinds = [{kind.name for kind in reading.vocabulary.under(select.kinds)} for select in (one.each, other.each)]
-    return bool(kinds[0] & kinds[1])
-
-
-def _highest(reading: Reading, version: Version) -> None:
-    """Where only the best line of each work stays, nothing may change a clause's points after its lines, and lines are whole."""
-    for block in version.all_blocks():
-        if block.combine != "highest" or block.by != "work":
-            continue
-        for part in block.of:
-            limited = part.cap is not None or part.floor is not None or (isinstance(part, Clause) and part.cap_each is not None)
-            if isinstance(part, Block) or part.is_grant or limited:
-                reading.report_path(part.path, "highest_by_work_shape", name=part.name, block=block.name)
-        if version.rounding.at != "record":
-            reading.report_path(f"{block.path}.combine", "rounds_at_record", name=block.name)
-
-
-def _shares(reading: Reading, version: Version) -> None:
-    for clause in version.clauses():
-        divided = clause.share is not None and divides(clause.share) and clause.max_party_size is None
-        if divided and version.rounding.at != "record":
-            reading.report_path(f"{clause.path}.share", "share_rounds", name=clause.name)
-
-
-def _grades(reading: Reading, version: Version) -> None:
-    """Grades are tried in order: each must be reachable, and the last takes who is left."""
-    duties = {duty.name: duty for duty in version.duties}
-    for position, grade in enumerate(version.grades):
-        for name in grade.duties:
-            if name not in duties:
-                place = f"{grade.path}.duties"
-                reading.report_path(
-                    place, "unknown_word", reading.nearest(name, duties), word=name, what="义务", known="、".join(duties) or "—"
-                )
-            elif duties[name].advisory:
-                reading.report_path(f"{grade.path}.duties", "advisory_decides", name=name)
-        if any(_always_before(earlier, grade) for earlier in version.grades[:position]):
-            reading.report_path(f"{grade.path}.grade", "grade_unreachable", name=grade.name)
-    if version.grades and (version.grades[-1].duties or _threshold(version.grades[-1]) is not None):
-        reading.report_path(f"{version.grades[-1].path}.grade", "last_grade_open", name=version.grades[-1].name)
-
-
-def _threshold(grade: Grade) -> tuple[int, int] | None:
-    """Bounds in an order in which a smaller one lets more through."""
-    if grade.at_least is not None:
-        return grade.at_least, 0
-    return None if grade.above is None else (grade.above, 1)
-
-
-def _always_before(earlier: Grade, later: Grade) -> bool:
-    """Whether whoever could get the later grade already has the earlier one."""
-    bound, other = _threshold(earlier), _threshold(later)
-    return set(earlier.duties) <= set(later.duties) and (bound is None or (other is not None and bound <= other))
+def _sizes(reading: Reading, regulation: Regulation, version: Version) -> None:
+    """Every number that scoring may meet stays within 64 bits, whatever records there are."""
+    if bounds.largest_total(version) >= bounds.LIMIT:
+        reading.report_path(version.path, "too_large")

@@ -112,7 +112,7 @@ def _points(fields: Fields, select: Selector | None, take: Take | None) -> Point
 def _python(fields: Fields) -> Points:
     """A function of the plugin: nothing else may say what it gives, and its bounds must be written as numbers."""
     reading, value = fields.reading, fields.mapping.entries["python"]
-    for name in ("each", "grant", "if", "for", *OF_RECORDS):
+    for name in ("each", "grant", "if", *OF_RECORDS):
         if name in fields:
             reading.report_at(fields.mapping.places[name], "python_alone", field=name)
     for name in ("cap", "floor"):

@@ -134,10 +134,8 @@ def _rung(reading: Reading, ladder: Mapping, name: str, value: Value, by: str, s
     if by.startswith("attributes."):
         return Rung(value=attribute_value(reading, key, attribute_types(known)[by.removeprefix("attributes.")]), points=points)
     wanted = covered(reading, by, select)
-    if by != "kind" and name not in wanted:
+    if not any(_matches_word(by, name, word) for word in wanted):
         reading.report(key, "rung_unreachable", reading.nearest(name, wanted), word=name, known="、".join(wanted))
-    elif by == "kind" and not reading.vocabulary.under([name]):
-        reading.report(key, "unknown_word", reading.nearest(name, wanted), word=name, what="记录种类", known="、".join(wanted))
     return Rung(value=name, points=points)
 
 

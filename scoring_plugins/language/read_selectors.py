@@ -34,6 +34,10 @@ def read_comparison(fields: Fields, in_points: bool = False) -> Comparison:
             found[name] = Fraction(reading.points(value)) if in_points else reading.ratio(value)
     if not found:
         reading.report(fields.mapping, "no_bound", bounds="、".join(BOUNDS))
+    low = max(((found[name], name == "above") for name in ("at_least", "above", "exactly") if name in found), default=None)
+    high = min(((found[name], name != "below") for name in ("at_most", "below", "exactly") if name in found), default=None)
+    if low is not None and high is not None and (low[0] > high[0] or (low[0] == high[0] and (low[1] or not high[1]))):
+        reading.report(fields.mapping, "bounds_contradict")
     return Comparison(**found)
 
 
@@ -47,7 +51,7 @@ def read_selector(reading: Reading, value: Value | None, inherits: tuple[str, ..
     sessions = fields.get("sessions")
     return Selector(
         kinds=kinds,
-        roles=_words_or_any(reading, role, [name for kind in known for name in kind.roles] or reading.vocabulary.roles, "角色"),
+        roles=_roles(reading, role, known),
         marks=tuple(_mark(reading, item, known) for item in _one_or_more(fields.get("mark"))),
         presences=_words_or_any(reading, presence, PRESENCES, "出席情况"),
         sessions=() if sessions is None else _sessions(reading, sessions),
@@ -77,6 +81,14 @@ def _kinds(fields: Fields, inherits: tuple[str, ...]) -> tuple[str, ...]:
             fields.need("kind")
         return inherits
     return fields.reading.known_words(value, fields.reading.vocabulary.names, "记录种类")
+
+
+def _roles(reading: Reading, value: Value | None, known: list[Kind]) -> tuple[str, ...]:
+    roles = [name for kind in known for name in kind.roles]
+    if known and not roles and not (isinstance(value, Scalar) and value.text == "any") and value is not None:
+        reading.report(value, "no_roles")
+        return ()
+    return _words_or_any(reading, value, roles or reading.vocabulary.roles, "角色")
 
 
 def _words_or_any(reading: Reading, value: Value | None, known: Collection[str], what: str) -> tuple[str, ...]:

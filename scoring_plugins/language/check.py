@@ -82,5 +82,7 @@ def _periods(reading: Reading, regulation: Regulation, version: Version) -> None
 
 def _sizes(reading: Reading, regulation: Regulation, version: Version) -> None:
     """Every number that scoring may meet stays within 64 bits, whatever records there are."""
-    if bounds.largest_total(version) >= bounds.LIMIT:
-        reading.report_path(version.path, "too_large")
+    places = {node.name: node.path for node, _ in version.walk()}
+    periods = {name: rule.in_year(version.in_force_from.year) for name, rule in regulation.periods.items()}
+    for name in bounds.too_large(version, periods):
+        reading.report_path(places.get(name, version.path), "too_large", name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring_plugins.language.fields import Reading
-from scoring_plugins.language.nodes import All, AnyOf, Condition, Count, DutyIs, GradeIs, Not, Ratio, ScoreIs, Sum, Version
+from scoring_plugins.language.nodes import All, AnyOf, Condition, DutyIs, GradeIs, Not, ScoreIs, Version
 
 
 def parts_of(condition: Condition) -> Iterator[Condition]:
@@ -19,13 +19,13 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
 
 
 def check_conditions(reading: Reading, version: Version) -> None:
-    """Duties and grants look at the year's records alone; consequences may also look at scores, grades and earlier years."""
+    """Duties and grants look at records, never at points: so nothing goes round in a circle. Consequences may look at all."""
     for duty in version.duties:
         for part in parts_of(duty.condition):
-            _only_records_of_the_year(reading, duty.path, part, duties_too=False)
+            _only_records(reading, duty.path, part, duties_too=False)
     for clause in version.clauses():
         for part in parts_of(clause.condition) if clause.condition else ():
-            _only_records_of_the_year(reading, f"{clause.path}.if", part, duties_too=True)
+            _only_records(reading, f"{clause.path}.if", part, duties_too=True)
             _names(reading, version, f"{clause.path}.if", part)
             if isinstance(part, DutyIs) and any(duty.advisory for duty in version.duties if duty.name == part.name):
                 reading.report_path(f"{clause.path}.if", "advisory_gives_points", name=part.name)
@@ -35,11 +35,9 @@ def check_conditions(reading: Reading, version: Version) -> None:
             _window(reading, f"{proposal.path}.if", part)
 
 
-def _only_records_of_the_year(reading: Reading, path: str, part: Condition, duties_too: bool) -> None:
+def _only_records(reading: Reading, path: str, part: Condition, duties_too: bool) -> None:
     if isinstance(part, ScoreIs | GradeIs) or (isinstance(part, DutyIs) and not duties_too):
         reading.report_path(path, "condition_out_of_place")
-    if isinstance(part, Count | Sum | Ratio) and part.window.over not in ("year", "in_each"):
-        reading.report_path(path, "window_out_of_place")
 
 
 def _window(reading: Reading, path: str, part: Condition) -> None:

@@ -182,7 +182,7 @@ def test_a_clause_that_cannot_be_meant_is_refused(clauses: str, what: str) -> No
         ("lists: [{list: 前三, cite: [二], per: committee, ties: all}]", "top，要么写 quota"),
         ("lists: [{list: 前三, cite: [二], quota: {count: 3}}]", "并列时怎么办"),
         ("lists: [{list: 前三, cite: [二], per: sector, ties: all, quota: {count: 3, per: sector}}]", "写了两处"),
-        ("duties: [{duty: 甲, cite: [二], says: 甲, count: {kind: proposal}, at_least: 1, window: term}]", "跨年度的时间窗口"),
+        ("duties: [{duty: 甲, cite: [二], says: 甲, all: [{duty: 甲}]}]", "互相循环"),
         ("duties: [{duty: 甲, cite: [二], says: 甲, score: total, at_least: 1}]", "不能看得分"),
         ("duties: [{duty: 甲, cite: [二], says: 甲, count: {kind: proposal}}]", "没有写比较的界限"),
         ("duties: [{duty: 甲, cite: [二], says: 甲}]", "义务要有一个条件"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring_plugins.engine.meaning import score
+from scoring_plugins.engine.cohort import score_cohort
 from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.cases import CaseFile
 from scoring_plugins.language.nodes import Version
@@ -12,9 +12,10 @@ from scoring_plugins.language.regulation import Regulation
 def unreached(regulation: Regulation, file: CaseFile) -> list[str]:
     """One line for each, in written order: `clause 名称`, `take 名称`, `cap 名称`, `floor 名称`, `grade 名称`.
 
-    A cap or floor is reached when some case has exactly that many points there.
+    A cap or floor is reached when some case has exactly that many points there, a grade with a quota when somebody gets it or is a
+    candidate for it: who of several gets it is the cohort's question, and may be people's.
     """
-    cards = [score(regulation, subject) for case in file.cases for subject in case.subjects]
+    cards = [card for case in file.cases for card in score_cohort(regulation, case.subjects).cards]
     reached = {found for card in cards for found in _reached(card)}
     wanted = [each for version in regulation.versions for each in _wanted(version)]
     return [f"{what} {name}{points}" for what, name, points in wanted if (what, name, points) not in reached]
@@ -40,4 +41,4 @@ def _reached(card: Scorecard) -> list[tuple[str, str, str]]:
         *((part.name, part.points) for part in card.clauses),
     ]
     found += [("at", name, f" {value}") for name, value in points]
-    return [*found, ("grade", card.grade or "", "")]
+    return [*found, ("grade", card.grade or card.candidate_for or "", "")]

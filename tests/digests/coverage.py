@@ -110,7 +110,7 @@ def page() -> str:
     carried = {cite for pack in all_packs.values() for cite in pack.carried}
     clauses = sum(len(digest.clauses) for digest in every.values())
     lines = [
-        f"{len(all_packs)} regulations from {len(every) - len(nothing)} of {len(every)} digests; "
+        f"{len(all_packs)} regulations from {len({pack.digest for pack in all_packs.values()})} of {len(every)} digests; "
         f"of {clauses} clauses in all digests, {len(carried)} are carried out.",
         "",
         "| code | locality | division | in force from | status | subject | clauses carried out | not computable | chosen |",

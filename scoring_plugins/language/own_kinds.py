@@ -12,10 +12,9 @@ from scoring_plugins.language.kinds import AttributeType, Kind, Vocabulary, trac
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
 TYPES = ("text", "yes_no", "number")
-# Words that would mean something else where a role, mark or attribute is written.
-TAKEN = frozenset(
-    ["any", "by", "mode", "otherwise", "points", "times", "record", "role", "kind", "presence", "mark", "year", "quarter", "month", "work"]
-)
+# Words that would mean something else where a role or mark, or where an attribute, is written.
+TAKEN_WORDS = frozenset(["any", "by", "mode", "otherwise", "points", "times", "record"])
+TAKEN_ATTRIBUTES = frozenset(["role", "kind", "presence", "mark", "year", "quarter", "month", "work"])
 
 
 def read_vocabulary(reading: Reading, value: Value | None, known: Vocabulary) -> Vocabulary:
@@ -38,12 +37,12 @@ def read_vocabulary(reading: Reading, value: Value | None, known: Vocabulary) ->
 def _kind(reading: Reading, name: str, value: Value) -> Kind:
     fields = reading.fields(value, ("roles", "marks", "sessions", "attributes"))
     sessions = fields.need("sessions", "silent_sessions")
-    roles = _names(reading, fields.get("roles"), TAKEN)
+    roles = _names(reading, fields.get("roles"), TAKEN_WORDS)
     return Kind(
         name=name,
         has_sessions=sessions is not None and reading.yes_no(sessions),
         roles=roles,
-        marks=_names(reading, fields.get("marks"), TAKEN),
+        marks=_names(reading, fields.get("marks"), TAKEN_WORDS),
         attributes=read_attribute_types(reading, fields.get("attributes")),
         must_name_role=bool(roles),
     )
@@ -65,7 +64,7 @@ def read_attribute_types(reading: Reading, value: Value | None) -> dict[str, Att
     found: dict[str, AttributeType] = {}
     for name, entry in _entries(reading, value):
         place = Scalar(getattr(value, "path", ""), *_place(value, name), text=name, quoted=False)
-        _refuse_name(reading, place, name, TAKEN)
+        _refuse_name(reading, place, name, TAKEN_ATTRIBUTES)
         _refuse_tracking(reading, place, name)
         if isinstance(entry, Sequence):
             if not entry.items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring_plugins.catalogue import say
 from scoring_plugins.forms import Form
 from scoring_plugins.language.kinds import BUILT_IN, Kind, Vocabulary, tracking_word
-from scoring_plugins.language.own_kinds import TAKEN, TYPES
+from scoring_plugins.language.own_kinds import TAKEN_ATTRIBUTES, TAKEN_WORDS, TYPES
 from scoring_plugins.plugins.found import PluginError, PluginManager
 
 MOST_PARTS = 4
@@ -39,9 +39,8 @@ def kind_problems(kind: Kind) -> list[str]:
         word = tracking_word(name)
         if word:
             problems.append(say("plugin.tracking", name=name, word=word))
-    for name in (*kind.roles, *kind.marks, *kind.attributes):
-        if not _is_word(name) or name in TAKEN:
-            problems.append(say("plugin.bad_word", name=name))
+    taken = [(name, TAKEN_WORDS) for name in (*kind.roles, *kind.marks)] + [(name, TAKEN_ATTRIBUTES) for name in kind.attributes]
+    problems += [say("plugin.bad_word", name=name) for name, words in taken if not _is_word(name) or name in words]
     for group in (kind.roles, kind.marks):
         problems += [say("plugin.word_twice", name=name) for name in dict.fromkeys(group) if group.count(name) > 1]
     for name, type_ in kind.attributes.items():

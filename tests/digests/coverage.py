@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,14 @@ def mappings(value: Any) -> Iterator[dict[str, Any]]:
         yield from mappings(inner)
 
 
+def parsed(text: str) -> Any:
+    """YAML with every scalar as the text that stands there."""
+    return yaml.load(text, Loader=yaml.BaseLoader)
+
+
 def read(file: Path) -> Any:
     """A YAML file with every scalar as the text that stands there."""
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return parsed(file.read_text(encoding="utf-8"))
 
 
 def digests() -> dict[str, Digest]:
@@ -108,12 +114,16 @@ def page() -> str:
     every, all_packs, nothing = digests(), packs(), nothing_to_carry()
     rows = [_row(pack, every[pack.digest]) for pack in all_packs.values()]
     carried = {cite for pack in all_packs.values() for cite in pack.carried}
+    given_up = {cite for pack in all_packs.values() for cite, _ in pack.not_computable} - carried
     clauses = sum(len(digest.clauses) for digest in every.values())
+    untouched = sum(len(every[name].clauses) for name in nothing)
     lines = [
-        f"{len(all_packs)} regulations from {len({pack.digest for pack in all_packs.values()})} of {len(every)} digests; "
-        f"of {clauses} clauses in all digests, {len(carried)} are carried out.",
+        f"{len(all_packs)} regulations from {len({pack.digest for pack in all_packs.values()})} of {len(every)} digests. "
+        f"Of {clauses} clauses in all digests, {len(carried)} are carried out (some in part, which the pack then says), "
+        f"{len(given_up)} are given up with a reason,",
+        f"and {untouched} stand in the {len(nothing)} digests that hold nothing to carry out.",
         "",
-        "| code | locality | division | in force from | status | subject | clauses carried out | not computable | chosen |",
+        "| code | locality | division | in force from | status | subject | clauses carried out | not or not wholly computable | chosen |",
         "|---|---|---|---|---|---|---|---|---|",
         *rows,
         "",
@@ -145,17 +155,19 @@ def _row(pack: Pack, digest: Digest) -> str:
 
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:/\d+)?")
+PERCENT = re.compile(r"(?:(\d+(?:\.\d+)?)%?[-~—到至])?(\d+(?:\.\d+)?)%")
 CHINESE = "零一二三四五六七八九"
 
 
 def numbers_in(value: Any) -> set[str]:
-    """Every number in a value, without sign, Chinese numerals below one hundred included."""
+    """Every number in a value, without sign; Chinese numerals below one hundred included, percents as shares too."""
     if isinstance(value, dict):
         return {number for key, inner in value.items() for number in numbers_in(key) | numbers_in(inner)}
     if isinstance(value, list):
         return {number for inner in value for number in numbers_in(inner)}
     text = str(value).replace("两", "二").replace("半数", "1/2").replace("一半", "1/2")
     found = set(NUMBER.findall(text))
+    found |= {f"{Decimal(number) / 100:f}" for percents in PERCENT.findall(text) for number in percents if number}
     for tens, ten, ones in re.findall(r"([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)", text):
         if ten or tens or ones:
             size = (CHINESE.index(tens or "一") * 10 if ten else CHINESE.index(tens or ones)) + (CHINESE.index(ones) if ten and ones else 0)

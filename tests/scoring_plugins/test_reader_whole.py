@@ -32,7 +32,7 @@ from scoring_plugins.language.nodes import (
 from scoring_plugins.language.problems import Problem, RegulationError
 from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.language.regulation import Regulation
-from tests.scoring_plugins.tiny import BLOCK, ROUNDING, TOTAL, tiny, tiny_text
+from tests.scoring_plugins.tiny import BLOCK, ROUNDING, tiny, tiny_text
 
 FORUM = (
     "kinds: {activity.forum: {roles: [speaker, listener], marks: [published], sessions: true, "

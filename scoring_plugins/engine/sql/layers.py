@@ -1,0 +1,62 @@
+"""SQL in layers: each expression gets a name, and stands in the first layer where all that it names is known."""
+
+from __future__ import annotations
+
+import re
+
+
+class Layers:
+    """Expressions over one relation. The same text gets the same name; names are a letter of our own and a number."""
+
+    def __init__(self, letter: str) -> None:
+        self.letter = letter
+        self._names = re.compile(rf"\b{letter}\d+\b")
+        self._known: dict[str, str] = {}
+        self._level: dict[str, int] = {}
+
+    def let(self, sql: str) -> str:
+        """The name of an expression's value."""
+        if sql in self._level:
+            return sql
+        if sql not in self._known:
+            name = f"{self.letter}{len(self._known)}"
+            self._known[sql] = name
+            self._level[name] = 1 + max((self._level[used] for used in self._names.findall(sql)), default=0)
+        return self._known[sql]
+
+    def ctes(self, source: str, prefix: str) -> tuple[list[str], str]:
+        """The layers above `source` as common table expressions, and the name of the last."""
+        written, last = [], source
+        for level in range(1, max(self._level.values(), default=0) + 1):
+            columns = ", ".join(f"{sql} AS {name}" for sql, name in self._known.items() if self._level[name] == level)
+            written.append(f"{prefix}{level} AS NOT MATERIALIZED (SELECT *, {columns} FROM {last})")
+            last = f"{prefix}{level}"
+        return written, last
+
+
+def whole(number: int) -> str:
+    """A literal, typed."""
+    return f"{number}::BIGINT"
+
+
+def case(when: str, then: str, otherwise: str | None = None) -> str:
+    """One branch and what stands otherwise; NULL without it."""
+    return f"CASE WHEN {when} THEN {then}{'' if otherwise is None else f' ELSE {otherwise}'} END"
+
+
+def rounded(value: str, whole_step: str, quantum: str, mode: str) -> str:
+    """`value` over a denominator to multiples of `quantum`, where `whole_step` is denominator × quantum; the sign is taken out first."""
+    steps, rest = f"(abs({value}) // {whole_step})", f"(abs({value}) % {whole_step})"
+    two, one = whole(2), whole(1)
+    upwards = {
+        "half_up": f"{two} * {rest} >= {whole_step}",
+        "half_even": f"({two} * {rest} > {whole_step} OR ({two} * {rest} = {whole_step} AND {steps} % {two} = {one}))",
+        "up": f"{rest} > {whole(0)}",
+        "down": "false",
+    }[mode]
+    return f"{case(f'{value} < {whole(0)}', f'-{quantum}', quantum)} * ({steps} + {case(upwards, one, whole(0))})"
+
+
+def shown(value: str, denominator: str) -> str:
+    """The whole micro-points of an exact value, toward zero."""
+    return f"{case(f'{value} < {whole(0)}', whole(-1), whole(1))} * (abs({value}) // {denominator})"

@@ -1,0 +1,114 @@
+"""Records as seen at a cut-off: which day decides, and which marks exist then, flattened to bits.
+
+A view is a span of days with a cut-off and what decides the day. Its columns are computed once for each record:
+`d<n>i<m>` the deciding day, `f<n>w<m>` bits of what its marks match, `n<n>i<m>` how many of its marks take a rung.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from scoring_plugins.engine.selection import Asked
+from scoring_plugins.engine.sql.layers import case, whole
+from scoring_plugins.engine.sql.parameters import Parameters
+from scoring_plugins.language.kinds import LEVELS
+from scoring_plugins.language.nodes import MarkPattern
+
+BITS = 62
+
+
+class View:
+    """One way of seeing records. `starts`, `ends` and `cut_off` are SQL of days."""
+
+    def __init__(self, number: int, parameters: Parameters, dated_by: str, starts: str, ends: str, cut_off: str) -> None:
+        self.number, self.parameters = number, parameters
+        self.starts, self.ends, self.cut_off = starts, ends, cut_off
+        self.by_record = dated_by == "record"
+        self.mark = "" if self.by_record else parameters.codes("mark", (dated_by,))
+        self.bits: list[str] = []
+        self.counts: list[str] = []
+        self.days: list[list[str]] = []
+
+    @property
+    def own(self) -> str:
+        """Whether the mark `m` is one of those that decide the day."""
+        return bit_of(self.mark, "m.mark")
+
+    def within(self) -> str:
+        """Whether a record is of the span."""
+        if self.by_record:
+            return f"(dated_on BETWEEN {self.starts} AND {self.ends})"
+        return self.bit(self.own)
+
+    def day(self, asked: Asked) -> str:
+        """The day that decides; among several marks the earliest of those that every group asked for means, as far as there are any."""
+        if self.by_record:
+            return "dated_on"
+        groups = ["(" + " OR ".join(self._matches(pattern) for pattern in patterns) + ")" for patterns in asked if patterns]
+        narrower = [" AND ".join(chosen) for size in range(len(groups), 0, -1) for chosen in combinations(groups, size)]
+        self.days.append(narrower)
+        return f"d{self.number}i{len(self.days) - 1}"
+
+    def has(self, patterns: tuple[MarkPattern, ...]) -> str:
+        """Whether a mark that exists matches any of the patterns."""
+        return self.bit("(" + " OR ".join(self._matches(pattern) for pattern in patterns) + ")")
+
+    def bit(self, condition: str) -> str:
+        """Whether a condition on the mark `m` holds for any that exists."""
+        self.bits.append(condition)
+        word, place = divmod(len(self.bits) - 1, BITS)
+        return f"((f{self.number}w{word} & {whole(1 << place)}) <> {whole(0)})"
+
+    def count(self, condition: str) -> str:
+        """How many marks that exist satisfy a condition on `m`."""
+        self.counts.append(condition)
+        return f"n{self.number}i{len(self.counts) - 1}"
+
+    def rungs(self, patterns: list[MarkPattern]) -> list[str]:
+        """For each pattern the condition that it is the first to match the mark `m`."""
+        matches = [self._matches(pattern) for pattern in patterns]
+        return [" AND ".join([*(f"NOT {earlier}" for earlier in matches[:place]), match]) for place, match in enumerate(matches)]
+
+    def _matches(self, pattern: MarkPattern) -> str:
+        parts = [bit_of(self.parameters.codes("mark", (pattern.mark,)), "m.mark")]
+        if pattern.level is not None:
+            levels = tuple(LEVELS[1:-1]) if pattern.level == "superior" else (pattern.level,)
+            parts.append(bit_of(self.parameters.codes("level", levels), "m.level"))
+        if pattern.manner is not None:
+            parts.append(bit_of(self.parameters.codes("manner", (pattern.manner,)), "m.manner"))
+        if pattern.by is not None:
+            parts.append(f"m.by = {self.parameters.word(pattern.by)}")
+        return "(" + " AND ".join(parts) + ")"
+
+    def columns(self) -> list[str]:
+        """The columns of the view, as SQL over a record with its marks."""
+        found = []
+        exists = f"m.dated_on <= {self.cut_off}"
+        if not self.by_record:
+            of_span = f"m.dated_on BETWEEN {self.starts} AND {self.ends}"
+            for place, narrower in enumerate(self.days):
+                found.append(f"{_of_marks(self._earliest(f'{exists} AND {of_span}', narrower), 'NULL::DATE')} AS d{self.number}i{place}")
+            exists = f"{exists} AND (NOT {self.own} OR {of_span})"
+        for word in range(-(-len(self.bits) // BITS)):
+            conditions = self.bits[word * BITS : (word + 1) * BITS]
+            bits = " | ".join(case(condition, whole(1 << place), whole(0)) for place, condition in enumerate(conditions))
+            flags = f"list_bit_or(list_transform(marks, lambda m: {case(exists, f'({bits})', whole(0))}))"
+            found.append(f"{_of_marks(flags, whole(0))} AS f{self.number}w{word}")
+        for place, condition in enumerate(self.counts):
+            count = f"len(list_filter(marks, lambda m: {exists} AND {condition}))"
+            found.append(f"{_of_marks(count, whole(0))} AS n{self.number}i{place}")
+        return found
+
+    def _earliest(self, exists: str, narrower: list[str]) -> str:
+        days = [case(" AND ".join([self.own, exists, *([condition] if condition else [])]), "m.dated_on") for condition in [*narrower, ""]]
+        return "coalesce(" + ", ".join(f"list_min(list_transform(marks, lambda m: {day}))" for day in days) + ")"
+
+
+def _of_marks(sql: str, otherwise: str) -> str:
+    """Most records have no marks: then nothing is computed."""
+    return case(f"len(marks) > {whole(0)}", sql, otherwise)
+
+
+def bit_of(mask: str, code: str) -> str:
+    """Whether the bit at `code` is set."""
+    return f"((({mask} >> {code}) & {whole(1)}) = {whole(1)})"

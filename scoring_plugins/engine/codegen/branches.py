@@ -21,7 +21,7 @@ class Branch:
         self.needs: set[str] = set()
         self.flags: dict[tuple[View, MarkPattern], str] = {}
         self.days: dict[View, str] = {}
-        self.rungs: dict[tuple[View, int], tuple[Ladder, list[str]]] = {}
+        self.rungs: dict[tuple[View, tuple[MarkPattern, ...]], list[str]] = {}
 
     def is_of(self, prefixes: tuple[str, ...]) -> bool:
         """Whether records of this branch fall under any of the prefixes."""
@@ -31,6 +31,11 @@ class Branch:
         """The presence as a number of `PRESENCES`; -1 without sessions."""
         self.needs |= {"presence", "attended"}
         return "jp"
+
+    def attended(self) -> str:
+        """How many half days were attended; 0 without sessions."""
+        self.needs.add("attended")
+        return "ja"
 
     def half_days(self, names: tuple[str, ...]) -> str:
         """The sum of the named counts; the record has sessions."""
@@ -47,9 +52,10 @@ class Branch:
 
     def reached(self, view: View, ladder: Ladder) -> list[str]:
         """For each rung of a ladder by mark, how many marks as seen take it."""
-        if (view, id(ladder)) not in self.rungs:
-            self.rungs[view, id(ladder)] = (ladder, [self.writer.new("q") for _ in ladder.rungs])
-        return self.rungs[view, id(ladder)][1]
+        patterns = tuple(rung.value for rung in ladder.rungs if isinstance(rung.value, MarkPattern))
+        if (view, patterns) not in self.rungs:
+            self.rungs[view, patterns] = [self.writer.new("q") for _ in patterns]
+        return self.rungs[view, patterns]
 
     def is_seen(self, view: View) -> str:
         """Whether the record is of the view's span."""
@@ -88,48 +94,55 @@ class Branch:
     def _write_presence(self, out: Source) -> None:
         """Most half days are plainly attended: then one comparison says everything."""
         with out.inside("if s is None"):
-            out.line("ja = 0; jp = -1")
+            out.line("ja = 0; jp = -1" if "presence" in self.needs else "ja = 0")
         with out.inside("elif s.present == s.held and s.held"):
-            out.line("ja = s.held; jp = 0")
+            out.line("ja = s.held; jp = 0" if "presence" in self.needs else "ja = s.held")
         with out.inside("else"):
             out.line("ja = " + " + ".join(f"s.{name}" for name in ATTENDED))
             if "presence" in self.needs:
                 write_presence(out)
 
     def _write_marks(self, out: Source) -> None:
-        names = [*self.flags.values(), *(name for _, counts in self.rungs.values() for name in counts), *self.days.values()]
-        for name in names:
-            out.line(f"{name} = 0")
+        names = [*self.flags.values(), *(name for counts in self.rungs.values() for name in counts), *self.days.values()]
+        out.line(f"{' = '.join(names)} = 0")
         with out.inside("for x in r.marks"):
-            out.line("xm = x.mark; xd = x.dated_on")
+            out.line("xm = x.mark")
             for view in dict.fromkeys([*self.days, *(view for view, _ in self.flags), *(view for view, _ in self.rungs)]):
                 self._write_view_of_marks(out, view)
 
     def _write_view_of_marks(self, out: Source, view: View) -> None:
         """Marks dated after the cut-off do not exist; of the mark that dates a record, those outside the span do not either."""
-        deciding = None if view.dated_by == "record" else self.writer.constants.name(view.dated_by)
-        exists = exists_in(view, deciding)
-        with out.inside(f"if {exists}"):
-            if view in self.days and deciding:
-                out.line(f"if xm == {deciding}: {self.days[view]} = 1")
-            for (of, pattern), flag in self.flags.items():
-                if of == view:
-                    out.line(f"if {self._is_meant(pattern)}: {flag} = 1")
-            for (of, _), (ladder, counts) in self.rungs.items():
-                if of == view:
-                    self._write_rungs(out, ladder, counts)
+        constants = self.writer.constants
+        deciding = None if view.dated_by == "record" else view.dated_by
+        rungs = {patterns: counts for (of, patterns), counts in self.rungs.items() if of == view}
+        flags = {pattern: flag for (of, pattern), flag in self.flags.items() if of == view}
+        named = [pattern.mark for patterns in rungs for pattern in patterns] + [pattern.mark for pattern in flags]
+        word = "if"
+        for mark in dict.fromkeys([*([deciding] if deciding and view in self.days else []), *named]):
+            with out.inside(f"{word} xm == {constants.name(mark)}"), out.inside(f"if {exists_in(view, mark == deciding)}"):
+                if mark == deciding and view in self.days:
+                    out.line(f"{self.days[view]} = 1")
+                self._write_flags(out, {pattern: flag for pattern, flag in flags.items() if pattern.mark == mark})
+                for patterns, counts in rungs.items():
+                    self._write_rungs(out, [pair for pair in zip(patterns, counts, strict=True) if pair[0].mark == mark])
+            word = "elif"
 
-    def _write_rungs(self, out: Source, ladder: Ladder, counts: list[str]) -> None:
+    def _write_flags(self, out: Source, flags: dict[MarkPattern, str]) -> None:
+        for pattern, flag in flags.items():
+            test = self._is_meant(pattern)
+            out.line(f"if {test}: {flag} = 1" if test else f"{flag} = 1")
+
+    def _write_rungs(self, out: Source, rungs: list[tuple[MarkPattern, str]]) -> None:
         """Every mark takes the first rung that matches it."""
         word = "if"
-        for rung, name in zip(ladder.rungs, counts, strict=True):
-            assert isinstance(rung.value, MarkPattern)
-            out.line(f"{word} {self._is_meant(rung.value)}: {name} += 1")
+        for pattern, name in rungs:
+            out.line(f"{word} {self._is_meant(pattern) or 'True'}: {name} += 1")
             word = "elif"
 
     def _is_meant(self, pattern: MarkPattern) -> str:
+        """Whether a mark of the pattern's name is the one meant; "" where it always is."""
         constants = self.writer.constants
-        found = [f"xm == {constants.name(pattern.mark)}"]
+        found = []
         if pattern.level is not None:
             found.append(level_test(pattern.level, constants.name(pattern.level), constants.name("own")))
         found += [
@@ -143,11 +156,9 @@ def within(day: str, span: str) -> str:
     return f"a{span} <= {day} <= b{span}"
 
 
-def exists_in(view: View, deciding: str | None) -> str:
-    """Whether a mark exists for who sees by this view."""
-    if deciding is None:
-        return f"xd <= c{view.span}"
-    return f"(({within('xd', view.span)}) if xm == {deciding} else xd <= c{view.span})"
+def exists_in(view: View, is_deciding: bool) -> str:
+    """Whether a mark exists for who sees by this view; of the mark that dates records, only what lies in the span does."""
+    return within("x.dated_on", view.span) if is_deciding else f"x.dated_on <= c{view.span}"
 
 
 def level_test(level: str, wanted: str, own: str) -> str:

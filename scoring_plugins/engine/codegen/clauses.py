@@ -35,6 +35,7 @@ class ClauseLooking:
         self.rounds = rule.at == "record" and not whole
         self.kept_scale = Scale(1, rule.quantum) if self.rounds else self.worth_scale
         self.is_partitioned = clause.take is not None or clause.cap_each is not None
+        self.parts = self.is_partitioned and clause.per not in (None, "year")
         self.keeps = self.is_partitioned or clause.consumes or by_work
         self.refuses = can_refuse(clause.points) or clause.max_party_size is not None
         self._write_start()
@@ -47,14 +48,20 @@ class ClauseLooking:
     def _write_start(self) -> None:
         start, number = self.writer.start, self.number
         start.line(f"e{number} = 0")
-        if self.keeps:
+        if self.keeps and self.parts:
             start.line(f"l{number} = {{}}")
+        elif self.keeps:
+            start.line(f"l{number} = []; m{number} = l{number}.append")
         if self.clause.take is not None and self.clause.take.counted_over is not None:
             start.line(f"o{number} = {{}}")
         if self.clause.unconsumed:
             start.line(f"u{number} = []")
         if self.writer.tracing:
-            start.line(f"t{number} = []; p{number} = t{number}.append; n{number} = 0; x{number} = []")
+            start.line(f"t{number} = []; p{number} = t{number}.append")
+            if self.kept_scale.den != 1:
+                start.line(f"n{number} = 0")
+            if self.refuses:
+                start.line(f"x{number} = []")
 
     # ---- in the pass
 
@@ -75,7 +82,7 @@ class ClauseLooking:
             parts.insert(0, self.writer.member_test(clause.applies_to))
         if excepted:
             parts.append(f"not ({excepted})")
-        with out.inside(f"if {joined(parts) or 'True'}"):
+        with out.inside(f"if {joined(parts) or 'True'}", joins=True):
             self._write_meant(branch, out, counted)
         if counted is not None:
             with out.inside("else"):
@@ -99,10 +106,10 @@ class ClauseLooking:
             with out.inside("if w is not None" if self.refuses else "if True"):
                 write_factors(clause, branch, self.view, out)
                 write_share(clause, out)
-        if self.is_partitioned:
+        if self.parts:
             self._write_key(branch, out)
         if clause.unconsumed:
-            people, key = "jn" if self.by_people else 1, "jk" if self.is_partitioned else None
+            people, key = "jn" if self.by_people else 1, "jk" if self.parts else None
             out.line(f"u{number}.append((w, {people}, r, {key}, {False if counted is None else counted or True}))")
         else:
             self._write_arrival(out)
@@ -158,8 +165,7 @@ class ClauseLooking:
             out.line(f"e{number} += w; jz = {truncated(f'e{number}', self.kept_scale.den)}")
             out.line(f"p{number}(({self._shape('record')}, r.work, jz - n{number})); n{number} = jz")
         if self.keeps:
-            key = "jk" if self.is_partitioned else None
-            out.line(f"l{number}.setdefault({key}, []).append((w, r))")
+            out.line(f"l{number}.setdefault(jk, []).append((w, r))" if self.parts else f"m{number}((w, r))")
 
     def _write_rounded(self, out: Source) -> None:
         """Rounded where it arose: the line of the record is exact as far as micro-points go, and the difference is one of its own."""
@@ -196,7 +202,7 @@ class ClauseLooking:
             if self.refuses:
                 out.line(f"refused += [({self.writer.refusing(clause)}, r) for r in x{number}]")
         if self.keeps:
-            write_partitions(amount, clause, number, self.by_work)
+            write_partitions(amount, clause, number, self.parts, self.by_work)
         amount.limit(clause.cap, clause.floor)
         amount.round_at("clause")
         return amount

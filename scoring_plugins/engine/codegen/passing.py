@@ -24,8 +24,8 @@ def write_pass(writer: Writer) -> Source:
     prefixes, out = prefixes_of(writer), Source(1)
     branches = [write_branch(writer, prefix) for prefix in prefixes]
     with out.inside("for r in records"):
-        out.line("jk = branch_of.get(r.kind)")
-        out.line("if jk is None: jk = find_branch(r.kind)")
+        out.line("try: jk = branch_of[r.kind]")
+        out.line("except KeyError: jk = find_branch(r.kind)")
         out.line("if jk < 0: continue")
         out.line("d = r.dated_on")
         if writer.member_tests or writer.member_tables:

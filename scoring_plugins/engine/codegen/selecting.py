@@ -20,8 +20,7 @@ def selection(select: Selector, branch: Branch, view: View) -> str | None:
     if select.marks:
         found.append(" or ".join(branch.mark(view, pattern) for pattern in select.marks))
     if select.presences:
-        wanted = [PRESENCES[name] for name in select.presences]
-        found.append(" or ".join(f"{branch.presence()} == {number}" for number in wanted))
+        found.append(presence_test(select.presences, branch))
     found += [_sessions(test, branch) for test in select.sessions]
     found += [attribute_test(test, "r.attributes", constants) for test in select.attributes]
     found += [_number(test) for test in select.numbers]
@@ -36,9 +35,16 @@ def selection(select: Selector, branch: Branch, view: View) -> str | None:
     return joined(found)
 
 
+def presence_test(presences: tuple[str, ...], branch: Branch) -> str:
+    """Whether the presence is one of these. Who was there at all was so in full or in part."""
+    if set(presences) == {"full", "partial"}:
+        return branch.attended()
+    return " or ".join(f"{branch.presence()} == {PRESENCES[name]}" for name in presences)
+
+
 def joined(parts: list[str]) -> str:
     """Parts joined by *and*."""
-    return " and ".join(f"({part})" for part in parts)
+    return " and ".join(f"({part})" for part in parts) if len(parts) > 1 else "".join(parts)
 
 
 def _sessions(test: SessionsTest, branch: Branch) -> str:

@@ -42,7 +42,8 @@ def write_factor(multiplier: Multiplier, when: str | None, out: Source) -> None:
         if lower != 1:
             out.line(f"w *= {lower}")
     elif when == "":
-        out.line(f"w *= {upper}")
+        if upper != 1:
+            out.line(f"w *= {upper}")
     else:
         out.line(f"w *= {upper} if {when} else {lower}")
 

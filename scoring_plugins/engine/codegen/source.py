@@ -12,20 +12,23 @@ class Source:
     def __init__(self, depth: int = 0) -> None:
         self.lines: list[str] = []
         self.depth = depth
+        self._last = ("", 0, 0)
 
     def line(self, text: str) -> None:
         """One line at the present depth."""
         self.lines.append(" " * self.depth + text)
 
     @contextmanager
-    def inside(self, header: str) -> Iterator[None]:
-        """What is written within stands one deeper under `header:`."""
-        self.line(f"{header}:")
+    def inside(self, header: str, joins: bool = False) -> Iterator[None]:
+        """What is written within stands one deeper under `header:`; with `joins`, behind what the same header had just before."""
+        if not (joins and self._last == (header, self.depth, len(self.lines))):
+            self.line(f"{header}:")
         self.depth, before = self.depth + 1, len(self.lines)
         yield
         if len(self.lines) == before:
             self.line("pass")
         self.depth -= 1
+        self._last = (header, self.depth, len(self.lines))
 
     def include(self, other: Source) -> None:
         """The lines of another source, as deep as this one is now."""

@@ -10,14 +10,14 @@ from scoring_plugins.language.nodes import Clause
 WRITTEN = ("dated_on", "work")
 
 
-def write_partitions(amount: Amount, clause: Clause, number: str, by_work: bool) -> None:
+def write_partitions(amount: Amount, clause: Clause, number: str, parts: bool, by_work: bool) -> None:
     """A loop over the partitions of a clause, in the order in which their first records came."""
     out = amount.writer.after
     if by_work:
         out.line(f"i{number} = {{}}")
-    if not (clause.take or clause.cap_each is not None or clause.consumes or by_work):
-        return
-    with out.inside(f"for jk, m in l{number}.items()"):
+    with out.inside(f"for jk, m in l{number}.items()" if parts else f"if l{number}"):
+        if not parts:
+            out.line(f"jk = None; m = l{number}")
         write_take(amount, clause, number)
         write_cap_each(amount, clause)
         if clause.consumes:

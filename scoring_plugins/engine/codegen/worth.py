@@ -126,6 +126,8 @@ def _mark_ladder(ladder: Ladder, branch: Branch, view: View, day: str, den: int)
     if ladder.mode == "first":
         return first_reached(list(zip(counts, values, strict=True)), otherwise)
     pairs = "".join(f"({count}, {value}), " for count, value in zip(counts, values, strict=True))
+    if ladder.mode == "highest" and all(isinstance(rung.points, Fixed) for rung in ladder.rungs):
+        return first_reached(sorted(zip(counts, values, strict=True), key=lambda pair: -int(pair[1])), otherwise)
     if ladder.mode == "highest":
         return f"highest(({pairs}), {otherwise})"
     if can_refuse(ladder):

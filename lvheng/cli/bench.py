@@ -1,0 +1,75 @@
+"""`lvheng bench …`: ratios from interleaved rounds of one run. Needs the extra `bench`, and says so."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from scoring_plugins.catalogue import say
+
+app = typer.Typer(no_args_is_help=True, help=say("bench.help"))
+# `engine` stays a word of its own even while it is the only verb.
+app.callback()(lambda: None)
+
+RoundsOption = Annotated[int, typer.Option("--rounds", min=3, max=1000, help=say("bench.rounds_help"))]
+AsJson = Annotated[bool, typer.Option("--json", help=say("regulation.cli.json_help"))]
+FactsOption = Annotated[Path | None, typer.Option("--facts", metavar="DIR", help=say("bench.facts_help"))]
+
+
+@app.command("engine", help=say("bench.engine_help"))
+def engine(rounds: RoundsOption = 15, facts: FactsOption = None, as_json: AsJson = False) -> None:
+    _require_extra()
+    from lvheng.bench.engine import UnequalTotalsError, bulk_rows, member_rows
+    from lvheng.bench.province import generate
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with TemporaryDirectory() as scratch, Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("bench.running"), total=None)
+        try:
+            rows = member_rows(rounds, lambda done, total: progress.update(task, completed=done, total=total))
+            if facts is None:
+                facts = Path(scratch)
+                generate(facts)
+            rows += bulk_rows(facts, rounds, lambda done, total: progress.update(task, completed=done, total=total))
+        except UnequalTotalsError as unequal:
+            typer.echo(str(unequal), err=True)
+            raise typer.Exit(2) from None
+    if as_json:
+        found = [{"name": row.name, "ratio": round(row.ratio, 3), "must": row.must, "reached": row.reached} for row in rows]
+        typer.echo(msgspec.json.encode({"rows": found}).decode())
+    else:
+        table = Table(*(say(f"bench.column_{name}") for name in ("name", "ratio", "must", "reached")))
+        for row in rows:
+            table.add_row(row.name, f"{row.ratio:.2f}", row.must, say("bench.yes" if row.reached else "bench.no"))
+        Console(highlight=False).print(table)
+    if not all(row.reached for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command("generate", help=say("bench.generate_help"))
+def generate_facts(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+    members: Annotated[int, typer.Option("--members", min=1, max=1_000_000)] = 30_000,
+) -> None:
+    _require_extra()
+    from lvheng.bench.province import generate
+
+    if folder.exists() and any(folder.iterdir()):
+        typer.echo(say("bench.folder_not_empty", folder=folder), err=True)
+        raise typer.Exit(1)
+    typer.echo(say("bench.generated", folder=folder, **generate(folder, members)))
+
+
+def _require_extra() -> None:
+    missing = [name for name in ("zen", "openfisca_core", "duckdb", "pyarrow") if find_spec(name) is None]
+    if missing:
+        typer.echo(say("bench.extra_missing", names="、".join(missing)), err=True)
+        raise typer.Exit(2)

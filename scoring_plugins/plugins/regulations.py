@@ -54,7 +54,9 @@ class FoundPack:
             except RegulationError as refused:
                 self._refused = refused
             except OSError as failed:
-                self._refused = RegulationError((self._problem("unreadable", why=failed.strerror or failed),))
+                self._refused = RegulationError(
+                    (self._problem(say("plugin.unreadable", why=failed.strerror or failed), say("plugin.unreadable.remedy")),)
+                )
         if self._regulation is None:
             assert self._refused is not None
             raise self._refused
@@ -72,11 +74,11 @@ class FoundPack:
     def _read(self) -> Regulation:
         regulation = read_pack(self.folder, self.origin, vocabulary=self.vocabulary, resolve=self.resolve)
         if self._quick and self._quick != regulation.code:
-            raise RegulationError((self._problem("code_twice", first=self._quick, second=regulation.code),))
+            what, remedy = say("plugin.code_twice", first=self._quick, second=regulation.code), say("plugin.code_twice.remedy")
+            raise RegulationError((self._problem(what, remedy),))
         return regulation
 
-    def _problem(self, key: str, **values: object) -> Problem:
-        what, remedy = say(f"plugin.{key}", **values), say(f"plugin.{key}.remedy")
+    def _problem(self, what: str, remedy: str) -> Problem:
         return Problem(file=str(self.folder.joinpath("regulation.yaml")), line=1, column=1, what=what, remedy=remedy)
 
     def _quick_code(self) -> str:

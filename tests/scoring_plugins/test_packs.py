@@ -36,7 +36,7 @@ def test_every_clause_take_cap_and_grade_is_reached_by_a_case(code: str) -> None
 
 @pytest.mark.parametrize("code", BUNDLED)
 def test_a_bundled_pack_holds_as_a_whole(code: str) -> None:
-    report = check_pack(Path(BUNDLED[code].origin.path))
+    report = check_pack(Path(BUNDLED[code].origin.path), BUNDLED)
 
     assert report.problems == ()
     assert report.holds

@@ -25,9 +25,9 @@ from datetime import date
 from scoring_plugins import Member, PerformanceRecord, Record, Sessions, load_regulations, points_text, score
 
 regulation = load_regulations()["example_county"]
-half_day = Sessions(held=1, present=1)
 days = [date(2025, month, 10) for month in (1, 2, 3, 4, 6)]
-records = [Record(kind="论坛", work=f"f{day.month}", dated_on=day, role="speaker", sessions=half_day, attributes={"对象": "公众"}) for day in days]
+forum = {"kind": "论坛", "role": "speaker", "sessions": Sessions(held=1, present=1), "attributes": {"对象": "公众"}}
+records = [Record(work=f"f{day.month}", dated_on=day, **forum) for day in days]
 card = score(regulation, PerformanceRecord(member=Member(id="001", name="王某甲"), year=2025, records=tuple(records)))
 lines = [[line.kind, line.clause, points_text(line.points), list(line.works)] for line in card.lines]
 print(json.dumps({"total": points_text(card.total), "grade": card.grade, "lines": lines, "hash": card.content_hash}))
@@ -90,7 +90,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> CleanEnvironment:
 
 def test_only_the_light_base_is_there(clean: CleanEnvironment) -> None:
     listed = clean.run("python", "-m", "pip", "list", "--format", "json")
-    installed = {each["name"].lower() for each in json.loads(listed.stdout)} - {"pip", "setuptools"}
+    installed = {each["name"].lower().replace("_", "-") for each in json.loads(listed.stdout)} - {"pip", "setuptools"}
     base = set(re.findall(r"^([\w.\-]+)==", (ROOT / "requirements/base.txt").read_text(encoding="utf-8"), re.M))
 
     assert installed <= base | {"lvheng", "example-county-regulation"}

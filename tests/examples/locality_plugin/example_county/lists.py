@@ -20,10 +20,12 @@ def totals_of_a_year(year: dict[str, Any]) -> bytes:
 def points_of_a_member(year: dict[str, Any]) -> bytes:
     """A row for each line of the one member's score; they add up to the total."""
     card = year["members"][0]["scorecard"]
-    rows = [
-        (line["clause"] or line["node"], "、".join(line["cite"]), points_text(line["points"]), line["reason"]) for line in card["lines"]
-    ]
-    return _csv([("条款", "依据", "分值", "理由"), *rows, ("总分", "", points_text(card["total"]), "")])
+    rows = [_row(line["clause"] or line["node"], line["cite"], line["points"], line["reason"]) for line in card["lines"]]
+    return _csv([("条款", "依据", "分值", "理由"), *rows, _row("总分", [], card["total"], "")])
+
+
+def _row(name: str, cite: list[str], points: int, reason: str) -> tuple[str, ...]:
+    return name, "、".join(cite), points_text(points), reason
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:

@@ -16,7 +16,7 @@ from scoring_plugins.engine.sql.errors import NotInBulkError
 from scoring_plugins.engine.sql.layers import case, rounded, shown, whole
 from scoring_plugins.engine.sql.statement import Statement
 from scoring_plugins.engine.sql.worth import table_points
-from scoring_plugins.language.nodes import Block, Clause, Dated, Fixed, Points, Prorate, Python, RoundingStage, Table
+from scoring_plugins.language.nodes import Block, Clause, Dated, Fixed, Per, Points, Prorate, Python, RoundingStage, Table
 
 ZERO = whole(0)
 
@@ -117,20 +117,25 @@ class Blocks:
         """Full × own ÷ highest of those compared with, rounded at once: what it stands over is data."""
         assert block.relative is not None
         let, rounding = self.statement.subjects.let, self.rounding
-        compared = case(self.conditions.graded, found.numerator)
-        within = block.relative.within
-        if within == "group":
-            raise NotInBulkError(say("bulk.relative_by_group", title=self.statement.regulation.title, block=block.name))
-        of_part = "" if within == "committee" else f", m_{within}"
-        highest = let(f"coalesce(max({let(compared)}) OVER (PARTITION BY rule, cohort{of_part}), {ZERO})")
-        if of_part:
-            highest = let(case(f"m_{within} = {ZERO}", ZERO, highest))
+        highest = self._highest(block.relative.within, let(case(self.conditions.graded, found.numerator)))
         over = let(f"greatest({highest}, {found.numerator}, {whole(1)})")
         step = let(f"{over} * {self._number(rounding.quantum)}")
         own = let(f"{found.numerator} * {self._number(block.relative.full)}")
         value = rounded(own, step, self._number(rounding.quantum), rounding.mode)
         points = let(case(f"{highest} <= {ZERO}", ZERO, value))
         return Amount(numerator=points, denominator=1, is_whole=True, printed=points)
+
+    def _highest(self, within: Per, compared: str) -> str:
+        """The highest of a cohort's part; zero for who belongs to none."""
+        subjects = self.statement.subjects
+        if within == "group":
+            members = "SELECT subject, rule, cohort, unnest(m_groups) AS part"
+            best = f"SELECT rule, cohort, part, max(own) AS best FROM ({members}, {compared} AS own FROM {{source}}) GROUP BY rule, cohort, part"
+            joined = f"FROM ({members} FROM {{source}}) JOIN ({best}) USING (rule, cohort, part)"
+            return subjects.let(f"coalesce({subjects.join(f'SELECT subject, max(best) AS found {joined} GROUP BY subject')}, {ZERO})")
+        of_part = "" if within == "committee" else f", m_{within}"
+        highest = subjects.let(f"coalesce(max({compared}) OVER (PARTITION BY rule, cohort{of_part}), {ZERO})")
+        return subjects.let(case(f"m_{within} = {ZERO}", ZERO, highest)) if of_part else highest
 
     # ---- clauses
 

@@ -13,6 +13,7 @@ class Layers:
         self._names = re.compile(rf"\b{letter}\d+\b")
         self._known: dict[str, str] = {}
         self._level: dict[str, int] = {}
+        self._joins: dict[str, str] = {}
 
     def let(self, sql: str) -> str:
         """The name of an expression's value."""
@@ -24,12 +25,27 @@ class Layers:
             self._level[name] = 1 + max((self._level[used] for used in self._names.findall(sql)), default=0)
         return self._known[sql]
 
+    def join(self, query: str) -> str:
+        """The name of what a query over the layer before gives each subject; it reads `{source}` and gives `subject` and `found`."""
+        name = self.let(query)
+        self._joins[name] = query
+        return name
+
     def ctes(self, source: str, prefix: str) -> tuple[list[str], str]:
         """The layers above `source` as common table expressions, and the name of the last."""
         written, last = [], source
         for level in range(1, max(self._level.values(), default=0) + 1):
-            columns = ", ".join(f"{sql} AS {name}" for sql, name in self._known.items() if self._level[name] == level)
-            written.append(f"{prefix}{level} AS NOT MATERIALIZED (SELECT *, {columns} FROM {last})")
+            columns, joins = [f"{last}.*"], ""
+            for sql, name in self._known.items():
+                if self._level[name] == level and name in self._joins:
+                    columns.append(f"{name}q.found AS {name}")
+                    joins += f" LEFT JOIN ({sql.replace('{source}', last)}) {name}q ON {name}q.subject = {last}.subject"
+                elif self._level[name] == level:
+                    columns.append(f"{sql} AS {name}")
+            # A layer that a query reads besides is computed once.
+            again = any(name in self._joins and self._level[name] == level + 1 for name in self._level)
+            kept = "MATERIALIZED" if again else "NOT MATERIALIZED"
+            written.append(f"{prefix}{level} AS {kept} (SELECT {', '.join(columns)} FROM {last}{joins})")
             last = f"{prefix}{level}"
         return written, last
 

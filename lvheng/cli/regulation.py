@@ -8,60 +8,25 @@ from typing import Annotated
 import msgspec
 import typer
 
-from lvheng.settings import SettingsError, read_settings
+from lvheng.cli.regulation_diff import diff
+from lvheng.cli.regulation_explain import explain
+from lvheng.cli.regulation_list import list_regulations
+from lvheng.cli.regulation_new import new
+from lvheng.cli.regulation_target import AsJson, folder_of, installed_regulations
 from scoring_plugins.catalogue import say
-from scoring_plugins.language.problems import RegulationError
-from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.packs import PackReport, check_pack
-from scoring_plugins.plugins import DuplicateRegulationError, Regulations, UnknownRegulationError, load_regulations
+from scoring_plugins.plugins import UnknownRegulationError
 
 app = typer.Typer(no_args_is_help=True, help=say("regulation.cli.help"))
-
-AsJson = Annotated[bool, typer.Option("--json", help=say("regulation.cli.json_help"))]
-
-
-def installed_regulations() -> Regulations:
-    """The regulations this machine's settings let in. Prints what is wrong and leaves with status 1 (2 for a setting)."""
-    try:
-        settings = read_settings()
-        return load_regulations(settings.packs_dir, packs_only=settings.plugins == "packs")
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    except (RegulationError, DuplicateRegulationError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
-
-
-@app.command("list", help=say("regulation.cli.list_help"))
-def list_regulations(as_json: AsJson = False) -> None:
-    found = installed_regulations()
-    if as_json:
-        typer.echo(msgspec.json.encode({"regulations": [_described(regulation) for regulation in found.values()]}).decode())
-        return
-    for regulation in found.values():
-        since = "、".join(str(version.in_force_from) for version in regulation.versions)
-        texts = {"code": regulation.code, "title": regulation.title, "committee": regulation.committee, "since": since}
-        status = say(f"regulation.status.{regulation.status}")
-        typer.echo(say("regulation.cli.list_line", status=status, origin=regulation.origin.text, **texts))
-
-
-def _described(regulation: Regulation) -> dict[str, object]:
-    return {
-        "code": regulation.code,
-        "committee": regulation.committee,
-        "title": regulation.title,
-        "status": regulation.status,
-        "subject": regulation.subject,
-        "in_force_from": [version.in_force_from for version in regulation.versions],
-        "content_hash": regulation.content_hash,
-        "origin": regulation.origin,
-    }
+app.command("list", help=say("regulation.cli.list_help"))(list_regulations)
+app.command("explain", help=say("explain.cli.explain_help"))(explain)
+app.command("diff", help=say("explain.cli.diff_help"))(diff)
+app.command("new", help=say("scaffold.help"))(new)
 
 
 @app.command("check", help=say("regulation.cli.check_help"))
 def check(target: Annotated[str, typer.Argument(metavar="PATH|CODE", show_default=False)], as_json: AsJson = False) -> None:
-    report = check_pack(_folder(target))
+    report = check_pack(_folder(target), installed_regulations())
     if as_json:
         typer.echo(msgspec.json.encode(report).decode())
     else:
@@ -72,17 +37,14 @@ def check(target: Annotated[str, typer.Argument(metavar="PATH|CODE", show_defaul
 
 
 def _folder(target: str) -> Path:
-    """The pack meant: a folder, a file in one, or the code of an installed regulation."""
-    path = Path(target)
-    if path.is_file():
-        return path.parent
-    if path.is_dir():
-        return path
-    if path.suffix or len(path.parts) > 1:
-        typer.echo(say("regulation.cli.no_such_path", path=target), err=True)
-        raise typer.Exit(1)
+    """The pack meant: a folder, a file in one, or the code of an installed regulation, broken or not."""
+    folder = folder_of(target)
+    if folder is not None:
+        return folder
+    regulations = installed_regulations()
+    pack = regulations.pack(target)
     try:
-        return Path(installed_regulations()[target].origin.path)
+        return Path(pack.origin.path if pack else regulations[target].origin.path)
     except UnknownRegulationError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+import msgspec
+
 from scoring_plugins.catalogue import say
 from scoring_plugins.language.rendering.phrases import Phrase
 
@@ -71,6 +73,9 @@ def _within(old: Phrase, new: Phrase) -> list[str]:
         texts += [say("explain.diff.fewer", words=fewer)] if fewer else []
         return [say("explain.line", indent="", label=new.label, text=say("explain.step_joint").join(texts))]
     before, after = old.below or old.parts, new.below or new.parts
+    if _joined(old) != _joined(new):
+        # One condition stands alone where several are joined, or did.
+        before, after = (side.below if _joined(side) else (_alone(side),) for side in (old, new))
     if not before or not after:
         return []
     heading = (
@@ -83,6 +88,14 @@ def _within(old: Phrase, new: Phrase) -> list[str]:
     else:
         inner = [sentence for sentence, _ in phrases_changes(before, after)]
     return heading + [say("explain.diff.inside", label=new.label, text=text) if new.label else text for text in inner]
+
+
+def _joined(phrase: Phrase) -> bool:
+    return bool(phrase.below) and phrase.text in (say("explain.all"), say("explain.any"))
+
+
+def _alone(phrase: Phrase) -> Phrase:
+    return msgspec.structs.replace(phrase, key="item", label="")
 
 
 def _items(old: tuple[Phrase, ...], new: tuple[Phrase, ...]) -> list[str]:

@@ -42,7 +42,9 @@ def test_the_list_names_code_title_status_and_source() -> None:
     outcome = CliRunner().invoke(app, ["list"])
 
     assert outcome.exit_code == 0
-    assert [line.split()[0] for line in outcome.output.splitlines()] == CODES
+    *lines, summary = outcome.output.splitlines()
+    assert [line.split()[0] for line in lines] == CODES
+    assert summary.startswith(f"共 {len(CODES)} 份考核办法")
     assert "《关于政协委员履职量化考核的实施办法》(部分可见)" in outcome.output
     assert "自 2015-03-01 起施行" in outcome.output
 

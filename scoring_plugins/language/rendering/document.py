@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue import say, sentences
 from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Kind
 from scoring_plugins.language.nodes import Prorate, Version
@@ -57,7 +57,9 @@ def _head(regulation: Regulation, version: Version) -> Iterator[Phrase]:
     yield phrase("code", regulation.code, decides=False)
     yield phrase("committee", regulation.committee, decides=False)
     yield phrase("in_force_from", say("explain.since", day=chinese_day(version.in_force_from)), decides=False)
-    source = [say("explain.of", name=words.word("source", name), value=value) for name, value in regulation.source.items()]
+    source = [
+        say("explain.of", name=sentences().get(f"explain.source.{name}", name), value=value) for name, value in regulation.source.items()
+    ]
     yield phrase("source", say("explain.step_joint").join(source), decides=False)
     yield phrase("status", say(f"explain.status.{regulation.status}"), decides=False)
     yield phrase("subject", _subject(regulation))
@@ -136,7 +138,7 @@ def _rounded(version: Version) -> Iterator[Phrase]:
     texts = {"quantum": points_text(rounding.quantum), "mode": say(f"regulation.rounding.{rounding.mode}")}
     yield phrase("rounding", say("explain.rounding", at=say(f"explain.rounding_at.{rounding.at}"), **texts))
     for key, limit in (("cap", version.total_cap), ("floor", version.total_floor)):
-        text = say("explain.no_limit") if limit is None else say(f"explain.{key}", points=words.points(limit))
+        text = say("explain.no_limit") if limit is None else say(f"explain.{key}", points=words.bound(limit))
         yield phrase(f"total_{key}", text)
 
 

@@ -85,7 +85,7 @@ def _limits(part: Clause | Block, written: bool = False) -> Iterator[Phrase]:
     """Cap and floor; `written` ones are said even where there is none."""
     for key, limit in (("cap", part.cap), ("floor", part.floor)):
         if limit is not None:
-            yield phrase(key, say(f"explain.{key}", points=words.points(limit)))
+            yield phrase(key, say(f"explain.{key}", points=words.bound(limit)))
         elif written:
             yield phrase(key, say("explain.no_limit"))
 
@@ -166,7 +166,7 @@ def quota_phrase(quota: Quota, beyond: str = "") -> Phrase:
     if lowest:
         found.append(phrase("quota_lowest", say("explain.quota_lowest", lowest=lowest)))
     if quota.at_least_for is not None:
-        texts = {"member": member(quota.at_least_for.applies_to), "share": number(quota.at_least_for.share)}
+        texts = {"member": member(quota.at_least_for.applies_to), "share": words.part(quota.at_least_for.share)}
         found.append(phrase("at_least_for", say("explain.at_least_for", **texts)))
     text = say("explain.step_joint").join([*(part.text for part in found), *([beyond] if beyond else [])])
     return phrase("quota", text, parts=found)
@@ -184,11 +184,11 @@ def list_part(found: TopList) -> Part:
 def _list(found: TopList) -> Iterator[Phrase]:
     if found.applies_to is not None:
         yield _applies_to(found)
-    yield phrase("list_per", say(f"explain.list_per.{found.per}"))
-    if found.top is not None:
-        yield phrase("top", say("explain.top", top=found.top))
     if found.quota is not None:
         yield quota_phrase(found.quota)
+        return
+    yield phrase("list_per", say(f"explain.list_per.{found.per}"))
+    yield phrase("top", say("explain.top", top=found.top))
     yield phrase("ties", say(f"explain.ties.{found.ties}"))
 
 

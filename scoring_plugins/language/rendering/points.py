@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scoring_plugins.catalogue import say
-from scoring_plugins.engine.wording import number
 from scoring_plugins.language.nodes import (
     Assessed,
     Clause,
@@ -40,11 +39,11 @@ def unit(select: Selector) -> str:
 def points_phrase(clause: Clause) -> Phrase:
     """What each record, or the grant, is worth."""
     each = "" if clause.each is None else say("explain.each", unit=unit(clause.each))
-    steps = tuple(_steps(clause.points))
+    heading, steps = _heading(clause.points, clause.is_grant), tuple(_steps(clause.points))
     if len(steps) > STEPS_IN_ONE_LINE or any(step.below for step in steps):
-        return phrase("points", f"{each}{_heading(clause.points)}", below=steps)
-    text = worth(clause.points)
-    parts = (phrase("ladder", _heading(clause.points)), *steps) if steps else ()
+        return phrase("points", f"{each}{heading}", below=steps)
+    text = f"{heading}{_in_line(steps)}" if steps else worth(clause.points)
+    parts = (phrase("ladder", f"{each}{heading}"), *steps) if steps else ()
     return phrase("points", f"{each} {text}" if each and text[0].isascii() else f"{each}{text}", parts=parts)
 
 
@@ -59,7 +58,7 @@ def worth(points: Points) -> str:
             return say("explain.per_quantity", points=words.points(points.points))
         return say("explain.per_half_day", of=words.half_days(points.of), points=words.points(points.points))
     if isinstance(points, Scaled):
-        return say("explain.scaled", points=worth(points.points), times=number(points.times))
+        return say("explain.scaled", points=worth(points.points), times=words.part(points.times))
     if isinstance(points, Python):
         return say("explain.python", target=points.target)
     return f"{_heading(points)}{_in_line(_steps(points))}"
@@ -73,13 +72,13 @@ def _in_line(steps: Iterable[Phrase]) -> str:
     return say("explain.step_joint").join(texts)
 
 
-def _heading(points: Points) -> str:
+def _heading(points: Points, granted: bool = False) -> str:
     if isinstance(points, Ladder):
         by = words.word("attribute", points.by.removeprefix("attributes.")) if "." in points.by else say(f"explain.by.{points.by}")
         return say(f"explain.ladder_{points.mode}" if points.mode else "explain.ladder", by=by)
     if isinstance(points, Table):
         return say("explain.ladder", by=say(f"explain.table.{points.by}"))
-    return say("explain.dated") if isinstance(points, Dated) else ""
+    return say("explain.dated_grant" if granted else "explain.dated") if isinstance(points, Dated) else ""
 
 
 def _steps(points: Points) -> Iterator[Phrase]:
@@ -118,7 +117,7 @@ def rung_name(ladder: Ladder, rung: Rung) -> str:
 def multipliers_phrase(multipliers: tuple[Multiplier, ...], around: tuple[str, ...]) -> Phrase:
     """What points are multiplied by, and when."""
     texts = tuple(
-        say("explain.multiplier", when=selection(multiplier.when, around), by=number(multiplier.by)) for multiplier in multipliers
+        say("explain.multiplier", when=selection(multiplier.when, around), by=words.part(multiplier.by)) for multiplier in multipliers
     )
     several = say("explain.multipliers") if len(texts) > 1 else ""
     return phrase("multipliers", say("explain.step_joint").join(texts) + several, words=texts)
@@ -131,11 +130,11 @@ def share_text(share: Share) -> str:
     if share.first is not None:
         return say("explain.share_first", first=share.first)
     if share.everyone is not None:
-        return say("explain.share_everyone", part=number(share.everyone))
-    lead = number(share.lead) if share.lead is not None else "1"
+        return say("explain.share_everyone", part=words.part(share.everyone))
+    lead = words.part(share.lead) if share.lead is not None else "1"
     if share.others is None:
         return say("explain.share_lead_rest", lead=lead)
-    return say("explain.share_lead", lead=lead, others=number(share.others))
+    return say("explain.share_lead", lead=lead, others=words.part(share.others))
 
 
 def take_phrases(clause: Clause) -> Iterator[Phrase]:
@@ -148,7 +147,7 @@ def take_phrases(clause: Clause) -> Iterator[Phrase]:
     if clause.take is not None and clause.each is not None:
         yield phrase("take", taken(clause.take, unit(clause.each)), parts=_counted_over(clause.take))
     if clause.cap_each is not None:
-        yield phrase("cap_each", say("explain.cap_each", points=words.points(clause.cap_each)))
+        yield phrase("cap_each", say("explain.cap_each", points=words.bound(clause.cap_each)))
 
 
 def partition(per: str) -> str:

@@ -68,6 +68,16 @@ def points(micro: int) -> str:
     return say("explain.deducted", points=amount(-micro)) if micro < 0 else say("explain.points", points=amount(micro))
 
 
+def bound(micro: int) -> str:
+    """`-10 分`: a cap or floor, with its sign."""
+    return say("explain.points", points=amount(micro))
+
+
+def part(share: Fraction) -> str:
+    """A share or factor as offices write it: `1/2`, `3/2`, `0.15`."""
+    return f"{share.numerator}/{share.denominator}" if 1 < share.denominator < 10 else number(share)
+
+
 def compared(compare: Comparison, unit: str = "", in_points: bool = False) -> str:
     """`不少于 3 次`; two bounds are joined."""
     text = bounds_text(compare, in_points=in_points)

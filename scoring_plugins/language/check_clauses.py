@@ -35,7 +35,7 @@ def _consumption(reading: Reading, version: Version) -> None:
 
 
 def _kinds(reading: Reading, clause: Clause) -> set[str]:
-    return set() if clause.each is None else {kind.name for kind in reading.vocabulary.under(clause.each.kinds)}
+    return set() if clause.each is None else {kind.name for kind in reading.under(clause.each.kinds)}
 
 
 def _highest(reading: Reading, version: Version) -> None:

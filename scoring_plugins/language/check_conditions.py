@@ -23,11 +23,12 @@ def check_conditions(reading: Reading, version: Version) -> None:
     for duty in version.duties:
         for part in parts_of(duty.condition):
             _only_records(reading, duty.path, part, duties_too=False)
+    advisory = {duty.name for duty in version.duties if duty.advisory}
     for clause in version.clauses():
         for part in parts_of(clause.condition) if clause.condition else ():
             _only_records(reading, f"{clause.path}.if", part, duties_too=True)
             _names(reading, version, f"{clause.path}.if", part)
-            if isinstance(part, DutyIs) and any(duty.advisory for duty in version.duties if duty.name == part.name):
+            if isinstance(part, DutyIs) and part.name in advisory:
                 reading.report_path(f"{clause.path}.if", "advisory_gives_points", name=part.name)
     for proposal in version.consequences:
         for part in parts_of(proposal.condition):

@@ -134,7 +134,7 @@ def _exceptions(reading: Reading, clause: Clause, each: Selector) -> None:
 
 def _meet(reading: Reading, one: Selector, other: Selector) -> bool:
     """Whether some record could be meant by both, as far as kinds, roles, presence and yes/no say."""
-    kinds = [{kind.name for kind in reading.vocabulary.under(select.kinds)} for select in (one, other)]
+    kinds = [{kind.name for kind in reading.under(select.kinds)} for select in (one, other)]
     pairs = [(one.roles, other.roles), (one.presences, other.presences)]
     apart = any(ours and theirs and not set(ours) & set(theirs) for ours, theirs in pairs)
     opposed = one.mandatory is not None and other.mandatory is not None and one.mandatory != other.mandatory
@@ -143,7 +143,7 @@ def _meet(reading: Reading, one: Selector, other: Selector) -> bool:
 
 def _covers(reading: Reading, wide: Selector, narrow: Selector) -> bool:
     """Whether everything that `narrow` means is meant by `wide`."""
-    kinds = [{kind.name for kind in reading.vocabulary.under(select.kinds)} for select in (wide, narrow)]
+    kinds = [{kind.name for kind in reading.under(select.kinds)} for select in (wide, narrow)]
     lists = [(wide.roles, narrow.roles), (wide.presences, narrow.presences), (wide.organised_by, narrow.organised_by)]
     marks = not wide.marks or (
         bool(narrow.marks) and all(any(_same_or_wider(ours, theirs) for ours in wide.marks) for theirs in narrow.marks)
@@ -169,7 +169,7 @@ def _same_or_wider(ours: MarkPattern, theirs: MarkPattern) -> bool:
 
 
 def _dated_by(reading: Reading, clause: Clause, each: Selector) -> None:
-    marks = list(dict.fromkeys(mark for kind in reading.vocabulary.under(each.kinds) for mark in kind.marks))
+    marks = list(dict.fromkeys(mark for kind in reading.under(each.kinds) for mark in kind.marks))
     if clause.dated_by != "record" and clause.dated_by not in marks:
         near = reading.nearest(clause.dated_by, marks)
         reading.report_path(f"{clause.path}.dated_by", "unknown_mark", near, word=clause.dated_by, known="、".join(marks) or "—")

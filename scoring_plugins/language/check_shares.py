@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd
@@ -44,11 +45,12 @@ def _prorated(reading: Reading, version: Version) -> None:
     if not isinstance(rule, Prorate):
         return
     place, blocks = f"{version.path}.part_year", {block.name: block for block in version.all_blocks()}
-    for name in rule.blocks:
+    times = Counter(rule.blocks)
+    for name in times:
         if name not in blocks:
             near = reading.nearest(name, blocks)
             reading.report_path(place, "unknown_word", near, word=name, what="分块", known="、".join(blocks) or "—")
-        elif rule.blocks.count(name) > 1 or any(inner.name in rule.blocks for inner in _blocks_inside(blocks[name])):
+        elif times[name] > 1 or any(inner.name in times for inner in _blocks_inside(blocks[name])):
             reading.report_path(place, "prorated_twice", name=name)
     if version.rounding.at in ("record", "clause"):
         reading.report_path(place, "fraction_left", what="part_year")

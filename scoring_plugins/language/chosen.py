@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from scoring_plugins.engine.scorecard import Chosen
 from scoring_plugins.language.fields import Reading
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
+MOST_VALUES_SHOWN = 20
+LONGEST_SHOWN = 300
+MOST_CHOSEN = 300
 NAMING = ("clause", "block", "duty", "grade", "list")
 
 
@@ -29,7 +35,7 @@ def named_parts(root: Value) -> dict[str, Mapping]:
 def read_chosen(reading: Reading, here: Mapping, named: dict[str, Mapping], owner: str = "") -> tuple[Chosen, ...]:
     """The `chosen` list of `here`; `owner` is the name of the part it stands in, put before paths that start there."""
     found = []
-    for item in reading.items(here.entries.get("chosen")):
+    for item in reading.few(reading.items(here.entries.get("chosen")), MOST_CHOSEN):
         fields = reading.fields(item, ("field", "why"))
         field, why = fields.need("field"), fields.need("why")
         if field is None or why is None:
@@ -50,19 +56,43 @@ def read_chosen(reading: Reading, here: Mapping, named: dict[str, Mapping], owne
 
 
 def _resolve(value: Value, parts: list[str]) -> list[Value]:
-    """The values at the end of a path, lists crossed; none where the path leads nowhere."""
+    """The values at the end of a path, lists crossed; the first few of them, none where the path leads nowhere."""
+    return list(islice(_every(value, parts), MOST_VALUES_SHOWN))
+
+
+def _every(value: Value, parts: list[str]) -> Iterator[Value]:
     if not parts:
-        return [value]
-    if isinstance(value, Sequence):
-        return [found for item in value.items for found in _resolve(item, parts)]
-    if isinstance(value, Mapping) and parts[0] in value.entries:
-        return _resolve(value.entries[parts[0]], parts[1:])
-    return []
+        yield value
+    elif isinstance(value, Sequence):
+        for item in value.items:
+            yield from _every(item, parts)
+    elif isinstance(value, Mapping) and parts[0] in value.entries:
+        yield from _every(value.entries[parts[0]], parts[1:])
 
 
 def _plain(value: Value) -> str:
+    """A value as it was written, on one line; a long one is cut."""
+    pieces, length = [], 0
+    for piece in _pieces(value):
+        pieces.append(piece)
+        length += len(piece)
+        if length > LONGEST_SHOWN:
+            return "".join(pieces)[:LONGEST_SHOWN] + "…"
+    return "".join(pieces)
+
+
+def _pieces(value: Value) -> Iterator[str]:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {_plain(entry)}" for name, entry in value.entries.items()) + "}"
-    if isinstance(value, Sequence):
-        return "[" + ", ".join(_plain(item) for item in value.items) + "]"
-    return value.text if isinstance(value, Scalar) else ""
+        yield "{"
+        for position, (name, entry) in enumerate(value.entries.items()):
+            yield f", {name}: " if position else f"{name}: "
+            yield from _pieces(entry)
+        yield "}"
+    elif isinstance(value, Sequence):
+        yield "["
+        for position, item in enumerate(value.items):
+            yield ", " if position else ""
+            yield from _pieces(item)
+        yield "]"
+    elif isinstance(value, Scalar):
+        yield value.text

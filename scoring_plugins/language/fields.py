@@ -11,7 +11,7 @@ from typing import Any
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import MICRO
-from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Vocabulary
+from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Kind, Vocabulary
 from scoring_plugins.language.problems import MOST_PROBLEMS, Problem, RegulationError, nearest
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value, plain_number
 
@@ -37,13 +37,33 @@ class Reading:
     """
 
     def __init__(self, file: str, vocabulary: Vocabulary = BUILT_IN, resolve: Resolve | None = None) -> None:
-        self.file, self.vocabulary, self.resolve = file, vocabulary, resolve
+        self.file, self.resolve = file, resolve
+        self.vocabulary = vocabulary
         self.member_attributes: AnyMapping[str, AttributeType] = {}
         self.group_kinds: tuple[str, ...] = ()
         self.problems: list[Problem] = []
         self.unsaid = 0
+        self.records = 0
         self.compared = 0
         self.places: dict[str, tuple[int, int]] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The kinds that may be named."""
+        return self._vocabulary
+
+    @vocabulary.setter
+    def vocabulary(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._under: dict[tuple[str, ...], list[Kind]] = {}
+        self.kind_names = dict.fromkeys(vocabulary.names)
+        self.roles = vocabulary.roles
+
+    def under(self, prefixes: tuple[str, ...]) -> list[Kind]:
+        """The kinds that fall under any of the prefixes, found once for each."""
+        if prefixes not in self._under:
+            self._under[prefixes] = self._vocabulary.under(prefixes)
+        return self._under[prefixes]
 
     def nearest(self, name: str, known: Collection[str]) -> str:
         """The known name most like a wrong one; empty where none is near, or where enough were compared in this file."""
@@ -56,12 +76,17 @@ class Reading:
 
     def report_at(self, place: tuple[int, int], key: str, near: str = "", **values: object) -> None:
         """A problem at a line and column."""
-        if len(self.problems) >= MOST_PROBLEMS:
-            self.unsaid += 1
+        if self._is_full():
             return
         short = {name: _short(value) if isinstance(value, str) else value for name, value in values.items()}
         what, remedy = say(f"regulation.{key}", **short), say(f"regulation.{key}.remedy", **short)
         self.problems.append(Problem(file=self.file, line=place[0], column=place[1], what=what, nearest=near, remedy=remedy))
+
+    def _is_full(self) -> bool:
+        """Whether enough problems were said; of those that follow only the number is kept."""
+        full = len(self.problems) >= MOST_PROBLEMS
+        self.unsaid += full
+        return full
 
     def report_path(self, path: str, key: str, near: str = "", **values: object) -> None:
         """A problem at a path of the document, or at its closest parent."""
@@ -83,7 +108,7 @@ class Reading:
         self.places[value.path] = (value.line, value.column)
         for name in value.entries:
             self.places[f"{value.path}.{name}" if value.path else name] = value.places[name]
-            if name not in known:
+            if name not in known and not self._is_full():
                 self.report_at(value.places[name], "unknown_field", self.nearest(name, known), field=name, known="、".join(known))
         return Fields(self, value)
 
@@ -93,6 +118,12 @@ class Reading:
             return [] if value is None else value.items
         self.report(value, "needs_list")
         return []
+
+    def few(self, items: list[Value], most: int) -> list[Value]:
+        """The items, of which there may not be more than `most`."""
+        if len(items) > most:
+            self.report(items[most], "too_many", most=most)
+        return items[:most]
 
     def text(self, value: Value) -> str:
         """Words or a sentence. Empty text is a problem."""
@@ -121,7 +152,7 @@ class Reading:
     def one_of(self, value: Value, known: Collection[str], what: str) -> str:
         """One of the known words; the stand-in is the first of them."""
         word = self.text(value)
-        if word and word not in known:
+        if word and word not in known and not self._is_full():
             self.report(value, "unknown_word", self.nearest(word, known), word=word, what=what, known="、".join(known))
         return word if word in known else next(iter(known), "")
 

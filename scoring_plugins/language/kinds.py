@@ -112,6 +112,12 @@ def falls_under(kind: str, prefix: str) -> bool:
     return kind == prefix or kind.startswith(f"{prefix}.")
 
 
+def prefixes_of(kind: str) -> list[str]:
+    """A kind and all it falls under: `meeting.plenary`, `meeting`."""
+    parts = kind.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
 def kinds_under(prefixes: Iterable[str]) -> list[Kind]:
     """The known kinds that fall under any of the prefixes."""
     wanted = tuple(prefixes)
@@ -125,8 +131,8 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
     def under(self, prefixes: Iterable[str]) -> list[Kind]:
         """The kinds that fall under any of the prefixes."""
-        wanted = tuple(prefixes)
-        return [kind for kind in self.kinds.values() if any(falls_under(kind.name, prefix) for prefix in wanted)]
+        wanted = frozenset(prefixes)
+        return [kind for kind in self.kinds.values() if not wanted.isdisjoint(prefixes_of(kind.name))]
 
     @property
     def names(self) -> list[str]:

@@ -5,6 +5,7 @@ No kind or attribute about the use of an app can be declared: such names are ref
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from scoring_plugins.language.fields import Reading
@@ -49,13 +50,13 @@ def _kind(reading: Reading, name: str, value: Value) -> Kind:
 
 
 def _names(reading: Reading, value: Value | None, taken: Collection[str]) -> tuple[str, ...]:
-    found: list[str] = []
+    found: dict[str, None] = {}
     for item in reading.items(value):
         word = reading.text(item)
         _refuse_name(reading, item, word, taken)
         if word in found:
             reading.report(item, "declared_twice", name=word)
-        found.append(word)
+        found[word] = None
     return tuple(found)
 
 
@@ -69,11 +70,10 @@ def read_attribute_types(reading: Reading, value: Value | None) -> dict[str, Att
         if isinstance(entry, Sequence):
             if not entry.items:
                 reading.report(entry, "empty_list")
-            words = tuple(reading.text(item) for item in entry.items)
-            for word in words:
-                if word in ("otherwise", "by", "mode") or words.count(word) > 1:
-                    reading.report(entry, "declared_twice" if words.count(word) > 1 else "bad_word", name=word)
-            found[name] = words
+            found[name] = tuple(reading.text(item) for item in entry.items)
+            for word, count in Counter(found[name]).items():
+                if word in ("otherwise", "by", "mode") or count > 1:
+                    reading.report(entry, "declared_twice" if count > 1 else "bad_word", name=word)
         else:
             found[name] = reading.one_of(entry, TYPES, "属性类型")  # type: ignore[assignment]
     return found

@@ -54,14 +54,15 @@ def read_block(reading: Reading, value: Value, named: dict[str, Mapping]) -> Blo
 
 def _refuse_silent_combine(fields: Fields, clauses: list[Clause]) -> None:
     """Several marks of one record that could earn in separate clauses: the block must say how they combine."""
-    earning = [(clause.name, clause.each) for clause in clauses if clause.each is not None and clause.each.marks]
-    for position, (name, select) in enumerate(earning):
-        kinds = {kind.name for kind in fields.reading.vocabulary.under(select.kinds)}
-        for other, other_select in earning[:position]:
-            shared = kinds & {kind.name for kind in fields.reading.vocabulary.under(other_select.kinds)}
-            different = {mark.mark for mark in select.marks} != {mark.mark for mark in other_select.marks}
-            if shared and different:
-                fields.reading.report(fields.mapping, "silent_combine", first=other, second=name)
+    seen: dict[str, tuple[str, frozenset[str]]] = {}
+    for clause in clauses:
+        if clause.each is None or not clause.each.marks:
+            continue
+        marks = frozenset(pattern.mark for pattern in clause.each.marks)
+        for kind in fields.reading.under(clause.each.kinds):
+            first, others = seen.setdefault(kind.name, (clause.name, marks))
+            if others != marks:
+                fields.reading.report(fields.mapping, "silent_combine", first=first, second=clause.name)
                 return
 
 

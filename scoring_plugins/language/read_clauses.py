@@ -173,7 +173,7 @@ def _refuse_silent_count(fields: Fields, over: Selector) -> None:
 
 
 def _refuse_silent_role(reading: Reading, place: Value, select: Selector) -> None:
-    if not select.names_role and any(kind.must_name_role for kind in reading.vocabulary.under(select.kinds)):
+    if not select.names_role and any(kind.must_name_role for kind in reading.under(select.kinds)):
         reading.report(place, "silent_role")
 
 

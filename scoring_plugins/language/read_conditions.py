@@ -54,7 +54,7 @@ def read_condition(reading: Reading, value: Value) -> Condition:
 def read_dated_by(fields: Fields, selectors: tuple[Selector, ...], laddered: bool = False) -> str:
     """Whose date decides the period: `record` or a mark; it must be written wherever a mark is selected or laddered."""
     reading, value = fields.reading, fields.get("dated_by")
-    marks = list(dict.fromkeys(mark for select in selectors for kind in reading.vocabulary.under(select.kinds) for mark in kind.marks))
+    marks = list(dict.fromkeys(mark for select in selectors for kind in reading.under(select.kinds) for mark in kind.marks))
     if value is not None:
         return reading.one_of(value, ("record", *marks), "日期依据")
     if laddered or any(select.marks for select in selectors):

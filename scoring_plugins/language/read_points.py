@@ -6,9 +6,9 @@ import re
 from fractions import Fraction
 
 from scoring_plugins.language.fields import Reading
-from scoring_plugins.language.kinds import PRESENCES, SESSION_COUNTS, falls_under
+from scoring_plugins.language.kinds import SESSION_COUNTS
 from scoring_plugins.language.nodes import Assessed, Dated, DatedStep, Fixed, Ladder, PerUnit, Points, Rung, Scaled, Selector, Table
-from scoring_plugins.language.read_selectors import attribute_types, attribute_value, mark_pattern
+from scoring_plugins.language.read_rungs import RungReader, refuse_gaps, refuse_hidden
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
 TABLES = ("special_committee", "sector", "group")
@@ -102,10 +102,7 @@ def _per_unit(reading: Reading, value: Value) -> PerUnit:
 
 
 def _ladder(reading: Reading, value: Mapping, select: Selector) -> Ladder:
-    by_value = value.entries["by"]
-    declared = attribute_types(reading.vocabulary.under(select.kinds))
-    choices = {"role": "role", "kind": "kind", "presence": "presence", "mark": "mark"} | {name: f"attributes.{name}" for name in declared}
-    by = choices[reading.one_of(by_value, tuple(choices), "分档依据")]
+    reader = RungReader(reading, value, select)
     rungs, otherwise, mode = [], None, None
     reading.places[value.path] = (value.line, value.column)
     for name, rung in value.entries.items():
@@ -114,73 +111,13 @@ def _ladder(reading: Reading, value: Mapping, select: Selector) -> Ladder:
             continue
         if name == "otherwise":
             otherwise = read_points(reading, rung, select)
-        elif name == "mode" and by == "mark":
+        elif name == "mode" and reader.by == "mark":
             mode = reading.one_of(rung, ("add", "highest", "first"), "取法")
         else:
-            rungs.append(_rung(reading, value, name, rung, by, select))
-    if by == "mark" and mode is None:
+            rungs.append(Rung(value=reader.value(name), points=read_points(reading, rung, select)))
+    if reader.by == "mark" and mode is None:
         reading.report(value, "mode_missing")
-    ladder = Ladder(by=by, rungs=tuple(rungs), otherwise=otherwise, mode=mode)  # type: ignore[arg-type]
-    _refuse_gaps(reading, value, ladder, select)
-    return ladder
-
-
-def _rung(reading: Reading, ladder: Mapping, name: str, value: Value, by: str, select: Selector) -> Rung:
-    key = Scalar(value.path, *ladder.places[name], text=name, quoted=False)
-    known = reading.vocabulary.under(select.kinds)
-    points = read_points(reading, value, select)
-    if by == "mark":
-        return Rung(value=mark_pattern(reading, key, name, known), points=points)
-    if by.startswith("attributes."):
-        return Rung(value=attribute_value(reading, key, attribute_types(known)[by.removeprefix("attributes.")]), points=points)
-    wanted = covered(reading, by, select)
-    if not any(_matches_word(by, name, word) for word in wanted):
-        reading.report(key, "rung_unreachable", reading.nearest(name, wanted), word=name, known="、".join(wanted))
-    return Rung(value=name, points=points)
-
-
-def covered(reading: Reading, by: str, select: Selector) -> tuple[str, ...]:
-    """Every value a selector lets through to a ladder by role, presence or kind."""
-    known = reading.vocabulary.under(select.kinds)
-    if by == "role":
-        return select.roles or tuple(dict.fromkeys(role for kind in known for role in kind.roles))
-    if by == "presence":
-        return select.presences or PRESENCES
-    return tuple(kind.name for kind in known)
-
-
-def _refuse_gaps(reading: Reading, value: Value, ladder: Ladder, select: Selector) -> None:
-    """A ladder covers every value its selector lets through, or says `otherwise`; no rung hides behind an earlier one."""
-    for position, rung in enumerate(ladder.rungs):
-        if any(_hides(earlier.value, rung.value, ladder.by) for earlier in ladder.rungs[:position]):
-            reading.report(value, "rung_hidden", position=position + 1)
-    if ladder.otherwise is not None:
-        return
-    if ladder.by in ("role", "presence", "kind"):
-        words = [str(rung.value) for rung in ladder.rungs]
-        gaps = [name for name in covered(reading, ladder.by, select) if not any(_matches_word(ladder.by, word, name) for word in words)]
-    elif ladder.by == "mark":
-        gaps = [mark.mark for mark in select.marks if not any(_hides(rung.value, mark, "mark") for rung in ladder.rungs)]
-        gaps = gaps if select.marks else ["otherwise"]
-    else:
-        declared = attribute_types(reading.vocabulary.under(select.kinds))[ladder.by.removeprefix("attributes.")]
-        every: tuple[object, ...] = (True, False) if declared == "yes_no" else declared if isinstance(declared, tuple) else ("otherwise",)
-        gaps = [str(found) for found in every if found not in [rung.value for rung in ladder.rungs]]
-    if gaps:
-        reading.report(value, "ladder_gaps", gaps="、".join(gaps))
-
-
-def _matches_word(by: str, word: str, name: str) -> bool:
-    return falls_under(name, word) if by == "kind" else name == word
-
-
-def _hides(earlier: object, later: object, by: str) -> bool:
-    """Whether nothing the later rung matches gets past the earlier one."""
-    if by == "mark":
-        parts = ("mark", "level", "manner", "by")
-        pairs = [(getattr(earlier, part), getattr(later, part)) for part in parts]
-        return all(
-            ours in (None, theirs) or (part == "level" and ours == "superior" and theirs not in (None, "own"))
-            for part, (ours, theirs) in zip(parts, pairs, strict=True)
-        )
-    return _matches_word(by, str(earlier), str(later)) if by == "kind" else earlier == later
+    refuse_hidden(reader, rungs)
+    if otherwise is None:
+        refuse_gaps(reader, rungs)
+    return Ladder(by=reader.by, rungs=tuple(rungs), otherwise=otherwise, mode=mode)  # type: ignore[arg-type]

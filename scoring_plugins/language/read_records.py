@@ -18,6 +18,7 @@ RECORD = ("kind", "work", "dated_on", "title", "role", "position", "party_size",
 STATE = ("standing_committee", "posts", "sector", "special_committee", "groups", "party", "kind", "months_served", "attributes",
          "excluded")  # fmt: skip
 MOST_ALIKE = 10_000
+MOST_RECORDS = 50_000
 MOST_MONTHS = 60
 
 
@@ -46,6 +47,10 @@ def read_records(reading: Reading, value: Value | None, state: MemberState) -> t
     found: list[Record] = []
     for item in reading.items(value):
         record, times = _record(reading, item, state)
+        reading.records += times
+        if reading.records > MOST_RECORDS:
+            reading.report(item, "case_records", most=MOST_RECORDS)
+            return tuple(found)
         works = [record.work] if times == 1 else [f"{record.work}-{count}" for count in range(1, times + 1)]
         found.extend(msgspec.structs.replace(record, work=work) for work in works)
     return tuple(found)

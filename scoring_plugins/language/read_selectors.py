@@ -45,7 +45,7 @@ def read_selector(reading: Reading, value: Value | None, inherits: tuple[str, ..
     """A selector. `inherits` are the kinds of the clause around it, for `unless` and `when`, which need not repeat `kind`."""
     fields = reading.fields(value, SELECTOR)
     kinds = _kinds(fields, inherits)
-    known = reading.vocabulary.under(kinds)
+    known = reading.under(kinds)
     role, presence = fields.get("role"), fields.get("presence")
     _refuse_presence_without_sessions(fields, known)
     sessions = fields.get("sessions")
@@ -80,7 +80,7 @@ def _kinds(fields: Fields, inherits: tuple[str, ...]) -> tuple[str, ...]:
         if not inherits and isinstance(fields.mapping, Mapping):
             fields.need("kind")
         return inherits
-    return fields.reading.known_words(value, fields.reading.vocabulary.names, "记录种类")
+    return fields.reading.known_words(value, fields.reading.kind_names, "记录种类")
 
 
 def _roles(reading: Reading, value: Value | None, known: list[Kind]) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _roles(reading: Reading, value: Value | None, known: list[Kind]) -> tuple[st
     if known and not roles and not (isinstance(value, Scalar) and value.text == "any") and value is not None:
         reading.report(value, "no_roles")
         return ()
-    return _words_or_any(reading, value, roles or reading.vocabulary.roles, "角色")
+    return _words_or_any(reading, value, roles or reading.roles, "角色")
 
 
 def _words_or_any(reading: Reading, value: Value | None, known: Collection[str], what: str) -> tuple[str, ...]:

@@ -10,11 +10,13 @@ from scoring_plugins.language.read_points import LARGEST_FACTOR
 from scoring_plugins.language.read_selectors import read_selector
 from scoring_plugins.language.source import Scalar, Value
 
+MOST_FACTORS = 20
+
 
 def read_multipliers(reading: Reading, value: Value | None, kinds: tuple[str, ...]) -> tuple[Multiplier, ...]:
     """`times`: what points are multiplied by, and when."""
     found = []
-    for item in reading.items(value):
+    for item in reading.few(reading.items(value), MOST_FACTORS):
         fields = reading.fields(item, ("when", "by"))
         when, by = fields.need("when"), fields.need("by")
         factor = Fraction(1) if by is None else reading.ratio(by)

@@ -19,7 +19,7 @@ def read_per(fields: Fields, select: Selector | None) -> str | None:
         return None
     if "take" not in fields and "cap_each" not in fields:
         fields.reading.report(value, "without_effect", field="per", needs="take / cap_each")
-    attributes = attribute_types(fields.reading.vocabulary.under(select.kinds)) if select else {}
+    attributes = attribute_types(fields.reading.under(select.kinds)) if select else {}
     word = fields.reading.one_of(value, (*PARTS, *attributes), "分组")
     return word if word in PARTS else f"attributes.{word}"
 

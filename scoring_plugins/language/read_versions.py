@@ -15,6 +15,7 @@ from scoring_plugins.language.source import Mapping, Value
 
 VERSION = ("in_force_from", "rounding", "part_year", "excluded", "total", "blocks", "duties", "grades", "lists", "consequences",
            "chosen", "not_computable")  # fmt: skip
+MOST_GRADES = 50
 
 
 def read_versions(fields: Fields, status: Status) -> tuple[Version, ...]:
@@ -45,7 +46,7 @@ def _version(reading: Reading, value: Value, status: Status) -> Version:
         total_floor=floor,
         blocks=blocks,
         duties=tuple(read_duty(reading, item, named) for item in reading.items(fields.get("duties"))),
-        grades=tuple(read_grade(reading, item) for item in reading.items(fields.get("grades"))),
+        grades=tuple(read_grade(reading, item) for item in reading.few(reading.items(fields.get("grades")), MOST_GRADES)),
         lists=tuple(read_list(reading, item) for item in reading.items(fields.get("lists"))),
         consequences=tuple(read_proposal(reading, item) for item in reading.items(fields.get("consequences"))),
         chosen=read_chosen(reading, fields.mapping, named),

@@ -17,11 +17,16 @@ from scoring_plugins.language.cases import read_cases
 from scoring_plugins.language.problems import RegulationError
 from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.language.regulation import NotInForceError
+from scoring_plugins.plugins import plugin_manager, registered_vocabulary
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = sorted(file.parent for file in ROOT.glob("scoring_plugins/regulations/*/regulation.yaml"))
+WHOLE = ROOT / "tests/scoring_plugins/whole"
+# Half of what is damaged is the regulation that says everything once.
+BUNDLED = sorted(file.parent for file in ROOT.glob("scoring_plugins/regulations/*/regulation.yaml"))
+FOLDERS = [*BUNDLED, *[WHOLE] * len(BUNDLED)]
 REGULATIONS = [(folder / "regulation.yaml").read_text(encoding="utf-8") for folder in FOLDERS]
 CASES = [(folder / "cases.yaml").read_text(encoding="utf-8") for folder in FOLDERS]
+VOCABULARY = registered_vocabulary(plugin_manager())
 WORDS = re.compile(r"[\w.@\-一-鿿]+")
 STRANGE = [
     *(
@@ -54,6 +59,12 @@ STRANGE = [
         "{by: role}",
         "{by: mark, mode: add}",
         "{count: {}}",
+        "{2020-01-01: 5}",
+        "{points: 1, times: 2}",
+        "{share: 0.1}",
+        "{prorate: [x], by: months_served}",
+        "{work: proposal}",
+        "{months_served: {at_least: 1}}",
         "{first: 1, best: 2}",
         "total",
         "。",
@@ -106,7 +117,7 @@ def read_or_refused(read: Callable[[], T], text: str) -> T | None:
 @given(damaged(REGULATIONS))
 def test_a_damaged_regulation_is_read_or_refused(found: tuple[int, str]) -> None:
     position, text = found
-    regulation = read_or_refused(lambda: read_regulation(text), text)
+    regulation = read_or_refused(lambda: read_regulation(text, vocabulary=VOCABULARY), text)
     if regulation is None:
         return
     file = read_or_refused(lambda: read_cases(CASES[position], regulation), CASES[position])
@@ -121,12 +132,23 @@ def test_a_damaged_regulation_is_read_or_refused(found: tuple[int, str]) -> None
 @given(damaged(CASES))
 def test_a_damaged_file_of_cases_is_read_or_refused(found: tuple[int, str]) -> None:
     position, text = found
-    regulation = read_regulation(REGULATIONS[position])
+    regulation = read_regulation(REGULATIONS[position], vocabulary=VOCABULARY)
     file = read_or_refused(lambda: read_cases(text, regulation), text)
 
     assert file is None or all(case.name for case in file.cases)
 
 
-@pytest.mark.parametrize("text", REGULATIONS, ids=[folder.name for folder in FOLDERS])
-def test_an_undamaged_regulation_is_read(text: str) -> None:
-    assert read_regulation(text).versions
+@pytest.mark.parametrize("folder", [*BUNDLED, WHOLE], ids=lambda folder: folder.name)
+def test_an_undamaged_regulation_is_read(folder: Path) -> None:
+    position = FOLDERS.index(folder)
+    regulation = read_regulation(REGULATIONS[position], vocabulary=VOCABULARY)
+
+    assert regulation.versions
+    assert read_cases(CASES[position], regulation).cases
+
+
+def test_the_regulation_that_says_everything_comes_out_as_worked_by_hand() -> None:
+    regulation = read_regulation((WHOLE / "regulation.yaml").read_text(encoding="utf-8"))
+    cases = read_cases((WHOLE / "cases.yaml").read_text(encoding="utf-8"), regulation).cases
+
+    assert [differences(regulation, case) for case in cases] == [()]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from lvheng.bench.member import YEAR, book
 from lvheng.bench.random_facts import PER_MEMBER, columns_of_records, columns_of_subjects

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from lvheng.bench.member import YEAR
 from scoring_plugins.bulk import RECORDS, SUBJECTS, Lexicon

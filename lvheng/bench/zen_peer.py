@@ -105,7 +105,8 @@ def inputs(performance: PerformanceRecord) -> dict[str, Any]:
 def zen_total(performance: PerformanceRecord, trace: bool) -> Callable[[], int]:
     """A call that evaluates the decision, loaded once, for the member's inputs, made once. It returns the total."""
     decision = zen.ZenEngine().create_decision(_document())
-    context, options = inputs(performance), {"trace": True} if trace else None
+    context = inputs(performance)
+    options: zen.DecisionEvaluateOptions | None = {"trace": True} if trace else None
 
     def run() -> int:
         return int(decision.evaluate(context, options)["result"]["total"])

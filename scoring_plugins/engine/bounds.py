@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
 
-from scoring_plugins.engine.denominators import MONTHS_AT_MOST, Denominators, denominators
+from scoring_plugins.engine.denominators import Denominators, denominators
+from scoring_plugins.engine.part_year import MONTHS_AT_MOST
 from scoring_plugins.language.nodes import (
     Assessed,
     Block,

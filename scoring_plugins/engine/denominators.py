@@ -14,12 +14,10 @@ from math import lcm, prod
 
 import msgspec
 
-from scoring_plugins.engine.part_year import months_in
+from scoring_plugins.engine.part_year import MONTHS_AT_MOST, months_in
 from scoring_plugins.engine.scorecard import MICRO
 from scoring_plugins.language.nodes import Assessed, Block, Clause, Dated, Fixed, Ladder, PerUnit, Points, Prorate, Scaled, Table, Version
 from scoring_plugins.language.periods import Period
-
-MONTHS_AT_MOST = 12
 
 
 class ClauseDenominators(msgspec.Struct, frozen=True, kw_only=True):

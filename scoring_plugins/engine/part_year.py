@@ -10,6 +10,9 @@ from scoring_plugins.language.nodes import Version
 from scoring_plugins.language.periods import Period
 from scoring_plugins.records import MemberState
 
+# No period is longer than a year.
+MONTHS_AT_MOST = 12
+
 
 def months_in(period: Period) -> int:
     """Months that a period has begun by its last day: 12 for a year, 6 for half of one; alike in every year."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from scoring_plugins import load_regulations
-from scoring_plugins.engine import meaning, outcomes, selection
+from scoring_plugins import Member, Regulation, Scorecard, load_regulations
+from scoring_plugins.engine import cohort, lists, maxima, meaning, outcomes, places, quotas, selection
 from scoring_plugins.engine.ledger import Ledger
+from scoring_plugins.language.cases import CaseFile
 from scoring_plugins.language.reader import read_pack_cases
 from scoring_plugins.testing.properties import PROPERTIES, hold
+from tests.scoring_plugins.tiny import tiny
 
 pytest_plugins = ["pytester"]
 JINAN = load_regulations()["jinan"]
@@ -61,6 +64,55 @@ BUGS: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None]]] = {
 }
 
 
+# The same for what is decided between members, on a regulation with a quota, a comparison and a list.
+COHORT_BUGS: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None]]] = {
+    "who comes first is decided by the place in the roll": (
+        "the_order_of_members_decides_nothing",
+        lambda patch: patch.setattr(quotas, "fitting_quota", lambda quota, candidates, places, meant: _first(candidates, places)),
+    ),
+    "the last come first": (
+        "places_go_to_the_highest",
+        lambda patch: patch.setattr(quotas, "fitting_quota", lambda quota, candidates, places, meant: _first(sorted(candidates), places)),
+    ),
+    "a list takes one more": (
+        "places_go_to_the_highest",
+        lambda patch: patch.setattr(lists, "fitting", lambda ranked, top, ties: places.fitting(ranked, top + 1, "none")),
+    ),
+    "the highest is that of everybody": (
+        "a_part_of_the_cohort_decides_alone",
+        lambda patch: patch.setattr(maxima, "parts_of", lambda per, state: ("",)),
+    ),
+    "the excluded raise the highest": (
+        "who_is_not_graded_is_nowhere",
+        lambda patch: patch.setattr(maxima, "why_not_graded", lambda version, state, period: ""),
+    ),
+    "the excluded take places": (
+        "who_is_not_graded_is_nowhere",
+        lambda patch: patch.setattr(cohort, "top_lists", _with_excluded),
+    ),
+}
+
+
+def _first(candidates: list[places.Ranked], how_many: int) -> places.Fitting:
+    return places.Fitting(tuple(each.member for each in candidates[: max(0, how_many)]))
+
+
+def _with_excluded(regulation: Regulation, people: Iterable[tuple[Member, Scorecard]]) -> tuple[lists.ListOutcome, ...]:
+    return _honest_lists(regulation, [(member, msgspec.structs.replace(card, not_graded="")) for member, card in people])
+
+
+_honest_lists = lists.top_lists
+
+
+COMPARED = tiny(
+    "- {clause: 全会, cite: [一], says: 全会, each: {kind: meeting.plenary, presence: any}, points: 10}\n",
+    "grades:\n  - {grade: 优, at_least: 5, quota: {count: 1, per: sector, ties: none}}\n  - {grade: 良}\n"
+    "lists:\n  - {list: 前一, cite: [二], per: sector, top: 1, ties: none}\n",
+    rounding='rounding: {quantum: "0.01", mode: half_up, at: block}',
+    block="- block: 全部\n  cap: none\n  floor: none\n  combine: sum\n  relative_to: maximum\n  full: 30\n  within: sector\n  of:\n",
+)
+
+
 def _drop(ledger: Ledger) -> list[tuple[selection.Seen, Fraction]]:
     ledger.step("take", ledger.exact - 20_000_000, "bug")
     return []
@@ -75,10 +127,24 @@ def test_a_planted_bug_is_caught_by_its_property(bug: str, monkeypatch: pytest.M
         hold(name, JINAN, FILE, examples=300, shrink=False)
 
 
+@pytest.mark.parametrize("bug", COHORT_BUGS)
+def test_a_planted_bug_between_members_is_caught_by_its_property(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, plant = COHORT_BUGS[bug]
+    plant(monkeypatch)
+
+    with pytest.raises(AssertionError):
+        hold(name, COMPARED, CaseFile(cases=()), examples=400, shrink=False)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_without_a_bug_every_property_holds_between_members_too(name: str) -> None:
+    hold(name, COMPARED, CaseFile(cases=()), examples=25)
+
+
 def test_every_property_has_a_planted_bug_or_is_the_mirror_of_one() -> None:
     mirrored = {"a_deduction_less_never_lowers"}
 
-    assert {name for name, _ in BUGS.values()} | mirrored == set(PROPERTIES)
+    assert {name for name, _ in (*BUGS.values(), *COHORT_BUGS.values())} | mirrored == set(PROPERTIES)
 
 
 def test_a_pack_in_reach_of_pytest_is_worked(pytester: pytest.Pytester) -> None:

@@ -6,7 +6,7 @@ import re
 
 from scoring_plugins.catalogue import say, sentences
 from scoring_plugins.engine.scorecard import Chosen
-from scoring_plugins.engine.wording import kind_word, presence_word, role_word
+from scoring_plugins.engine.wording import kind_word, mark_word, presence_word, role_word
 
 _WORD = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 
@@ -26,7 +26,7 @@ def value_in_chinese(chosen: Chosen) -> str:
 
 
 def _in_place(word: str) -> str:
-    for of in (role_word, presence_word, kind_word):
+    for of in (role_word, presence_word, kind_word, mark_word):
         if of(word) != word:
             return of(word)
     return _field(word)

@@ -27,6 +27,11 @@ def role_word(name: str) -> str:
     return _word(f"regulation.role.{name}", name)
 
 
+def mark_word(name: str) -> str:
+    """What a mark is called."""
+    return _word(f"regulation.mark.{name}", name)
+
+
 def presence_word(name: str) -> str:
     """What a presence is called."""
     return _word(f"regulation.presence.{name}", name)
@@ -68,7 +73,7 @@ def mark_name(mark: Mark | MarkPattern) -> str:
     """`省级单篇采用`: level, manner and mark."""
     level = _word(f"regulation.level.{mark.level}", mark.level) if mark.level else ""
     manner = _word(f"regulation.manner.{mark.manner}", mark.manner) if mark.manner else ""
-    return f"{level}{manner}{_word(f'regulation.mark.{mark.mark}', mark.mark)}"
+    return f"{level}{manner}{mark_word(mark.mark)}"
 
 
 def selection_name(select: Selector) -> str:

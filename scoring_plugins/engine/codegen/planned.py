@@ -82,11 +82,17 @@ class Measure(Planned):
         return text if self.valid is None else f"({text} if {self.valid} else None)"
 
     def works(self) -> str:
-        counts = [count.works for count in self.spans[0].counts]
         if self.in_parts:
-            parts = f"zip({', '.join(counts)})"
+            parts = f"zip({', '.join(count.works for count in self.spans[0].counts)})"
             return f"tuple([jk for m in {parts} for jk in dict.fromkeys([jc for jl in m for jc in jl])])"
-        return f"tuple(dict.fromkeys({' + '.join(counts)}))"
+        found = [self._works_of_span(span) for span in self.spans]
+        text = f"tuple(dict.fromkeys({' + '.join(found)}))"
+        return text if self.valid is None else f"({text} if {self.valid} else ())"
+
+    def _works_of_span(self, span: Measured) -> str:
+        """The works of a span; of one in which nothing was held, none."""
+        text = " + ".join(count.works for count in span.counts)
+        return text if span.held is None else f"({text} if {span.held} else [])"
 
     def _of_span(self, span: Measured) -> str:
         names = [count.count for count in span.counts]

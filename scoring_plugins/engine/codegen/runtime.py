@@ -31,7 +31,7 @@ def in_order(performance: PerformanceRecord) -> list[Record]:
     # Two sorts by plain keys take half as long as one by pairs.
     records = sorted(performance.records, key=BY_WORK)
     records.sort(key=BY_DAY)
-    if len(set([record.work for record in records])) < len(records) or len(records) > bounds.MOST_RECORDS:
+    if len({record.work for record in records}) < len(records) or len(records) > bounds.MOST_RECORDS:
         raise ValueError(f"records must be of different works, and at most {bounds.MOST_RECORDS}")
     return records
 

@@ -11,7 +11,7 @@ import msgspec
 from scoring_plugins.language.fields import LAST_YEAR, Fields, Reading
 from scoring_plugins.language.read_records import read_records, read_state
 from scoring_plugins.language.regulation import Regulation
-from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value, parse
+from scoring_plugins.language.source import MOST_VALUES_OF_CASES, Mapping, Scalar, Sequence, Value, parse
 from scoring_plugins.records import (
     EarlierResult,
     Member,
@@ -70,7 +70,7 @@ def read_cases(text: str, regulation: Regulation, file: str = "cases.yaml") -> C
     """The cases written in `text` for a regulation. Raises RegulationError with every problem."""
     reading = Reading(file, regulation.vocabulary)
     reading.member_attributes, reading.group_kinds = regulation.member_attributes, regulation.group_kinds
-    root = reading.fields(parse(text, file), ("cases", "exceptions"))
+    root = reading.fields(parse(text, file, MOST_VALUES_OF_CASES), ("cases", "exceptions"))
     found = tuple(_case(reading, item, regulation) for item in reading.items(root.need("cases")))
     exceptions = _exceptions(reading, root.get("exceptions"), regulation)
     reading.refuse()

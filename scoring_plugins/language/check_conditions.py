@@ -23,16 +23,16 @@ def check_conditions(reading: Reading, version: Version) -> None:
     for duty in version.duties:
         for part in parts_of(duty.condition):
             _only_records(reading, duty.path, part, duties_too=False)
-    advisory = {duty.name for duty in version.duties if duty.advisory}
+    known, advisory = _known(version), {duty.name for duty in version.duties if duty.advisory}
     for clause in version.clauses():
         for part in parts_of(clause.condition) if clause.condition else ():
             _only_records(reading, f"{clause.path}.if", part, duties_too=True)
-            _names(reading, version, f"{clause.path}.if", part)
+            _names(reading, known, f"{clause.path}.if", part)
             if isinstance(part, DutyIs) and part.name in advisory:
                 reading.report_path(f"{clause.path}.if", "advisory_gives_points", name=part.name)
     for proposal in version.consequences:
         for part in parts_of(proposal.condition):
-            _names(reading, version, f"{proposal.path}.if", part)
+            _names(reading, known, f"{proposal.path}.if", part)
             _window(reading, f"{proposal.path}.if", part)
 
 
@@ -49,16 +49,26 @@ def _window(reading: Reading, path: str, part: Condition) -> None:
             reading.report_path(path, "score_window")
 
 
-def _names(reading: Reading, version: Version, path: str, part: Condition) -> None:
+def _names(reading: Reading, known: dict[str, list[str]], path: str, part: Condition) -> None:
+    """Scores, grades and duties that a condition names exist; `known` are their names by what they are called."""
+    found: tuple[str, ...]
     if isinstance(part, ScoreIs):
-        found: tuple[str, ...]
-        known, found, what = ["total", *(node.name for node, _ in version.walk())], (part.name,), "得分"
+        found, what = (part.name,), "得分"
     elif isinstance(part, GradeIs):
-        known, found, what = [grade.name for grade in version.grades], part.grades, "等次"
+        found, what = part.grades, "等次"
     elif isinstance(part, DutyIs):
-        known, found, what = [duty.name for duty in version.duties], (part.name,), "义务"
+        found, what = (part.name,), "义务"
     else:
         return
     for name in found:
-        if name not in known:
-            reading.report_path(path, "unknown_word", reading.nearest(name, known), word=name, what=what, known="、".join(known) or "—")
+        if name not in known[what]:
+            near, words = reading.nearest(name, known[what]), "、".join(known[what][:50]) or "—"
+            reading.report_path(path, "unknown_word", near, word=name, what=what, known=words)
+
+
+def _known(version: Version) -> dict[str, list[str]]:
+    return {
+        "得分": ["total", *(node.name for node, _ in version.walk())],
+        "等次": [grade.name for grade in version.grades],
+        "义务": [duty.name for duty in version.duties],
+    }

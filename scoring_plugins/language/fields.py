@@ -161,7 +161,7 @@ class Reading:
         found = plain_number(value.text) if isinstance(value, Scalar) and not value.quoted else None
         if found is None:
             self.report(value, "needs_number", text=value.text if isinstance(value, Scalar) else "…")
-        elif abs(found) > LARGEST_NUMBER or found * MICRO % 1:
+        elif abs(found) > LARGEST_NUMBER or MICRO % found.as_integer_ratio()[1]:
             self.report(value, "number_too_fine", text=str(found))
             return Decimal(0)
         return Decimal(0) if found is None else found
@@ -185,11 +185,11 @@ class Reading:
 
     def micro(self, value: Value, number: Decimal) -> int:
         """A number of points as micro-points."""
-        scaled = Fraction(number) * MICRO
-        if scaled.denominator != 1 or abs(number) > MICRO:
+        upper, lower = number.as_integer_ratio()
+        if abs(number) > MICRO or MICRO % lower:
             self.report(value, "points_too_fine", text=str(number))
             return 0
-        return int(scaled)
+        return upper * (MICRO // lower)
 
     def limit(self, value: Value | None) -> int | None:
         """A cap or floor: points, or `none`."""

@@ -19,7 +19,9 @@ from scoring_plugins.language.problems import MOST_PROBLEMS, Problem, Regulation
 
 LARGEST_FILE = 400_000
 DEEPEST = 40
-MOST_VALUES = 20_000
+# Values of one regulation, and of one file of cases: some hundreds of clauses, some thousands of records.
+MOST_VALUES = 16_000
+MOST_VALUES_OF_CASES = 60_000
 LONGEST_KEY = 200
 # libyaml's parser, where it is there, is twenty times as fast. The other one tells places of errors better, so it has the last word on
 # what libyaml refuses, as long as that takes no time.
@@ -64,8 +66,8 @@ class Mapping(Value):
 class _Builder:
     """Builds located values from parser events, so that an alias is refused before anything could expand."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, most: int) -> None:
+        self.file, self.most = file, most
         self.problems: list[Problem] = []
         self.unsaid = 0
         self.root: Value | None = None
@@ -88,8 +90,8 @@ class _Builder:
 
     def feed(self, events: Iterator[yaml.Event]) -> None:
         for count, event in enumerate(events):
-            if count > MOST_VALUES or len(self.stack) > DEEPEST:
-                self.problem(_place(event.start_mark), "yaml_too_big", deepest=DEEPEST, most=MOST_VALUES)
+            if count > self.most or len(self.stack) > DEEPEST:
+                self.problem(_place(event.start_mark), "yaml_too_big", deepest=DEEPEST, most=self.most)
                 return
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
                 self.problem(_place(event.start_mark), "yaml_second_document")
@@ -163,9 +165,12 @@ def _place(mark: Any) -> tuple[int, int]:
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
-def parse(text: str, file: str) -> Mapping:
-    """The document's root mapping. Raises RegulationError with every problem of form: keys written twice, anchors, tags, size."""
-    builder = _Builder(file)
+def parse(text: str, file: str, most: int = MOST_VALUES) -> Mapping:
+    """The document's root mapping, of at most `most` values.
+
+    Raises RegulationError with every problem of form: keys written twice, anchors, tags, size.
+    """
+    builder = _Builder(file, most)
     unusable = _UNUSABLE.search(text, 1 if text.startswith("\ufeff") else 0)
     if len(text) > LARGEST_FILE:
         builder.problem((1, 1), "yaml_too_long", largest=LARGEST_FILE)
@@ -173,7 +178,7 @@ def parse(text: str, file: str) -> Mapping:
         line, before = text.count("\n", 0, unusable.start()) + 1, text.rfind("\n", 0, unusable.start())
         builder.problem((line, unusable.start() - before), "yaml_bad_character", character=f"U+{ord(unusable.group()):04X}")
     else:
-        builder = _built(text, file)
+        builder = _built(text, file, most)
     root = builder.root
     if not builder.problems and not isinstance(root, Mapping):
         builder.problem((1, 1), "yaml_empty")
@@ -182,9 +187,9 @@ def parse(text: str, file: str) -> Mapping:
     return root
 
 
-def _built(text: str, file: str) -> _Builder:
+def _built(text: str, file: str, most: int) -> _Builder:
     for loader in (_FAST, yaml.SafeLoader):
-        builder = _Builder(file)
+        builder = _Builder(file, most)
         try:
             builder.feed(yaml.parse(text, Loader=loader))
         except yaml.MarkedYAMLError as error:

@@ -149,7 +149,7 @@ class _Builder:
                 self.problem(_place(event.start_mark), "yaml_key_not_text")
                 value = Scalar(value.path, value.line, value.column, f"?{len(parent.entries)}", quoted=True)
             elif len(value.text) > LONGEST_KEY:
-                self.problem(_place(event.start_mark), "yaml_key_not_text")
+                self.problem(_place(event.start_mark), "yaml_key_too_long", longest=LONGEST_KEY)
             self.key[-1] = value
             return
         self.key[-1] = None

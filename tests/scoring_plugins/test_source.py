@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 
+from scoring_plugins.language import source
 from scoring_plugins.language.problems import RegulationError
-from scoring_plugins.language.source import DEEPEST, LARGEST_FILE, Scalar, content_hash, parse, plain_number
+from scoring_plugins.language.source import (
+    DEEPEST,
+    LARGEST_FILE,
+    MOST_VALUES_OF_CASES,
+    Mapping,
+    Scalar,
+    Sequence,
+    Value,
+    content_hash,
+    parse,
+    plain_number,
+)
 
 
 def whats(text: str) -> list[str]:
@@ -54,6 +68,12 @@ def test_an_alias_bomb_is_refused_before_it_grows() -> None:
         ("- 1", "没有内容"),
         ("", "没有内容"),
         ("? [a, b]\n: c", "不是一个词"),
+        ("a" * 201 + ": 1", "字段名太长"),
+        ('a: "\\x00"', "不可用的字符 U+0000"),
+        ('a: "\\u202e"', "不可用的字符 U+202E"),
+        ("a: \u200bb", "不可用的字符 U+200B"),
+        ('a: "\\ud800"', "不可用的字符 U+D800"),
+        ("a: 1\x85b: 2", "不可用的字符 U+0085"),
     ],
 )
 def test_a_file_that_is_not_a_plain_document_is_refused(text: str, what: str) -> None:
@@ -67,3 +87,35 @@ def test_the_content_hash_changes_with_what_is_said_and_not_with_layout() -> Non
     hashes = [content_hash(parse(each, "x.yaml")) for each in (text, same, other)]
 
     assert hashes[0] == hashes[1] != hashes[2]
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted((Path(__file__).parents[2] / "scoring_plugins/regulations").glob("*/*.yaml")),
+    ids=lambda file: f"{file.parent.name}-{file.name}",
+)
+def test_both_parsers_find_the_same_values_in_the_same_places(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = file.read_text(encoding="utf-8")
+    fast = parse(text, "x.yaml", MOST_VALUES_OF_CASES)
+    monkeypatch.setattr(source, "_FAST", yaml.SafeLoader)
+
+    assert places(parse(text, "x.yaml", MOST_VALUES_OF_CASES)) == places(fast)
+
+
+def places(value: Value) -> object:
+    """A value with all inside it, each with its place."""
+    here = (value.path, value.line, value.column)
+    if isinstance(value, Mapping):
+        return here, value.places, {name: places(entry) for name, entry in value.entries.items()}
+    if isinstance(value, Sequence):
+        return here, [places(item) for item in value.items]
+    assert isinstance(value, Scalar)
+    return here, value.text, value.quoted
+
+
+@pytest.mark.parametrize("text", ["a: [1, 2", "a: b: c", "x: 'é\n  y: 1", "a:\n\t- x", "a: 1\n b: 2", "a: {b: 1]", "%YAML 9\n---\na: 1"])
+def test_what_is_malformed_is_said_the_same_with_either_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = whats(text)
+    monkeypatch.setattr(source, "_FAST", yaml.SafeLoader)
+
+    assert whats(text) == fast

@@ -12,6 +12,7 @@ from lvheng.cli.regulation_diff import diff
 from lvheng.cli.regulation_explain import explain
 from lvheng.cli.regulation_list import list_regulations
 from lvheng.cli.regulation_new import new
+from lvheng.cli.regulation_schema import schema
 from lvheng.cli.regulation_target import AsJson, folder_of, installed_regulations
 from scoring_plugins.catalogue import say
 from scoring_plugins.packs import PackReport, check_pack
@@ -21,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, help=say("regulation.cli.help"))
 app.command("list", help=say("regulation.cli.list_help"))(list_regulations)
 app.command("explain", help=say("explain.cli.explain_help"))(explain)
 app.command("diff", help=say("explain.cli.diff_help"))(diff)
+app.command("schema", help=say("explain.cli.schema_help"))(schema)
 app.command("new", help=say("scaffold.help"))(new)
 
 

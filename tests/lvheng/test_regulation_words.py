@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -180,7 +181,7 @@ def test_on_a_terminal_the_list_is_a_table(monkeypatch: pytest.MonkeyPatch, caps
 
     assert "计分条款" in lines[1]
     assert lines[-1].startswith("共 ")
-    assert len({cell_len(line) for line in lines[:-1]}) == 1
+    assert len({cell_len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in lines[:-1]}) == 1
 
 
 def test_every_plugin_is_listed_with_its_version_and_the_hash_of_each_regulation(pack: Path, data_dir: Path) -> None:
@@ -209,3 +210,11 @@ def test_a_broken_pack_does_not_hide_the_others_from_the_list(pack: Path, data_d
     assert outcome.exit_code == 1
     assert "\njinan  《" in outcome.output
     assert f"{moved}/regulation.yaml:1:1" in outcome.output
+
+
+@pytest.mark.parametrize(("option", "title"), [([], "履衡考核办法(regulation.yaml)"), (["--cases"], "履衡考核办法的用例(cases.yaml)")])
+def test_the_schema_for_editors_is_printed(option: list[str], title: str) -> None:
+    found = json.loads(run("schema", *option).output)
+
+    assert found["title"] == title
+    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -55,10 +55,20 @@ def readable_regulation(regulations: Regulations, code: str, unknown_code: str, 
         raise Refusal.of([Problem("REGULATION_BROKEN", field, problem.text) for problem in broken.problems]) from broken
 
 
-def adopted_regulation(session: Session, committee_id: int, year: int) -> AdoptedRegulation:
-    """The regulation a committee uses for `year`: the one adopted last by the year's end. Raises Refusal NOT_ADOPTED."""
-    by_then = (AdoptedRegulation.committee_id == committee_id, col(AdoptedRegulation.from_on) <= date(year, 12, 31))
-    adopted = session.exec(select(AdoptedRegulation).where(*by_then).order_by(col(AdoptedRegulation.from_on).desc())).first()
-    if adopted is None:
-        raise Refusal("NOT_ADOPTED", say("adoption.none", year=year), "year")
-    return adopted
+def adopted_regulation(session: Session, committee_id: int, year: int, regulations: Regulations) -> AdoptedRegulation:
+    """The regulation a committee uses for `year`: the one adopted last by the last day of what that regulation calls the year.
+
+    Of one that is not installed nobody knows the year, so it is taken to be the calendar's. Raises Refusal NOT_ADOPTED.
+    """
+    every = select(AdoptedRegulation).where(AdoptedRegulation.committee_id == committee_id)
+    for adopted in session.exec(every.order_by(col(AdoptedRegulation.from_on).desc())):
+        if adopted.from_on <= _last_day(regulations, adopted.regulation, year):
+            return adopted
+    raise Refusal("NOT_ADOPTED", say("adoption.none", year=year), "year")
+
+
+def _last_day(regulations: Regulations, code: str, year: int) -> date:
+    try:
+        return regulations[code].period(year).ends_on
+    except (UnknownRegulationError, RegulationError):
+        return date(year, 12, 31)

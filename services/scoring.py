@@ -10,7 +10,9 @@ import msgspec
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
-from scoring_plugins.engine.meaning import score
+from scoring_plugins.engine.codegen import compiled
+from scoring_plugins.engine.cohort import Cohort, ListOutcome, QuotaOutcome, score_cohort
+from scoring_plugins.engine.python_points import PythonClauseError
 from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.regulation import NotInForceError, Regulation
 from scoring_plugins.plugins import Regulations
@@ -29,6 +31,8 @@ Progress = Callable[[int, int], None]
 class YearScores:
     """Scorecards by member id in 姓氏笔画 order, with the facts they were computed from.
 
+    `lists` and `quotas` are what was decided between the members, by 委员编号: of the whole committee, however few were asked for;
+    `lists` are empty where only some were asked for and nothing on their cards depends on the others.
     `unverified_count` counts the committee's facts of the period that nobody has verified, including those that are no member's.
     """
 
@@ -39,6 +43,8 @@ class YearScores:
     scorecards: dict[int, Scorecard]
     performances: dict[int, PerformanceRecord]
     unverified_count: int
+    lists: tuple[ListOutcome, ...] = ()
+    quotas: tuple[QuotaOutcome, ...] = ()
 
     @property
     def has_records(self) -> bool:
@@ -57,7 +63,7 @@ class YearScores:
 
 def regulation_in_use(session: Session, committee_id: int, year: int, regulations: Regulations) -> Regulation:
     """The regulation a committee has adopted for `year`, holding only the adopted version. Raises Refusal."""
-    return _only_adopted(adopted_regulation(session, committee_id, year), year, regulations)
+    return _only_adopted(adopted_regulation(session, committee_id, year, regulations), year, regulations)
 
 
 def _only_adopted(adopted: AdoptedRegulation, year: int, regulations: Regulations) -> Regulation:
@@ -99,16 +105,51 @@ def score_by(
     member_ids: Collection[int] | None = None,
     progress: Progress | None = None,
 ) -> YearScores:
-    """Score the year by this regulation, adopted or not: who may ask is the caller's to say."""
+    """Score the year by this regulation, adopted or not: who may ask is the caller's to say.
+
+    Where points or grades depend on the other members, the whole committee is scored, whoever is asked for.
+    Raises Refusal when the regulation is not about members, or a clause that a plugin wrote in Python fails.
+    """
+    if regulation.subject != "member":
+        raise Refusal("NOT_ABOUT_MEMBERS", say("scoring.not_about_members", title=regulation.title), "year")
     days = regulation.period(year)
     named = [regulation.period(year, name) for name in regulation.periods]
     since, until = min(each.starts_on for each in named), max(days.cut_off, *(each.ends_on for each in named))
     period = Period(days.starts_on, days.ends_on, since, until)
-    performances = gather(session, committee_id, year, period, member_ids)
-    scorecards: dict[int, Scorecard] = {}
-    for done, (member_id, performance) in enumerate(performances.items(), start=1):
-        scorecards[member_id] = score(regulation, performance)
-        if progress and (done % 50 == 0 or done == len(performances)):
-            progress(done, len(performances))
-    waiting = unverified_count(session, committee_id, period.first, period.last)
-    return YearScores(committee_id, year, regulation, period, scorecards, performances, waiting)
+    wanted = None if regulation.version_for(year).needs_cohort else member_ids
+    performances = gather(session, committee_id, year, period, wanted)
+    cohort = _cohort(regulation, year, list(performances.values()), progress)
+    scorecards = dict(zip(performances, cohort.cards, strict=True))
+    if member_ids is not None:
+        scorecards = {member_id: card for member_id, card in scorecards.items() if member_id in member_ids}
+        performances = {member_id: performances[member_id] for member_id in scorecards}
+    return YearScores(
+        committee_id=committee_id,
+        year=year,
+        regulation=regulation,
+        period=period,
+        scorecards=scorecards,
+        performances=performances,
+        unverified_count=unverified_count(session, committee_id, period.first, period.last),
+        lists=cohort.lists if wanted is None else (),
+        quotas=cohort.quotas,
+    )
+
+
+def _cohort(regulation: Regulation, year: int, people: list[PerformanceRecord], progress: Progress | None) -> Cohort:
+    """Everyone scored together by generated code, which is held to agree with `engine.meaning` in everything."""
+    program = compiled(regulation, year)
+    done = 0
+
+    def explain(_: Regulation, performance: PerformanceRecord) -> Scorecard:
+        nonlocal done
+        card = program.explain(performance)
+        done += 1
+        if progress and (done % 50 == 0 or done == len(people)):
+            progress(done, len(people))
+        return card
+
+    try:
+        return score_cohort(regulation, people, explain, lambda _, performance: program.compared(performance))
+    except PythonClauseError as fault:
+        raise Refusal("REGULATION_FAULT", say("scoring.fault", title=regulation.title, fault=fault), "year") from fault

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -41,7 +42,7 @@ def gather(
 
     Records go back to the beginning of the term (a condition may look at it) and never past the period's end, or its `until`;
     whether their dates count is the regulation's to say. A member who left before the period's end is shown as on the last day
-    of membership, and has not served the year wholly.
+    of membership, and has not served the year wholly: `months_served` are the whole months of the period, None for all of it.
     """
     term = _term_on(session, committee_id, period.last)
     since = min(term[0], period.first) if term else period.first
@@ -60,11 +61,13 @@ def gather(
         if not spans:
             continue
         served_from = states.unbroken_from(member_id, period.last)
-        last_state = max(spans, key=lambda span: span[0])[2]
+        months = states.months_served(member_id, period.first, period.last)
+        own = [_served(record, months) for record in records[member_id]]
+        last_state = msgspec.structs.replace(max(spans, key=lambda span: span[0])[2], months_served=months)
         found[member_id] = PerformanceRecord(
             member=Member(id=number, name=name, state=last_state),
             year=year,
-            records=tuple(sorted(records[member_id], key=lambda record: (record.dated_on, record.work))),
+            records=tuple(sorted(own, key=lambda record: (record.dated_on, record.work))),
             unverified_count=unverified.get(member_id, 0),
             term_from=term[0] if term else None,
             term_to=term[1] if term else None,
@@ -72,6 +75,13 @@ def gather(
             served_from=None if served_from is None else max(served_from, since),
         )
     return found
+
+
+def _served(record: Record, months: int | None) -> Record:
+    """The months served belong to the year, so every state of the year has the same; whole years need no change."""
+    if months is None:
+        return record
+    return msgspec.structs.replace(record, member=msgspec.structs.replace(record.member, months_served=months))
 
 
 def _term_on(session: Session, committee_id: int, day: date) -> tuple[date, date] | None:

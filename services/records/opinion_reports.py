@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from scoring_plugins.records import Mark, MemberState, Record
-from services.models import Adoption, Authorship, Forwarding, OpinionReport, WrittenInstruction
+from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, OpinionReport, WrittenInstruction
 from services.records.scope import Scope, States
 from services.records.works import work_named
 
@@ -23,7 +23,9 @@ def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Re
     )
     marks = _outcomes(scope, in_time)
     parties: dict[int, int] = defaultdict(int)
-    statement = select(col(Authorship.report_id)).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id).where(*in_time)
+    # Editors put a report into shape and share in nothing, so points are divided among its authors only.
+    authors = (*in_time, col(Authorship.role) != AuthorshipRole.EDITOR)
+    statement = select(col(Authorship.report_id)).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id).where(*authors)
     for (report_id,) in scope.rows(statement):
         parties[report_id] += 1
     parts = select(
@@ -46,7 +48,7 @@ def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Re
                 dated_on=submitted_on,
                 role=role.value,
                 position=position,
-                party_size=parties[report_id],
+                party_size=parties[report_id] or 1,
                 marks=(Mark(mark="submitted", dated_on=submitted_on), *marks[report_id]),
                 member=states.on(member_id, submitted_on) or MemberState(),
             ),

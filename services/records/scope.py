@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -55,6 +56,36 @@ class States:
             elif first <= until:
                 break
         return began
+
+    def months_served(self, member_id: int, first: date, last: date) -> int | None:
+        """Months of a period, counted from its first day, on every day of which the member belonged; None where that is all of them."""
+        months = list(_months(first, last))
+        served = sum(self._belonged(member_id, *month) for month in months)
+        return None if served == len(months) else served
+
+    def _belonged(self, member_id: int, first: date, last: date) -> bool:
+        day = first
+        for begins, ends, _ in sorted(self.spans[member_id], key=lambda span: span[0]):
+            if begins <= day <= ends:
+                day = ends + timedelta(days=1)
+        return day > last
+
+
+def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The months of a period: each begins on the day of the month on which the period does; the last one ends with it."""
+    begins, count = first, 0
+    while begins <= last:
+        count += 1
+        following = _months_later(first, count)
+        yield begins, min(following - timedelta(days=1), last)
+        begins = following
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the month's last one."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def states_of(scope: Scope) -> States:

@@ -14,8 +14,8 @@ from scoring_plugins.records import Mark, PerformanceRecord, Record
 from services.activities import register_activity
 from services.database import reading
 from services.members import MembershipDraft, register_membership
-from services.models import Leaving, MarkKind, SponsorshipRole
-from services.opinion_reports import register_opinion_report
+from services.models import AuthorshipRole, Leaving, MarkKind, SponsorshipRole
+from services.opinion_reports import AuthorDraft, register_opinion_report
 from services.proposals import SponsorDraft, register_proposal
 from services.records import Period, gather
 from services.verification import Selection, verify
@@ -119,6 +119,17 @@ def test_what_became_of_a_report_carries_level_and_manner_where_they_are_stated(
         ("instructed", "prefecture", ""),
         ("submitted", "", ""),
     ]
+
+
+def test_editors_do_not_count_among_those_a_report_s_points_are_shared_by(house: House) -> None:
+    edited = replace(REPORT, authors=(*REPORT.authors, AuthorDraft(AuthorshipRole.EDITOR, "003")))
+    with house.at_work() as (session, directory):
+        register_opinion_report(session, house.registrar, directory, edited)
+        verify(session, house.verifier, house.committee_id, Selection(), because="核对原件")
+    with reading(house.engine) as session:
+        parts = [records(house, session, number)["opinion_report:X-1"] for number in ("001", "002", "003")]
+
+    assert [(part.role, part.party_size) for part in parts] == [("author", 2), ("co", 2), ("editor", 2)]
 
 
 def test_a_record_bears_the_members_state_of_its_day_and_the_year_that_of_its_end(house: House) -> None:

@@ -120,7 +120,7 @@ def test_the_regulation_adopted_last_by_the_years_end_is_used(house: House, regu
     adopt(house, regulations)
     adopt(house, regulations, "minhang", date(2024, 1, 1))
     with transaction(house.engine) as session:
-        found = [adopted_regulation(session, house.committee_id, year).regulation for year in (2022, 2023, 2024)]
+        found = [adopted_regulation(session, house.committee_id, year, regulations).regulation for year in (2022, 2023, 2024)]
 
     assert found == ["jinan", "jinan", "minhang"]
 

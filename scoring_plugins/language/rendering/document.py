@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from scoring_plugins.catalogue import say, sentences
 from scoring_plugins.engine.scorecard import points_text
-from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Kind
-from scoring_plugins.language.nodes import Prorate, Version
+from scoring_plugins.language.kinds import BUILT_IN, AttributeType, Kind, falls_under
+from scoring_plugins.language.nodes import Prorate, Selector, Version
 from scoring_plugins.language.periods import DayRule, PeriodRule
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.language.rendering import words
@@ -22,7 +22,7 @@ from scoring_plugins.language.rendering.parts import (
 )
 from scoring_plugins.language.rendering.phrases import Phrase, Prose, Section, chinese_day, either, phrase, quoted
 from scoring_plugins.language.rendering.selectors import member
-from scoring_plugins.language.rendering.terms import terms
+from scoring_plugins.language.rendering.terms import parts_of, terms
 
 
 def render(regulation: Regulation, version: Version) -> Prose:
@@ -87,8 +87,12 @@ def _declared(regulation: Regulation) -> Iterator[Phrase]:
     for name, declared in regulation.member_attributes.items():
         label = say("explain.member_attribute", name=words.word("attribute", name))
         yield phrase(f"member_attribute.{name}", _attribute_type(declared), label=label)
+    # Kinds that plugins register are known to every regulation: those that this one names are said.
+    selectors = [part for version in regulation.versions for part in parts_of(version) if isinstance(part, Selector)]
+    named = {name for select in selectors for name in (*select.kinds, *select.occasion_kinds, *select.converted_from_kinds)}
     for own in regulation.vocabulary.kinds.values():
-        if BUILT_IN.kinds.get(own.name) != own:
+        is_named = any(falls_under(own.name, name) for name in named - set(BUILT_IN.names))
+        if BUILT_IN.kinds.get(own.name) != own and is_named:
             yield phrase(f"kind.{own.name}", _kind(own), label=say("explain.own_kind", name=words.kind(own.name)))
 
 

@@ -27,7 +27,7 @@ from scoring_plugins.language.problems import nearest
 from scoring_plugins.plugins import registered_forms
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
-from services.exports.forms import form_bytes
+from services.exports.forms import form_bytes, sheet_for
 
 app = typer.Typer(no_args_is_help=True, help="年度考核")
 
@@ -61,8 +61,8 @@ def export(
     path = output or settings.data_dir / "exports" / f"{name}{form.suffix}"
     regulations = installed_regulations(settings, plugins)
     with looking(actor, committee) as (session, who, committee_id), progress_bar(say("score.computing")) as progress:
-        sheet = annual_sheet(session, who, committee_id, year, regulations, progress)
-    content = form_bytes(form, sheet, member)
+        sheet = sheet_for(form, annual_sheet(session, who, committee_id, year, regulations, progress), member)
+    content = form_bytes(form, sheet)
     _write(path, content)
     digest = sha256(content).hexdigest()
     if as_json:

@@ -49,15 +49,20 @@ def register_forms() -> list[Form]:
     ]
 
 
-def form_bytes(form: Form, sheet: AnnualSheet, number: str | None = None) -> bytes:
-    """What the form makes of a committee's year, or of the member `number` where it is of one scorecard.
+def sheet_for(form: Form, sheet: AnnualSheet, number: str | None) -> AnnualSheet:
+    """A committee's year, cut down to the member `number` where the form is of one scorecard.
 
-    Raises Refusal where a member is needed, unknown or not wanted, and where the form fails or gives no bytes.
+    Raises Refusal where a member is needed, unknown or not wanted.
     """
     if form.of == "scorecard":
-        sheet = only_member(sheet, form, number)
-    elif number is not None:
+        return only_member(sheet, form, number)
+    if number is not None:
         raise Refusal("MEMBER_NOT_WANTED", say("exports.form_of_year", form=form.name), "member")
+    return sheet
+
+
+def form_bytes(form: Form, sheet: AnnualSheet) -> bytes:
+    """What the form makes of the sheet that `sheet_for` gives it. Raises Refusal where it fails or gives no bytes."""
     try:
         content = form.write(msgspec.to_builtins(sheet))
     except Exception as failed:

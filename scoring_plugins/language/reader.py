@@ -24,6 +24,8 @@ SUBJECTS = ("member", "group")
 WITHIN = ("special_committee", "sector", "group")
 CODE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 LONGEST_CODE = 60
+# No character takes more than four bytes.
+MOST_BYTES = 4 * LARGEST_FILE
 
 
 def read_pack(
@@ -43,9 +45,9 @@ def read_pack_cases(folder: Traversable, regulation: Regulation) -> CaseFile:
 def _text(file: Traversable) -> str:
     """The file's text; no more is read than a file may hold."""
     with file.open("rb") as opened:
-        content = opened.read(4 * LARGEST_FILE + 1)
+        content = opened.read(MOST_BYTES + 1)
     try:
-        return content.decode("utf-8") if len(content) <= 4 * LARGEST_FILE else "x" * (LARGEST_FILE + 1)
+        return content.decode("utf-8") if len(content) <= MOST_BYTES else "x" * (LARGEST_FILE + 1)
     except UnicodeDecodeError as wrong:
         line = content.count(b"\n", 0, wrong.start) + 1
         column = len(content[content.rfind(b"\n", 0, wrong.start) + 1 : wrong.start].decode("utf-8")) + 1

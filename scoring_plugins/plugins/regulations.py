@@ -12,7 +12,7 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.language.fields import Resolve
 from scoring_plugins.language.kinds import BUILT_IN, Vocabulary
 from scoring_plugins.language.problems import Problem, RegulationError, nearest
-from scoring_plugins.language.reader import read_pack
+from scoring_plugins.language.reader import MOST_BYTES, read_pack
 from scoring_plugins.language.regulation import Origin, Regulation
 from scoring_plugins.plugins.found import DuplicateRegulationError
 
@@ -83,7 +83,8 @@ class FoundPack:
 
     def _quick_code(self) -> str:
         try:
-            found = CODE_LINE.findall(self.folder.joinpath("regulation.yaml").read_bytes())
+            with self.folder.joinpath("regulation.yaml").open("rb") as opened:
+                found = CODE_LINE.findall(opened.read(MOST_BYTES))
         except OSError:
             return ""
         return found[0][1].decode() if len(found) == 1 else ""

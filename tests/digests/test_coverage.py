@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.digests.coverage import IN_PART, NAMING, ROOT, Pack, digests, nothing_to_carry, numbers_in, packs, page, parsed
+from tests.digests.coverage import IN_PART, NAMING, ROOT, Pack, digests, mappings, nothing_to_carry, numbers_in, packs, page, parsed
 
 DIGESTS, PACKS, NOTHING = digests(), packs(), nothing_to_carry()
 
@@ -122,6 +122,22 @@ def test_a_reason_holds_no_word_of_the_language(code: str) -> None:
     reasons = [why for _, why in pack.not_computable] + [each["why"] for each in pack.chosen]
 
     assert [why for why in reasons if set(re.findall(r"[a-z_]{3,}", why)) - set(PACKS)] == []
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_what_a_digest_is_unsure_of_is_decided_by_name_or_given_up(code: str) -> None:
+    """Chosen at a part that cites the clause or in a block around it, or listed as not computable."""
+    pack = PACKS[code]
+    unsure = {cite for cite, clause in DIGESTS[pack.digest].clauses.items() if "uncertain" in clause}
+    decided = {
+        cite
+        for part in pack.parts
+        if chosen_paths(pack, part)
+        for inner in mappings(part)
+        for cite in (inner.get("cite", []) if any(word in inner for word in NAMING) else [])
+    }
+
+    assert sorted(unsure - decided - {cite for cite, _ in pack.not_computable}) == []
 
 
 def test_a_number_is_found_in_words_and_in_fields() -> None:

@@ -7,7 +7,7 @@ from scoring_plugins.language.check_conditions import parts_of
 from scoring_plugins.language.check_reach import Reach
 from scoring_plugins.language.check_selectors import conditions
 from scoring_plugins.language.fields import Reading
-from scoring_plugins.language.nodes import Grade, ScoreIs, Version
+from scoring_plugins.language.nodes import Grade, ScoreIs, TopList, Version
 from scoring_plugins.language.regulation import Regulation
 
 
@@ -83,11 +83,17 @@ def _comparisons(reading: Reading, regulation: Regulation, version: Version) -> 
         reading.report_path("compare_across", "silent_compare_within")
         return
     compared = [(grade.path, grade.name, grade.quota.per) for grade in version.grades if grade.quota is not None]
-    compared += [(each.path, each.name, each.per) for each in version.lists]
+    compared += [(each.path, each.name, each.per) for each in version.lists if not _within_one(each, regulation.compare_within)]
     compared += [(block.path, block.name, block.relative.within) for block in version.all_blocks() if block.relative is not None]
     for path, name, per in compared:
         if per != regulation.compare_within:
             reading.report_path(path, "compares_across", name=name, per=per, within=regulation.compare_within)
+
+
+def _within_one(rule: TopList, within: str) -> bool:
+    """Whether a list is of one group's members alone, whatever it is called to range over."""
+    values = {"special_committee": "special_committees", "sector": "sectors", "group": "groups"}[within]
+    return rule.applies_to is not None and len(getattr(rule.applies_to, values)) == 1
 
 
 def _duties_only(reading: Reading, version: Version) -> None:

@@ -32,12 +32,13 @@ def check_shares(reading: Reading, version: Version) -> None:
 
 
 def _weights(reading: Reading, siblings: list[Block]) -> None:
-    """Where every one of several siblings has a weight, they are parts of one whole."""
-    if len(siblings) < 2 or any(f"{block.path}.weight" not in reading.places for block in siblings):
+    """Where every one of several siblings has a weight, they are parts of one whole; a weight of 1 stands beside it."""
+    parts = [block for block in siblings if block.weight != 1]
+    if len(parts) < 2 or any(f"{block.path}.weight" not in reading.places for block in siblings):
         return
-    whole = sum((block.weight for block in siblings), Fraction(0))
+    whole = sum((block.weight for block in parts), Fraction(0))
     if whole != 1:
-        reading.report_path(f"{siblings[0].path}.weight", "weights_sum", names="、".join(block.name for block in siblings), sum=str(whole))
+        reading.report_path(f"{parts[0].path}.weight", "weights_sum", names="、".join(block.name for block in parts), sum=str(whole))
 
 
 def _prorated(reading: Reading, version: Version) -> None:

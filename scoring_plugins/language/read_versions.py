@@ -7,7 +7,7 @@ from typing import Literal
 
 from scoring_plugins.language.chosen import named_parts, read_chosen
 from scoring_plugins.language.fields import Fields, Reading
-from scoring_plugins.language.nodes import Block, Prorate, Rounding, Status, Version
+from scoring_plugins.language.nodes import Block, MemberTest, Prorate, Rounding, Status, Version
 from scoring_plugins.language.read_blocks import read_block
 from scoring_plugins.language.read_members import read_member_test
 from scoring_plugins.language.read_outcomes import read_duty, read_grade, read_list, read_not_computable, read_proposal
@@ -41,7 +41,7 @@ def _version(reading: Reading, value: Value, status: Status) -> Version:
         in_force_from=date(2000, 1, 1) if since is None else reading.day(since),
         rounding=rounding,
         part_year=_part_year(fields),
-        excluded=tuple(read_member_test(reading, item) for item in reading.items(fields.need("excluded", "silent_excluded"))),
+        excluded=_excluded(fields),
         total_cap=cap,
         total_floor=floor,
         blocks=blocks,
@@ -88,6 +88,15 @@ def _total(fields: Fields, scores: bool) -> tuple[int | None, int | None]:
         return None, None
     inner = reading.fields(value, ("cap", "floor"))
     return reading.limit(inner.need("cap", "silent_cap")), reading.limit(inner.need("floor", "silent_floor"))
+
+
+def _excluded(fields: Fields) -> tuple[MemberTest, ...]:
+    reading = fields.reading
+    items = reading.items(fields.need("excluded", "silent_excluded"))
+    for item in items:
+        if isinstance(item, Mapping) and not item.entries:
+            reading.report(item, "excludes_everybody")
+    return tuple(read_member_test(reading, item) for item in items)
 
 
 def _part_year(fields: Fields) -> Literal["full", "not_graded"] | Prorate:

@@ -207,6 +207,7 @@ def test_what_follows_from_points_is_checked_too(rest: str, what: str) -> None:
         ("part_year: full", "part_year: {prorate: [全部]}", "按什么折算"),
         ("part_year: full", "part_year: prorated", "中途增补"),
         ("excluded: []", "excluded: [{post: [主席]}]", "不认识的字段“post”"),
+        ("excluded: []", "excluded: [{}]", "所有人排除在外"),
         ("subject: member", "subject: {work: proposals}", "没有叫“proposals”的记录种类"),
         ('to: "12-31"}, half', 'to: "02-29"}, half', "不是一年中的一天"),
         ('from: "01-01", to: "12-31"}, half', 'from: "12-31", to: "01-01"}, half', "次序不对"),

@@ -146,6 +146,8 @@ def test_weights_of_all_siblings_are_parts_of_one_whole() -> None:
     assert wrong == ["“甲、乙”的权重合计 11/10，不是 1"]
     assert whats(two_blocks("weight: 0.6, ", "weight: 0.4, ")) == []
     assert whats(two_blocks("weight: 0.6, ", "")) == []
+    assert whats(two_blocks("weight: 0.6, ", "weight: 1, ")) == []
+    assert whats(two_blocks("weight: 1, ", "weight: 1, ")) == []
 
 
 @pytest.mark.parametrize("stage", ["record", "clause"])
@@ -200,6 +202,7 @@ def test_who_does_not_fit_into_a_quota_goes_on_to_the_next_grade() -> None:
     [
         ("lists: [{list: 前三, cite: [四], per: committee, top: 3, ties: all}]", True),
         ("lists: [{list: 前三, cite: [四], per: special_committee, top: 3, ties: all}]", False),
+        ("lists: [{list: 前三, cite: [四], for: {special_committee: 经济委}, per: committee, top: 3, ties: all}]", False),
         ("grades: [{grade: 优, quota: {count: 2, per: committee, ties: all}}, {grade: 中}]", True),
         ("grades: [{grade: 优, quota: {count: 2, per: special_committee, ties: all}}, {grade: 中}]", False),
     ],

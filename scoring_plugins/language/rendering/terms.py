@@ -49,7 +49,7 @@ def terms(regulation: Regulation, version: Version) -> Iterator[Phrase]:
             yield _term(words.half_days([name]), say(f"explain.term_half_days.{name}"))
     marks = [node for node in nodes if isinstance(node, MarkPattern)]
     if any(pattern.level == "superior" for pattern in marks):
-        yield _term(say("explain.level.superior"), say("explain.term_superior"))
+        yield _term(say("explain.level.superior"), say("explain.term_level.superior"))
     if any(isinstance(node, Clause) and (node.take is not None or node.consumes) for node in nodes):
         yield _term(say("explain.term_position_name"), say("explain.term_position"))
 

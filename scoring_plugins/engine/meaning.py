@@ -165,7 +165,7 @@ class _Scoring:
             return
         highest = max(highest, ledger.exact)
         texts = {"own": amount(ledger.exact), "highest": amount(highest), "full": amount(block.relative.full)}
-        ledger.step("relative", block.relative.full * ledger.exact / highest, say("engine.line.relative", **texts))
+        ledger.step("relative", Fraction(block.relative.full * ledger.exact, highest), say("engine.line.relative", **texts))
 
     # ---- clauses
 

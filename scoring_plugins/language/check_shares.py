@@ -72,7 +72,7 @@ def _grain_of_block(reading: Reading, version: Version, block: Block) -> Fractio
     ]
     grain = _common(inside) * block.weight
     quantum = version.rounding.quantum
-    if (grain / quantum).denominator != 1:
+    if Fraction(grain, quantum).denominator != 1:
         reading.report_path(f"{block.path}.weight", "fraction_left", what="weight")
         return Fraction(quantum)
     return _common([grain, *(Fraction(limit) for limit in (block.cap, block.floor) if limit is not None)])
@@ -86,7 +86,7 @@ def _grain_of_clause(clause: Clause, quantum: int) -> Fraction:
     for multiplier in clause.multipliers:
         grain = _common([grain, grain * multiplier.by])
     limits = [Fraction(limit) for limit in (clause.cap, clause.floor, clause.cap_each) if limit is not None]
-    return _common([grain, *limits]) if (grain / quantum).denominator == 1 else Fraction(quantum)
+    return _common([grain, *limits]) if Fraction(grain, quantum).denominator == 1 else Fraction(quantum)
 
 
 def _grain(points: Points) -> Fraction | None:

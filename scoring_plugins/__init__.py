@@ -14,13 +14,15 @@ What hooks take and give (`docs/hooks.md`): `hookimpl` marks a hook, `Kind` and 
 what a clause written in Python gives of a `PerformanceRecord`.
 What is scored: a `PerformanceRecord` is a `Member`, whose state on a day is a `MemberState`, with verified `Record`s, their `Mark`s and
 half-day `Sessions`.
-Scoring: `load_regulations` finds each `Regulation`, `score` makes a `Scorecard`, whose int micro-points `points_text` prints.
+Scoring: `load_regulations` finds each `Regulation`, `score` makes one member's `Scorecard`, whose int micro-points `points_text` prints;
+`score_cohort` scores all together, where a regulation has quotas, lists or blocks that compare members.
 
 How to write a pack: `docs/write-a-regulation.md`; how to test it: `scoring_plugins.testing`.
 """
 
 from __future__ import annotations
 
+from scoring_plugins.engine.cohort import score_cohort
 from scoring_plugins.engine.meaning import score
 from scoring_plugins.engine.scorecard import Scorecard, points_text
 from scoring_plugins.forms import Form
@@ -46,4 +48,5 @@ __all__ = [
     "load_regulations",
     "points_text",
     "score",
+    "score_cohort",
 ]

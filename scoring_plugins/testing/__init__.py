@@ -18,7 +18,7 @@ from scoring_plugins.language.cases import Case, CaseFile
 from scoring_plugins.language.problems import RegulationError
 from scoring_plugins.language.reader import read_pack_cases
 from scoring_plugins.language.regulation import Regulation
-from scoring_plugins.plugins import Regulations, load_regulations
+from scoring_plugins.plugins import PluginError, Regulations, load_regulations
 
 __all__ = ["pytest_collect_file"]
 
@@ -51,7 +51,7 @@ class PackFile(pytest.File):
         try:
             regulation = _installed(self.session).pack_in(self.path.parent).read()
             file = read_pack_cases(self.path.parent, regulation)
-        except RegulationError as refused:
+        except (RegulationError, PluginError) as refused:
             raise self.CollectError(str(refused)) from None
         for case in file.cases:
             yield PackItem.from_parent(self, name=case.name, run=_worked(regulation, case), line=case.line)

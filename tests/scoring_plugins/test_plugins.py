@@ -115,6 +115,40 @@ def test_with_packs_only_no_stranger_s_python_runs(tmp_path: Path) -> None:
     assert everything.stderr.strip() == "ran"
 
 
+EVERYTHING = """\
+from pathlib import Path
+from scoring_plugins.plugins import load_regulations, loaded_plugins, plugin_manager, registered_forms, registered_vocabulary
+manager = plugin_manager(packs_only={packs_only})
+load_regulations(manager=manager)
+loaded_plugins(manager)
+print("lake" in registered_vocabulary(manager).kinds, "lines" in registered_forms(manager), Path({trace!r}).exists())
+"""
+TRACE = """\
+from pathlib import Path
+from scoring_plugins import Form, Kind, hookimpl
+
+Path({trace!r}).write_text("imported")
+
+@hookimpl
+def register_record_kinds():
+    return [Kind(name="lake")]
+
+@hookimpl
+def register_forms():
+    return [Form(name="lines", of="scorecard", suffix=".csv", title="得分行", write=lambda data: b"")]
+"""
+
+
+def test_with_packs_only_no_stranger_s_kind_or_form_is_there_and_nothing_is_imported(tmp_path: Path) -> None:
+    site, trace = install_plugin(tmp_path, "lake-county", "lake_county"), str(tmp_path / "trace")
+    (site / "lake_county/__init__.py").write_text(TRACE.format(trace=trace), encoding="utf-8")
+
+    only_packs = in_new_python(site, EVERYTHING.format(packs_only=True, trace=trace))
+    everything = in_new_python(site, EVERYTHING.format(packs_only=False, trace=trace))
+
+    assert (only_packs.stdout, everything.stdout) == ("False False False\n", "True True True\n"), everything.stderr
+
+
 def test_two_plugins_with_one_code_are_an_error_that_names_both(tmp_path: Path) -> None:
     install_plugin(tmp_path, "lake-county", "lake_county")
     site = install_plugin(tmp_path, "other-lake", "lake_county")

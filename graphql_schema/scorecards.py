@@ -15,6 +15,7 @@ from graphql_schema.regulations import Chosen, NotComputable, Regulation, Regula
 from graphql_schema.scalars import Points
 from graphql_schema.score_lines import Clause, LineKind, Record, ScoreLine
 from scoring_plugins.engine import scorecard as engine
+from scoring_plugins.engine.cohort import QuotaOutcome
 from scoring_plugins.records import PerformanceRecord
 from services.errors import Refusal
 from services.scoring import score_year
@@ -66,13 +67,42 @@ class Refused:
     reason: str = strawberry.field(description="理由: why, and the remedy.")
 
 
+@strawberry.type(description="等次名额: how many of one part of the committee may have a grade, and how many got it.")
+class GradeQuota:
+    grade: str = strawberry.field(description="等次: the grade.")
+    per: str = strawberry.field(description="范围: the special committee, sector or group; empty for the whole committee.")
+    people_count: int = strawberry.field(description="参评人数: those graded there.")
+    candidate_count: int = strawberry.field(description="达到条件人数: those whose points and duties reach the grade.")
+    places: int = strawberry.field(description="名额: how many may have it.")
+    chosen_count: int = strawberry.field(description="列入人数: how many got it.")
+    to_decide_count: int = strawberry.field(description="待定人数: those level for the last places, left to people.")
+    short_of: int = strawberry.field(description="缺额: how many fewer got it than the regulation's lower bound.")
+
+    @classmethod
+    def from_outcome(cls, outcome: QuotaOutcome) -> Self:
+        return cls(
+            grade=outcome.grade,
+            per=outcome.per,
+            people_count=outcome.people,
+            candidate_count=outcome.candidates,
+            places=outcome.places,
+            chosen_count=len(outcome.members),
+            to_decide_count=len(outcome.to_decide),
+            short_of=outcome.short_of,
+        )
+
+
 @strawberry.type(description="计分卡: a member's year under one version of one regulation, computed when asked for.")
 class Scorecard:
     card: strawberry.Private[engine.Scorecard]
     records: strawberry.Private[dict[str, Record]]
+    outcomes: strawberry.Private[tuple[QuotaOutcome, ...]]
     year: int = strawberry.field(description="年度: the year scored.")
     total: Points = strawberry.field(description="总分: the sum of all lines.")
     grade: str | None = strawberry.field(description="等次: the grade, in the regulation's own words; null if it gives none.")
+    candidate_for: str | None = strawberry.field(description="等次人选: a grade with a quota that is open to people's decision.")
+    grade_decided_by: str | None = strawberry.field(description="审定机构: who decides about the grade, which is then a proposal to them.")
+    not_graded: str | None = strawberry.field(description="不评等次: why there is no grade and no place on lists; null where there may be.")
     unverified_count: int = strawberry.field(description="未核实事实数: registered facts of the year that nobody verified: not counted.")
     version: date = strawberry.field(description="版本: the regulation's version, by its first day in force.")
     status: RegulationStatus = strawberry.field(description="完备程度: how much of the regulation's source is known.")
@@ -125,6 +155,10 @@ class Scorecard:
             for duty in self.card.duties
         ]
 
+    @resolved("等次名额: places of grades with a quota, in the parts of the committee the member belongs to.", size=2)
+    async def quotas(self) -> list[GradeQuota]:
+        return [GradeQuota.from_outcome(outcome) for outcome in self.outcomes]
+
     @resolved("后果建议: what the regulation proposes for people to decide.", size=1)
     async def consequences(self) -> list[Consequence]:
         return [Consequence(proposal=each.proposal, cite=list(each.cite), reason=each.reason) for each in self.card.consequences]
@@ -142,13 +176,19 @@ class Scorecard:
         return [NotComputable(cite=list(each.cite), why=each.why) for each in self.card.not_computable]
 
     @classmethod
-    def from_score(cls, card: engine.Scorecard, performance: PerformanceRecord, committee_key: int) -> Self:
+    def from_score(
+        cls, card: engine.Scorecard, performance: PerformanceRecord, committee_key: int, outcomes: tuple[QuotaOutcome, ...] = ()
+    ) -> Self:
         return cls(
             card=card,
+            outcomes=outcomes,
             records={record.work: Record.from_record(record, committee_key) for record in performance.records},
             year=card.year,
             total=Points(card.total),
             grade=card.grade,
+            candidate_for=card.candidate_for,
+            grade_decided_by=card.grade_decided_by,
+            not_graded=card.not_graded or None,
             unverified_count=card.unverified_count,
             version=card.version,
             status=RegulationStatus(card.status),
@@ -180,7 +220,9 @@ def _scores(info: Info) -> DataLoader[ScoreKey, Scorecard | None]:
                 found.update({(committee_key, year, member): refusal for member in members})
             else:
                 for member, card in scores.scorecards.items():
-                    found[committee_key, year, member] = Scorecard.from_score(card, scores.performances[member], committee_key)
+                    found[committee_key, year, member] = Scorecard.from_score(
+                        card, scores.performances[member], committee_key, scores.quotas_of(member)
+                    )
         return [found.get(key) for key in keys]
 
     return info.context.loaders.keep("scores", load)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.codegen import compiled
 from scoring_plugins.engine.cohort import Cohort, ListOutcome, QuotaOutcome, score_cohort
+from scoring_plugins.engine.places import parts_of
 from scoring_plugins.engine.python_points import PythonClauseError
 from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.regulation import NotInForceError, Regulation
@@ -45,6 +46,12 @@ class YearScores:
     unverified_count: int
     lists: tuple[ListOutcome, ...] = ()
     quotas: tuple[QuotaOutcome, ...] = ()
+
+    def quotas_of(self, member_id: int) -> tuple[QuotaOutcome, ...]:
+        """The quotas of those parts of the committee that a member belongs to, in the order of the grades."""
+        state = self.performances[member_id].member.state
+        pers = {grade.name: grade.quota.per for grade in self.regulation.version_for(self.year).grades if grade.quota is not None}
+        return tuple(each for each in self.quotas if each.per in parts_of(pers[each.grade], state) and not each.belongs_nowhere)
 
     @property
     def has_records(self) -> bool:

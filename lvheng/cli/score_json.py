@@ -12,7 +12,10 @@ from services.scoring import YearScores
 
 
 def year_form(scores: YearScores, code: str, name: str) -> dict[str, Any]:
-    """`{"committee", "year", "regulation", "period", "facts_hash", "unverified_count", "members": [{…}]}`, members in 姓氏笔画 order."""
+    """`{"committee", "year", "regulation", "period", "facts_hash", "unverified_count", "members": [{…}], "quotas": [{…}], "lists": [{…}]}`.
+
+    Members stand in 姓氏笔画 order; quotas and lists name them by 委员编号, highest total first.
+    """
     regulation, days = scores.regulation, scores.regulation.period(scores.year)
     return {
         "committee": {"code": code, "name": name},
@@ -28,6 +31,8 @@ def year_form(scores: YearScores, code: str, name: str) -> dict[str, Any]:
         "facts_hash": scores.facts_hash,
         "unverified_count": scores.unverified_count,
         "members": [_summary(scores, member_id, scorecard) for member_id, scorecard in scores.scorecards.items()],
+        "quotas": msgspec.to_builtins(scores.quotas),
+        "lists": msgspec.to_builtins(scores.lists),
     }
 
 
@@ -52,6 +57,9 @@ def _summary(scores: YearScores, member_id: int, scorecard: Scorecard) -> dict[s
         "name": scores.performances[member_id].member.name,
         "total": points_text(scorecard.total),
         "grade": scorecard.grade,
+        "candidate_for": scorecard.candidate_for,
+        "grade_decided_by": scorecard.grade_decided_by,
+        "not_graded": scorecard.not_graded,
         "unverified_count": scorecard.unverified_count,
         "blocks": {block.name: points_text(block.points) for block in scorecard.blocks if block.parent is None},
     }

@@ -12,7 +12,7 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import Scorecard, ScoreLine, points_text
 from services.exports.annual import work_labels
-from services.exports.annual_sheet import WorkLabel, adjustment, top_blocks
+from services.exports.annual_sheet import WorkLabel, adjustment, grade_note, places_rows, top_blocks
 from services.scoring import YearScores
 
 
@@ -28,13 +28,21 @@ def of_year(scores: YearScores) -> Iterator[Table | str]:
     for heading in points:
         table.add_column(escape(heading), justify="right", no_wrap=True)
     table.add_column(say("score.column_grade"), no_wrap=True)
+    has_notes = any(map(grade_note, cards))
+    if has_notes:
+        table.add_column(say("exports.column_grade_note"), overflow="fold")
     table.add_column(say("score.column_unverified"), justify="right", no_wrap=True)
     for member_id, card in scores.scorecards.items():
         subtotals = [top_blocks(card).get(block, 0) for block in blocks] + ([adjustment(card)] if is_adjusted else []) + [card.total]
         name = escape(scores.performances[member_id].member.name)
         figures = [points_text(subtotal) for subtotal in subtotals]
-        table.add_row(name, escape(card.member), *figures, escape(card.grade or say("score.not_graded")), str(card.unverified_count))
+        grade = [escape(card.grade or say("score.not_graded"))] + ([escape(grade_note(card))] if has_notes else [])
+        table.add_row(name, escape(card.member), *figures, *grade, str(card.unverified_count))
     yield table if scores.scorecards else say("score.no_members", year=scores.year)
+    names = {performance.member.id: performance.member.name for performance in scores.performances.values()}
+    rows = ((row.name, row.part, row.places, row.chosen, row.open, row.note) for row in places_rows(scores.quotas, scores.lists, names))
+    headings = ("place_name", "place_part", "places", "place_chosen", "place_open", "place_note")
+    yield from _table([say(f"exports.column_{heading}") for heading in headings], rows)
 
 
 def of_member(scores: YearScores, member_id: int) -> Iterator[Panel | Table | str]:
@@ -46,6 +54,12 @@ def of_member(scores: YearScores, member_id: int) -> Iterator[Panel | Table | st
         escape(say("score.member", name=member.name, number=member.id, sector=member.state.sector or "", posts=posts)), expand=False
     )
     yield _lines(card, labels)
+    if grade_note(card):
+        yield escape(grade_note(card))
+    for quota in scores.quotas_of(member_id):
+        texts = {"grade": quota.grade, "part": quota.per or say("exports.places_everyone")}
+        counts = say("exports.places_count", places=quota.places, people=quota.people, candidates=quota.candidates)
+        yield escape(say("score.quota", counts=counts, **texts))
     if card.unverified_count:
         yield say("score.member_unverified", count=card.unverified_count)
     yield from _duties(card)

@@ -46,6 +46,8 @@ def annual_sheet(
         grades=tuple(GradeMark(grade=grade.name, colour=grade.colour) for grade in version.grades),
         chosen=regulation.chosen_in(version),
         not_computable=regulation.not_computable_in(version),
+        quotas=scores.quotas,
+        lists=scores.lists,
     )
 
 

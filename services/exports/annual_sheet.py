@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
 
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine.cohort import ListOutcome, QuotaOutcome
 from scoring_plugins.engine.scorecard import Chosen, NotComputable, Scorecard, points_text
 
 
@@ -65,6 +67,8 @@ class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
     grades: tuple[GradeMark, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     not_computable: tuple[NotComputable, ...] = ()
+    quotas: tuple[QuotaOutcome, ...] = ()
+    lists: tuple[ListOutcome, ...] = ()
 
     def in_order(self) -> list[AnnualMember]:
         """The members in 姓氏笔画 order, never by score."""
@@ -73,6 +77,50 @@ class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
     def blocks(self) -> list[str]:
         """The top-level blocks, in the regulation's order."""
         return list(dict.fromkeys(name for member in self.members for name in top_blocks(member.scorecard)))
+
+
+def grade_note(scorecard: Scorecard) -> str:
+    """What has to be said beside a grade: why there is none, that one is open, or who decides about it; "" where nothing has."""
+    if scorecard.not_graded:
+        return scorecard.not_graded
+    decided_by = say("exports.grade_decided_by", who=scorecard.grade_decided_by) if scorecard.grade_decided_by else ""
+    if scorecard.candidate_for is not None:
+        return say("exports.grade_open", grade=scorecard.candidate_for) + (decided_by and f"；{decided_by}")
+    return decided_by
+
+
+class PlacesRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A quota or a list as it is printed: names with numbers, counts as text where there are any."""
+
+    name: str
+    part: str
+    places: str
+    chosen: str
+    open: str
+    note: str = ""
+
+
+def places_rows(quotas: Iterable[QuotaOutcome], lists: Iterable[ListOutcome], names: Mapping[str, str]) -> Iterator[PlacesRow]:
+    """Who got into which grade with a quota, and onto which list, named in the order of `names` (by number, in 姓氏笔画 order)."""
+    place = {member: position for position, member in enumerate(names)}
+
+    def named(members: Iterable[str]) -> str:
+        in_order = sorted(members, key=place.__getitem__)
+        return "、".join(say("exports.places_member", name=names[member], number=member) for member in in_order)
+
+    for quota in quotas:
+        part = quota.per or say("exports.places_everyone")
+        texts = {"places": quota.places, "people": quota.people, "candidates": quota.candidates}
+        if quota.belongs_nowhere:
+            note = say("exports.places_nowhere", names=named(quota.belongs_nowhere))
+            yield PlacesRow(name=quota.grade, part="—", places="—", chosen="", open="", note=note)
+            continue
+        note = say("exports.places_short", count=quota.short_of) if quota.short_of else ""
+        places = say("exports.places_count", **texts)
+        yield PlacesRow(name=quota.grade, part=part, places=places, chosen=named(quota.members), open=named(quota.to_decide), note=note)
+    for each in lists:
+        part = each.per or say("exports.places_everyone")
+        yield PlacesRow(name=each.name, part=part, places="—", chosen=named(each.members), open=named(each.to_decide))
 
 
 def top_blocks(scorecard: Scorecard) -> dict[str, int]:

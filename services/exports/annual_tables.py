@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import ScoreLine
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel, places_rows
 from services.exports.printed import Book, Cell, Points, Sheet, column
 
 
@@ -110,6 +110,24 @@ def _named(works: tuple[str, ...], labels: dict[str, WorkLabel]) -> str:
     for work in works:
         kinds.setdefault(labels[work].kind, []).append(labels[work].number or labels[work].title)
     return "；".join(say("exports.works_of_kind", kind=kind, count=len(named), works="、".join(named)) for kind, named in kinds.items())
+
+
+def write_places(book: Book, appraisal: AnnualSheet) -> None:
+    """名额与名单: who got into grades of which only so many may be given, onto lists, and what people still have to decide."""
+    columns = [
+        column("exports.column_place_name", 22),
+        column("exports.column_place_part", 22),
+        column("exports.column_places", 30),
+        column("exports.column_place_chosen", 60),
+        column("exports.column_place_open", 40),
+        column("exports.column_place_note", 40),
+    ]
+    sheet = book.sheet(say("exports.sheet_places"), columns, "A4")
+    _open(sheet, say("exports.places_heading", committee=appraisal.committee, year=appraisal.year), say("exports.places_note"))
+    names = {member.number: member.name for member in appraisal.in_order()}
+    for row in places_rows(appraisal.quotas, appraisal.lists, names):
+        sheet.row(row.name, row.part, row.places, row.chosen, row.open, row.note)
+    sheet.finish()
 
 
 def write_proposals(book: Book, appraisal: AnnualSheet) -> None:

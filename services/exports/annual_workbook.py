@@ -9,8 +9,8 @@ from collections import Counter
 from typing import BinaryIO
 
 from scoring_plugins.catalogue import say
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, adjustment, check, top_blocks
-from services.exports.annual_tables import write_choices, write_duties, write_lines, write_proposals
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, adjustment, check, grade_note, top_blocks
+from services.exports.annual_tables import write_choices, write_duties, write_lines, write_places, write_proposals
 from services.exports.printed import Book, Coloured, Column, Paper, Points, Sheet, column
 
 # Soft fills in the order of the grades, for regulations that name no colour.
@@ -40,6 +40,8 @@ def write_annual_workbook(appraisal: AnnualSheet, target: BinaryIO) -> None:
         summary = book.sheet(say("exports.sheet_summary"), *_summary_columns(appraisal))
         totals = write_lines(book, appraisal)
         _write_summary(summary, appraisal, totals)
+        if appraisal.quotas or appraisal.lists:
+            write_places(book, appraisal)
         write_duties(book, appraisal)
         write_proposals(book, appraisal)
         write_choices(book, appraisal)
@@ -63,6 +65,10 @@ def _is_adjusted(appraisal: AnnualSheet) -> bool:
     return any(adjustment(member.scorecard) for member in appraisal.members)
 
 
+def _has_notes(appraisal: AnnualSheet) -> bool:
+    return any(grade_note(member.scorecard) for member in appraisal.members)
+
+
 def _summary_columns(appraisal: AnnualSheet) -> tuple[list[Column], Paper]:
     columns = [
         column("exports.column_sequence", 6, "centre"),
@@ -75,6 +81,7 @@ def _summary_columns(appraisal: AnnualSheet) -> tuple[list[Column], Paper]:
         *([column("exports.column_adjustment", 14)] if _is_adjusted(appraisal) else []),
         column("exports.column_total", 14),
         column("exports.column_grade", 11, "centre"),
+        *([column("exports.column_grade_note", 26)] if _has_notes(appraisal) else []),
         column("exports.column_unverified", 9, "centre"),
     ]
     return columns, "A4" if len(columns) <= A4_COLUMNS else "A3"
@@ -114,6 +121,7 @@ def _summary_row(
         *([Points(adjustment(scorecard))] if _is_adjusted(appraisal) else []),
         Points(scorecard.total, formula=f"={total}"),
         say("exports.not_graded") if scorecard.grade is None else Coloured(scorecard.grade, fills[scorecard.grade]),
+        *([grade_note(scorecard)] if _has_notes(appraisal) else []),
         scorecard.unverified_count,
     ]
 

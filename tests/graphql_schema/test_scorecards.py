@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from scoring_plugins.language.reader import read_regulation
+from scoring_plugins.plugins import Regulations
 from services.accounts import actor_named
 from services.database import transaction
 from services.directory import Directory
 from services.members import MembershipDraft, register_membership
+from services.regulations import adopt_regulation
 from tests.graphql_schema.city import CODE, City
+from tests.scoring_plugins.tiny import tiny_text
 
 SCORECARD = """
   total grade unverifiedCount status version contentHash periodFrom periodTo cutOff
@@ -87,3 +92,37 @@ def test_scoring_one_member_and_scoring_many_give_the_same(city: City) -> None:
         alone = city.data(MEMBER, {"number": edge["node"]["number"], "year": 2023})["member"]
 
         assert alone == {"name": edge["node"]["name"], "scorecard": edge["node"]["scorecard"]}
+
+
+def test_a_grade_with_a_quota_says_who_is_open_who_decides_and_how_many_places_there_are(own_city: City) -> None:
+    text = tiny_text(
+        "- {clause: 基础分, cite: [一], says: 基础分, grant: 60}\n",
+        "grades:\n  - {grade: 优秀, at_least: 60, quota: {count: 2, per: committee, ties: decide}, decided_by: 主席会议}\n"
+        "  - {grade: 称职}\n",
+    )
+    regulations = Regulations({"tiny": read_regulation(text)})
+    with transaction(own_city.engine) as session:
+        appraiser = actor_named(session, "appraiser")
+        adopt_regulation(session, appraiser, own_city.committee_id, regulations, "tiny", date(2023, 6, 1))
+    counts = "peopleCount candidateCount places chosenCount toDecideCount shortOf"
+    fields = f"grade candidateFor gradeDecidedBy notGraded quotas {{ grade per {counts} }}"
+    query = f'{{ member(committee: "{CODE}", number: "0001") {{ scorecard(year: 2023) {{ {fields} }} }} }}'
+
+    assert replace(own_city, regulations=regulations).data(query)["member"]["scorecard"] == {
+        "grade": None,
+        "candidateFor": "优秀",
+        "gradeDecidedBy": "主席会议",
+        "notGraded": None,
+        "quotas": [
+            {
+                "grade": "优秀",
+                "per": "",
+                "peopleCount": 12,
+                "candidateCount": 12,
+                "places": 2,
+                "chosenCount": 0,
+                "toDecideCount": 12,
+                "shortOf": 0,
+            }
+        ],
+    }

@@ -91,8 +91,11 @@ def _exceptions(reading: Reading, value: Value | None, regulation: Regulation) -
 def _case(reading: Reading, value: Value, regulation: Regulation) -> Case:
     fields = reading.fields(value, CASE)
     name, expect = fields.need("name"), fields.need("expect")
-    parts = [reading.fields(item, SUBJECT) for item in reading.items(fields.get("cohort"))] if "cohort" in fields else [fields]
-    subjects = tuple(_subject(part, fields, regulation) for part in parts)
+    cohort = fields.get("cohort")
+    parts = [reading.fields(item, SUBJECT) for item in reading.items(cohort)] if "cohort" in fields else [fields]
+    if cohort is not None and not parts:
+        reading.report(cohort, "empty_list")
+    subjects = _subjects(fields, parts, regulation)
     if len({subject.member.id for subject in subjects}) < len(subjects):
         reading.report(value, "case_subject_twice")
     return Case(
@@ -103,32 +106,41 @@ def _case(reading: Reading, value: Value, regulation: Regulation) -> Case:
     )
 
 
-def _subject(fields: Fields, case: Fields, regulation: Regulation) -> PerformanceRecord:
-    reading = fields.reading
-    in_cohort = fields is not case
-    given = [fields.mapping.entries[word] for word in SUBJECT[:3] if word in fields] if in_cohort else []
-    if in_cohort and len(given) != 1:
-        reading.report(fields.mapping, "case_subject")
-    named = given[0] if given else None
-    state = read_state(reading, fields.get("state") if in_cohort else fields.get("member"))
-    name = "" if named is None else reading.text(named)
-    records = read_records(reading, fields.get("records"), state)
-    year, term = _year(case, records, regulation), _term(case)
-    results = _results(reading, case.get("results"))
+def _subjects(case: Fields, parts: list[Fields], regulation: Regulation) -> tuple[PerformanceRecord, ...]:
+    """The subject of a case, or each of its cohort, all in one year, with one term and one set of earlier results."""
+    reading = case.reading
+    members = [_member(part, case) for part in parts]
+    found = [read_records(reading, part.get("records"), member.state) for part, member in zip(parts, members, strict=True)]
+    year = _year(case, [record for records in found for record in records], regulation)
+    term, results = _term(case), _results(reading, case.get("results"))
     # Not described otherwise, a member serves whole years from the first one the case speaks of.
     first = regulation.period(min([year, *(result.year for result in results)])).starts_on
-    return PerformanceRecord(
-        member=Member(id=name or "m", name=name, state=state),
-        year=year,
-        records=(*read_records(reading, case.get("history"), state), *records),
-        results=results,
-        term_from=term[0] if term else None,
-        term_to=term[1] if term else None,
-        served_from=term[0] if term else first,
+    return tuple(
+        PerformanceRecord(
+            member=member,
+            year=year,
+            records=(*read_records(reading, case.get("history"), member.state), *records),
+            results=results,
+            term_from=term[0] if term else None,
+            term_to=term[1] if term else None,
+            served_from=term[0] if term else first,
+        )
+        for member, records in zip(members, found, strict=True)
     )
 
 
-def _year(case: Fields, records: tuple[Record, ...], regulation: Regulation) -> int:
+def _member(fields: Fields, case: Fields) -> Member:
+    """Who it is: in a cohort named and with a state, else the case's own."""
+    if fields is case:
+        return Member(id="m", state=read_state(case.reading, case.get("member")))
+    given = [fields.mapping.entries[word] for word in SUBJECT[:3] if word in fields]
+    if len(given) != 1:
+        fields.reading.report(fields.mapping, "case_subject")
+    name = fields.reading.text(given[0]) if given else ""
+    return Member(id=name or "m", name=name, state=read_state(fields.reading, fields.get("state")))
+
+
+def _year(case: Fields, records: list[Record], regulation: Regulation) -> int:
     """The year written; else that of the records; else, without any, the first one under the newest version."""
     value = case.get("year")
     if value is not None:

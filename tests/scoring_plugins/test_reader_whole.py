@@ -384,6 +384,7 @@ def test_cases_read_states_own_kinds_and_what_a_cohort_makes() -> None:
         ("{member: 乙, records", "{member: 乙, group: 丙, records", "看不出是谁"),
         ("year: 2023", "year: 9999", "1949 至 2198 的整数"),
         ("work: f,", "work: f, times: 10001,", "1 至 10000 的整数"),
+        ("excluded: 在国外}, records: []}", "excluded: 在国外}, records: &a []}", "锚点或引用"),
     ],
 )
 def test_cases_of_the_whole_language_are_read_as_strictly(old: str, new: str, what: str) -> None:
@@ -400,3 +401,29 @@ def test_works_and_groups_are_named_in_a_cohort() -> None:
     case = read_cases(cases, read_regulation(text.replace("subject: member", "subject: {work: proposal}"))).cases[0]
 
     assert [subject.member.id for subject in case.subjects] == ["一号", "二号"]
+
+
+def test_a_cohort_without_records_of_its_own_is_of_the_others_year() -> None:
+    case = read_cases(CASES.replace("    year: 2023\n", ""), whole()).cases[0]
+
+    assert [subject.year for subject in case.subjects] == [2023, 2023]
+
+
+@pytest.mark.parametrize(
+    ("cases", "what"),
+    [
+        ("cases: [{name: 空, cohort: [], expect: {}}]", "列表是空的"),
+        (
+            "cases: [{name: 多, year: 2023, records: ["
+            + "{kind: service, work: s, dated_on: 2023-01-01, times: 9999}, " * 6
+            + "], expect: {}}]",
+            "超过 50000 条",
+        ),
+        ("cases: [{name: 早, records: [{kind: service, work: s, dated_on: 0001-01-01}], expect: {}}]", "不是日期"),
+        ("cases: [{name: 晚, year: 2023, results: {99999: {total: 1}}, records: [], expect: {}}]", "1949 至 2198"),
+    ],
+)
+def test_cases_of_a_size_or_a_time_that_cannot_be_are_refused(cases: str, what: str) -> None:
+    with pytest.raises(RegulationError) as refused:
+        read_cases(cases, whole())
+    assert any(what in problem.what for problem in refused.value.problems), str(refused.value)

@@ -31,7 +31,7 @@ CLASSES: dict[str, type[msgspec.Struct]] = {
     "Regulation": Regulation,
     "PeriodRule": PeriodRule,
 }
-TITLES = {entry["node"]: entry["title"] for entry in ENTRIES}
+TITLES: dict[str, str] = {entry["node"]: entry["title"] for entry in ENTRIES}
 # Whole numbers of the tree that are not points.
 COUNTS = {"start", "end", "best", "first", "max_party_size", "top", "years"}
 # What has no section of its own.
@@ -135,7 +135,7 @@ def _type(hint: Any, field: str) -> str:
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         title = TITLES.get(hint.__name__, OTHERS.get(hint.__name__, hint.__name__))
         return title[0].lower() + title[1:]
-    plain = {str: "text", bool: "`true`, `false`", Fraction: "number or ratio", date: "day", int: "points"}
+    plain: dict[Any, str] = {str: "text", bool: "`true`, `false`", Fraction: "number or ratio", date: "day", int: "points"}
     return "whole number" if hint is int and field in COUNTS else plain.get(hint, "")
 
 

@@ -62,6 +62,8 @@ DECIDES_NOTHING = {
     ("NotComputable", "why"),
     ("Version", "not_computable"),
     ("Version", "in_force_from"),
+    # That there is another version: the two compared stay as they are.
+    ("Regulation", "versions"),
     ("Grade", "colour"),
 }
 # Names: who bears another one is found again, and what refers to it says the new one.

@@ -25,8 +25,9 @@ def field_words(path: str, owner: str = "") -> str:
 
 
 def _word(parts: list[str], position: int) -> str:
-    """The word for a part of a path: what it is called under its parent, else anywhere, else as it stands."""
-    keys = [f"explain.field.{parts[0]}.{parts[position]}", f"explain.field.{parts[position]}", f"choice.word.{parts[position]}"]
+    """The word for a part of a path: what it is called there, else anywhere, else as it stands."""
+    word, around = parts[position], dict.fromkeys((parts[0], parts[position - 1] if position else ""))
+    keys = [*(f"explain.field.{outer}.{word}" for outer in around), f"explain.field.{word}", f"choice.word.{word}"]
     known = sentences()
     return next((known[key] for key in keys if key in known), parts[position])
 

@@ -56,7 +56,7 @@ def _head(regulation: Regulation, version: Version) -> Iterator[Phrase]:
         yield phrase("document", say("explain.title", title=regulation.document), decides=False)
     yield phrase("code", regulation.code, decides=False)
     yield phrase("committee", regulation.committee, decides=False)
-    yield phrase("in_force_from", say("explain.since", day=chinese_day(version.in_force_from)), decides=False)
+    yield phrase("in_force_from", _in_force(regulation, version), decides=False)
     source = [
         say("explain.of", name=sentences().get(f"explain.source.{name}", name), value=value) for name, value in regulation.source.items()
     ]
@@ -70,6 +70,13 @@ def _head(regulation: Regulation, version: Version) -> Iterator[Phrase]:
     yield from _whole(version)
     yield from _excluded(version)
     yield from _comparison(regulation)
+
+
+def _in_force(regulation: Regulation, version: Version) -> str:
+    """From when on; where there are other versions, from when on those are."""
+    since = say("explain.since", day=chinese_day(version.in_force_from))
+    others = [chinese_day(other.in_force_from) for other in regulation.versions if other is not version]
+    return since + say("explain.other_versions", days=say("explain.comma").join(others)) if others else since
 
 
 def _subject(regulation: Regulation) -> str:

@@ -35,6 +35,19 @@ def test_every_clause_take_cap_and_grade_is_reached_by_a_case(code: str) -> None
 
 
 @pytest.mark.parametrize("code", BUNDLED)
+def test_every_duty_is_seen_fulfilled_and_not_and_every_list_and_consequence_comes_out_of_a_case(code: str) -> None:
+    expected = [case.expect for case in FILES[code].cases]
+    versions = BUNDLED[code].versions
+    duties = {(duty.name, outcome) for version in versions for duty in version.duties for outcome in (True, False)}
+    lists = {each.name for version in versions for each in version.lists}
+    proposals = {each.propose for version in versions for each in version.consequences}
+
+    assert sorted(duties - {found for expect in expected for found in expect.duties.items()}) == []
+    assert sorted(lists - {name for expect in expected for name, members in expect.lists.items() if members}) == []
+    assert sorted(proposals - {name for expect in expected for name in expect.consequences or ()}) == []
+
+
+@pytest.mark.parametrize("code", BUNDLED)
 def test_a_bundled_pack_holds_as_a_whole(code: str) -> None:
     report = check_pack(Path(BUNDLED[code].origin.path), BUNDLED)
 

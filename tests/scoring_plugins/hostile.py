@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.scoring_plugins.tiny import HEAD, tiny_text
 
-WHOLE = (Path(__file__).parent / "whole/regulation.yaml").read_text(encoding="utf-8")
+WHOLE = (Path(__file__).parent / "whole/whole.regulation.yaml").read_text(encoding="utf-8")
 MEETING = "- {clause: 全会, cite: [一], says: 全会, each: {kind: meeting.plenary, presence: full}, points: 10}\n"
 MEGABYTE = 1_000_000
 

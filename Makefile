@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format requirements
+.PHONY: help setup serve test check proof format requirements
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,6 +16,7 @@ help:
 	@echo 'make serve         a demo committee on http://127.0.0.1:8000/graphql'
 	@echo 'make test          every test, on SQLite and PostgreSQL (WORKERS=$(WORKERS); PYTEST="-k words" passes options on)'
 	@echo 'make check         style, types, floors, purity'
+	@echo 'make proof         evaluators against the definition on random regulations, and every planted bug (PROOF="--seed 1")'
 	@echo 'make format        let ruff mend what it can'
 	@echo 'make requirements  lock the dependencies of pyproject.toml again'
 
@@ -45,6 +46,10 @@ check: setup
 	$(BIN)/mypy infra/purity.py
 	$(BIN)/lint-imports
 	$(BIN)/python infra/purity.py
+
+# Options: `make proof PROOF='--regulations 500 --sql-every 0'`; docs/proof.md says what is compared.
+proof: setup
+	$(BIN)/python -m tests.scoring_plugins.proof.prove $(PROOF)
 
 format: setup
 	$(BIN)/ruff check --fix

@@ -25,6 +25,10 @@ TAKES: tuple[Fields, ...] = (
 ORDERS = (["dated_on", "work"], ["work"], ["position", "work"], ["quantity", "dated_on", "work"], ["party_size", "work"])
 
 
+# Last days of periods: on those a grant's dated points are looked up.
+LAST_DAYS = ("2021-12-31", "2022-11-30", "2022-11-15", "2021-06-30", "2022-07-01", "2021-11-30", "2024-01-01")
+
+
 class Around:
     """What stands around a clause: the stage and quantum of rounding, names to give, names of duties, periods, Python or not."""
 
@@ -52,7 +56,8 @@ def clause(choose: Choosing, around: Around, name: str, by_work: bool = False) -
 
 
 def grant(choose: Choosing, around: Around) -> Fields:
-    shapes: list[Any] = [amount(choose), table(choose), {Plain("2022-07-01"): amount(choose), Plain("2023-03-01"): table(choose)}]
+    days = sorted(choose.several(LAST_DAYS, 1, 2))
+    shapes: list[Any] = [amount(choose), table(choose), {Plain(day): choose.pick([amount, table])(choose) for day in days}]
     found: Fields = {"grant": choose.pick(shapes)}
     if choose.chance(70):
         found["if"] = condition(choose, {"duties": around.duties})
@@ -71,9 +76,9 @@ def of_records(choose: Choosing, around: Around, by_work: bool) -> Fields:
         found["unless"] = exception(choose, select)
     if choose.chance(30):
         found["times"] = [{"when": exception(choose, select), "by": Plain(choose.pick(FACTORS))} for _ in range(choose.pick([1, 1, 2]))]
-    if choose.chance(25):
+    if choose.chance(35):
         found |= share(choose, around)
-    if choose.chance(55):
+    if choose.chance(60):
         found |= taking(choose, around, select, found["points"], by_work)
     asked = [found["unless"]] if "unless" in found else []
     asked += [found["take"]["counted_over"]] if "counted_over" in found.get("take", {}) else []
@@ -106,9 +111,19 @@ def limit(around: Around, points_about: int) -> Plain:
     return points((steps if points_about > 0 else -steps) * around.quantum)
 
 
+def counted_over(choose: Choosing, select: Fields) -> Fields:
+    """Others that take up positions: often all of the same kinds."""
+    if choose.chance(40):
+        return selector(choose, pool=(*listed(select["kind"]), *KINDS_USED[:4]))
+    return {
+        name: "any" if name in ("role", "presence") else value for name, value in select.items() if name in ("kind", "role", "presence")
+    } | ({"presence": "any"} if "sessions" in select else {})
+
+
 def exception(choose: Choosing, select: Fields) -> Fields:
-    """What records of the selector may also be: it need not name their kinds again."""
-    return detail(choose, known(listed(select["kind"])))
+    """What records of the selector may also be, besides what it asks for itself: it need not name their kinds again."""
+    found = detail(choose, known(listed(select["kind"])))
+    return {"position": {"at_least": 2}} if set(found) <= set(select) else found
 
 
 def share(choose: Choosing, around: Around) -> Fields:
@@ -128,13 +143,15 @@ def share(choose: Choosing, around: Around) -> Fields:
 
 def taking(choose: Choosing, around: Around, select: Fields, worth: Any, by_work: bool) -> Fields:
     """Partition, order, take and cap each."""
-    attributes = [name for kind in known(listed(select["kind"])) for name in kind.attributes]
-    per = choose.pick(["year", "year", "quarter", "month", "work", *attributes[:2]])
+    attributes = [
+        name for kind in known(listed(select["kind"])) for name, of in kind.attributes.items() for _ in range(1 + (of == "number"))
+    ]
+    per = choose.pick(["year", "year", "quarter", "month", "work", *attributes[:4]])
     found: Fields = {"per": per}
     if per != "work" and (by_work or choose.chance(75)):
         found |= {"order": choose.pick(ORDERS), "take": dict(choose.pick(TAKES))}
-        if "best" not in found["take"] and choose.chance(25):
-            found["take"]["counted_over"] = {**selector(choose, pool=(*listed(select["kind"]), *KINDS_USED[:4]))}
+        if "best" not in found["take"] and choose.chance(40):
+            found["take"]["counted_over"] = counted_over(choose, select)
     if not by_work and ("take" not in found or choose.chance(25)):
         found["cap_each"] = within(around, ends(worth)[1], choose.pick([1, 2, 3]))
     return found if len(found) > 1 else {}

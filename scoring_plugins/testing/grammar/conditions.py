@@ -24,7 +24,7 @@ def condition(choose: Choosing, names: Fields, depth: int = 0) -> Fields:
     """A condition. `names` may hold `duties`, `scores` and `grades` that it may look at."""
     shapes = ["count"] * 5 + ["sum", "ratio", "ratio", "member"] + (["all", "any", "not"] if depth < 2 else [])
     shapes += (
-        ["duty"] * bool(names.get("duties")) * 2 + ["score"] * bool(names.get("scores")) * 3 + ["grade"] * bool(names.get("grades")) * 2
+        ["duty"] * bool(names.get("duties")) * 2 + ["score"] * bool(names.get("scores")) * 3 + ["grade"] * bool(names.get("grades")) * 4
     )
     shape = choose.pick(shapes)
     if shape in ("all", "any"):
@@ -70,7 +70,8 @@ def dated_by(choose: Choosing, *selects: Fields, asks_marks: bool = False) -> Fi
     asked = asks_marks or any("mark" in select for select in selects)
     if not asked and not (marks and choose.chance(15)):
         return {}
-    return {"dated_by": choose.pick(["record", *marks])}
+    asked_for = [str(select["mark"]).partition("@")[0] for select in selects if isinstance(select.get("mark"), str)]
+    return {"dated_by": choose.pick(["record", *marks, *(mark for mark in asked_for if mark in marks)])}
 
 
 def result(choose: Choosing, names: Fields, shape: str) -> Fields:

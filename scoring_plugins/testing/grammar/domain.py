@@ -29,7 +29,8 @@ OWN = Vocabulary(
 )
 BUILT_IN_KINDS = ("meeting.plenary", "proposal", "service", "opinion_report", "meeting.other", "study.training", "speech", "meeting",
                   "activity.research", "activity", "assessment", "commendation", "history", "study")  # fmt: skip
-KINDS_USED = (*BUILT_IN_KINDS, "forum.city", "paper", "forum")
+# Kinds with marks and roles more often than others: most of the language is about them.
+KINDS_USED = (*BUILT_IN_KINDS, "forum.city", "paper", "forum", "proposal", "opinion_report", "forum.city", "proposal")
 MEMBER_ATTRIBUTES = {"employer": ["企业", "机关"], "rural": "yes_no", "weight": "number"}
 
 QUANTA = (10_000, 1_000_000, 100_000, 500_000, 1, 3_000_000)
@@ -67,5 +68,7 @@ PERIODS: tuple[dict[str, dict[str, str]], ...] = (
     {"year": {"from": "01-01", "to": "12-31"}},
     {"year": {"from": "01-01", "to": "12-31", "cut_off": "next 01-31"}, "half": {"from": "07-01", "to": "12-31"}},
     {"year": {"from": "previous 12-01", "to": "11-30"}, "half": {"from": "01-15", "to": "06-30", "cut_off": "12-31"}},
+    {"year": {"from": "previous 11-16", "to": "11-15", "cut_off": "12-10"}},
+    {"year": {"from": "02-01", "to": "11-30"}, "half": {"from": "03-15", "to": "08-31"}},
     {"year": {"from": "01-01", "to": "12-31"}, "papers": {"from": "previous 12-01", "to": "11-30", "cut_off": "next 02-15"}},
 )

@@ -72,7 +72,8 @@ class Domain:
 
     def days(self, year: int) -> list[date]:
         """The edges of every period, days around them, days on which points change, and a few inside."""
-        found = [self.regulation.period(year).starts_on + timedelta(days=days) for days in (100, 31, 60, 150, 200, 300)]
+        inside = [self.regulation.period(year).starts_on + timedelta(days=days) for days in (100, 31, 60, 150, 200, 300)]
+        found = inside + inside
         for name in self.regulation.periods:
             period = self.regulation.period(year, name)
             found += [period.starts_on, period.ends_on, period.cut_off]
@@ -116,7 +117,7 @@ def value_of(choose: Choosing, domain: Domain, name: str, declared: AttributeTyp
     if declared == "yes_no":
         return choose.chance(50)
     if declared == "number":
-        values: list[AttributeValue] = [1, 2, Decimal("2"), Decimal("1.0"), 0, Decimal("0.5"), 3]
+        values: list[AttributeValue] = [1, Decimal("1.0"), Decimal("1.00"), 2, Decimal("2.0"), 0, Decimal("0.5")]
         return choose.pick(values)
     if isinstance(declared, tuple):
         return choose.pick(declared)
@@ -132,7 +133,7 @@ def life(choose: Choosing, domain: Domain, year: int | None = None, most: int = 
     states = [own, own, state(choose, domain) if choose.chance(50) else own]
     kinds = choose.several(domain.kinds, 1, 4)
     found: list[Record] = []
-    for _ in range(choose.pick([1, 2, 3, 0, 4, 6])):
+    for _ in range(choose.pick([1, 2, 3, 0, 4, 6, 8])):
         made = record(choose, domain, kinds, days, choose.pick(states))
         found += [made] * choose.pick(TIMES)
     found = found[:most]
@@ -199,7 +200,7 @@ def mark(choose: Choosing, domain: Domain, kind: Kind, days: list[date], back: i
     """A mark of the kind, more often one that the regulation asks about."""
     asked = [pattern.mark for pattern in domain.patterns if pattern.mark in kind.marks]
     return Mark(
-        mark=choose.pick([*asked * 2, *kind.marks]),
+        mark=choose.pick([*asked * 4, *kind.marks]),
         dated_on=earlier(choose.pick(days), back),
         level=choose.pick(LEVELS),  # type: ignore[arg-type]
         manner=choose.pick(MANNERS),  # type: ignore[arg-type]

@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from scoring_plugins.language.kinds import PRESENCES
+from scoring_plugins.language.kinds import PRESENCES, Kind
 from scoring_plugins.testing.grammar.choosing import Choosing
 from scoring_plugins.testing.grammar.domain import AMOUNTS, COMMITTEES, FACTORS, GROUPS, LEVELS, SECTORS
 from scoring_plugins.testing.grammar.selecting import Fields, known, mark
 from scoring_plugins.testing.grammar.writing import Plain, points
 
-DAYS = ("2021-01-01", "2021-07-01", "2022-03-01", "2023-04-01", "2023-07-01", "2024-02-01")
+DAYS = ("2021-01-01", "2021-07-01", "2022-03-01", "2022-06-01", "2023-04-01", "2023-07-01", "2021-05-05")
 UNITS = (
     ["sessions.attended"],
     ["sessions.late", "sessions.left_early"],
@@ -30,14 +30,18 @@ def record_points(choose: Choosing, select: Fields, depth: int = 0) -> Any:
     if depth == 0 and choose.chance(12):
         days = sorted(choose.several(DAYS, 1, 3))
         return {Plain(day): record_points(choose, select, 1) for day in days}
-    shape = choose.pick(["fixed"] * 4 + (["ladder"] * 5 if depth < 2 else []) + ["table", "assessed", "quantity", "scaled", "sessions"])
+    shape = choose.pick(
+        ["fixed"] * (3 if depth == 0 else 9)
+        + (["ladder"] * 6 if depth < 2 else [])
+        + ["table", "assessed", "quantity", "scaled", "sessions"]
+    )
     if shape == "ladder":
         return ladder(choose, select, depth)
     if shape == "table":
         return table(choose)
     if shape == "assessed":
         return {"assessed": sorted_amounts(choose)}
-    if shape == "quantity":
+    if shape == "quantity" and (depth == 0 or choose.chance(30)):
         return {"per_unit": amount(choose), "of": "quantity"}
     if shape == "sessions" and any(kind.has_sessions for kind in known(listed(select["kind"]))):
         return {"per_unit": amount(choose), "of": choose.pick(UNITS)}
@@ -68,7 +72,7 @@ def ladder(choose: Choosing, select: Fields, depth: int) -> Any:
     roles = list(dict.fromkeys(role for kind in kinds for role in kind.roles))
     roles = roles if select.get("role", "any") == "any" else select["role"]
     present = select.get("presence", "any")
-    shapes = ["kind"] + ["role"] * bool(roles) * 2 + ["mark"] * bool(marks) * 4 + ["attribute"] * bool(attributes)
+    shapes = ["kind"] + ["role"] * bool(roles) * 2 + ["mark"] * bool(marks) * 5 + ["attribute"] * bool(attributes)
     shape = choose.pick(shapes + ["presence"] * 2 if any(kind.has_sessions for kind in kinds) else shapes)
     if shape == "mark":
         return mark_ladder(choose, select, marks, depth)
@@ -78,12 +82,20 @@ def ladder(choose: Choosing, select: Fields, depth: int) -> Any:
         values = values_of(attributes[by])
     else:
         by = shape
-        values = {"kind": [kind.name for kind in kinds], "role": roles, "presence": list(PRESENCES) if present == "any" else present}[shape]
+        values = {"kind": kinds_to_climb(kinds), "role": roles, "presence": list(PRESENCES) if present == "any" else present}[shape]
     rungs = choose.several(values, 1, 4)
+    if by == "kind":
+        # A prefix would hide what stands under it.
+        rungs = sorted(rungs, key=lambda name: "." not in name)
     found = {"by": by} | {name: record_points(choose, select, depth + 1) for name in rungs}
-    if len(rungs) < len(values) or shape == "attribute" or choose.chance(30):
+    if shape in ("attribute", "kind") or len(rungs) < len(values) or choose.chance(30):
         found["otherwise"] = record_points(choose, select, depth + 1)
     return found
+
+
+def kinds_to_climb(kinds: list[Kind]) -> list[str]:
+    """Kinds and what they stand under."""
+    return list(dict.fromkeys([*(kind.name for kind in kinds), *(kind.name.partition(".")[0] for kind in kinds)]))
 
 
 def values_of(declared: object) -> list[str]:
@@ -95,12 +107,13 @@ def values_of(declared: object) -> list[str]:
 def mark_ladder(choose: Choosing, select: Fields, marks: list[str], depth: int) -> Fields:
     """No rung hides behind an earlier one."""
     rungs: list[str] = []
-    for _ in range(choose.pick([2, 1, 3, 4])):
-        rung = mark(choose, marks)
+    names = choose.several(marks, 1, 2)
+    for _ in range(choose.pick([2, 3, 1, 4])):
+        rung = mark(choose, names)
         if isinstance(rung, str) and not any(hides(earlier, rung) for earlier in rungs):
             rungs.append(rung)
-    rungs = rungs or [marks[0]]
-    found: Fields = {"by": "mark", "mode": choose.pick(["add", "highest", "first"])}
+    rungs = rungs or [names[0]]
+    found: Fields = {"by": "mark", "mode": choose.pick(["highest", "first", "add"] if depth == 0 else ["highest", "first"])}
     found |= {rung: record_points(choose, select, depth + 1) for rung in rungs}
     return found | {"otherwise": record_points(choose, select, depth + 1)}
 

@@ -31,16 +31,16 @@ def known(kinds: list[str]) -> list[Kind]:
 
 def selector(choose: Choosing, needs_role: bool = True, pool: tuple[str, ...] = KINDS_USED) -> Fields:
     """A selector of one or two kinds; what must be said about them is said."""
-    kinds = choose.several(pool, 1, 2 if choose.chance(30) else 1)
+    kinds = list(dict.fromkeys(choose.pick(pool) for _ in range(2 if choose.chance(25) else 1)))
     found: Fields = {"kind": kinds if len(kinds) > 1 or choose.chance(20) else kinds[0]}
     kinds_known = known(kinds)
     roles = list(dict.fromkeys(role for kind in kinds_known for role in kind.roles))
     if roles and (needs_role or choose.chance(30)):
-        found["role"] = choose.several(roles, 1, 3) if choose.chance(50) else "any"
+        found["role"] = choose.several(roles, 1, 3) if choose.chance(35) else "any"
     if any(kind.has_sessions for kind in kinds_known):
         found |= presence(choose)
-    for _ in range(2):
-        if choose.chance(35):
+    for percent in (35, 10):
+        if choose.chance(percent):
             found |= detail(choose, kinds_known)
     return found
 
@@ -50,7 +50,7 @@ def presence(choose: Choosing) -> Fields:
     if choose.chance(25):
         name = choose.pick(COUNTS)
         return {"sessions": {name: share_of_half_days(choose, name) if choose.chance(40) else bounds(choose, 0, 3)}}
-    return {"presence": choose.pick(["any", ["full", "partial"], ["full"], choose.several(PRESENCES, 1, 3)])}
+    return {"presence": choose.pick(["any", "any", ["full", "partial"], ["full"], choose.several(PRESENCES, 1, 3)])}
 
 
 def share_of_half_days(choose: Choosing, name: str) -> Fields:
@@ -71,7 +71,7 @@ def detail(choose: Choosing, kinds: list[Kind]) -> Fields:
     """One more thing asked of a record."""
     marks = list(dict.fromkeys(mark for kind in kinds for mark in kind.marks))
     attributes = {name: declared for kind in kinds for name, declared in kind.attributes.items()}
-    shapes = ["mark"] * (4 if marks else 0) + ["attributes"] * bool(attributes) + ["mandatory", "organised_by", "position", "party_size"]
+    shapes = ["mark"] * (6 if marks else 0) + ["attributes"] * bool(attributes) + ["mandatory", "organised_by", "position", "party_size"]
     shape = choose.pick([*shapes, "quantity", "occasion", "converted_from"])
     if shape == "mark":
         patterns = [mark(choose, marks) for _ in range(1 + choose.chance(30))]

@@ -52,7 +52,7 @@ def every_part(parts: list[Fields]) -> list[Fields]:
 def block(choose: Choosing, around: Around, pers: tuple[str, ...], depth: int, place: int) -> Fields:
     """A block of clauses and, above the lowest, of blocks."""
     name = around.name(choose, NAMES)
-    by_work = around.at == "record" and choose.chance(15)
+    by_work = around.at == "record" and choose.chance(30)
     parts: list[Any] = []
     for inner in range(choose.pick([2, 1, 3])):
         if not by_work and depth < 2 and choose.chance(20):

@@ -1,0 +1,162 @@
+"""Bugs of the generator of Python: every one must be caught."""
+
+from __future__ import annotations
+
+from scoring_plugins.engine import codegen
+from tests.scoring_plugins.proof.planting import Bug
+
+ROOMS = "scoring_plugins.engine.codegen"
+forget = codegen.forget
+
+
+def _bug(name: str, target: str, old: str, new: str) -> Bug:
+    return Bug(name, f"{ROOMS}.{target}", old, new)
+
+
+ROUNDING = [
+    _bug("half up is half down", "whole:write_upwards", '"2 * jr >= jw"', '"2 * jr > jw"'),
+    _bug("half even always up", "whole:write_upwards", " and js % 2", ""),
+    _bug("half even is half odd", "whole:write_upwards", "js % 2", "not js % 2"),
+    _bug("up is down", "whole:write_upwards", '"jr > 0"', '""'),
+    _bug("down is up", "whole:write_upwards", '"down": ""', '"down": "jr > 0"'),
+    _bug("negatives are floored", "whole:write_rounding", 'f"jz = -{value} if {value} < 0 else {value}"', 'f"jz = {value}"'),
+    _bug("the quantum is forgotten", "whole:write_rounding", 'f"jw = {den} * {quantum}"', 'f"jw = {den}"'),
+    _bug("lines are cut downwards", "whole:truncated", "-(-{text} // {den})", "{text} // {den}"),
+    _bug("nothing is rounded at the clause", "clauses:ClauseLooking.write_end", 'amount.round_at("clause")', "pass"),
+    _bug("clauses round at the block", "clauses:ClauseLooking.write_end", 'round_at("clause")', 'round_at("block")'),
+    _bug("blocks round at the total", "blocks:Parts._block", 'round_at("block", den)', 'round_at("total", den)'),
+    _bug("the total is not rounded", "blocks:Parts.write_total", 'amount.round_at("total")', "pass"),
+    _bug("a grain proves too much", "whole:Scale.is_multiple_of", "self.grain % quantum == 0", "self.grain % 10 == 0"),
+]
+LIMITS = [
+    _bug("caps are ignored", "amounts:Amount.limit", 'self._bound("cap", ">", cap)', "pass"),
+    _bug("floors are ignored", "amounts:Amount.limit", 'self._bound("floor", "<", floor)', "pass"),
+    _bug("a cap is a floor", "amounts:Amount.limit", '"cap", ">"', '"cap", "<"'),
+    _bug("reaching a cap is exceeding it", "amounts:Amount._bound", "{beyond} {limit * den}", "{beyond}= {limit * den}"),
+    _bug("a cap forgets the denominator", "amounts:Amount._bound", '= {limit * den}"', '= {limit}"'),
+    _bug("the total's floor is its cap", "blocks:Parts.write_total", "version.total_cap, version.total_floor", "version.total_floor, None"),
+    _bug("the block's cap comes before it rounds", "blocks:Parts._block",
+         'amount.round_at("block", den)\n    amount.limit(block.cap, block.floor)',
+         'amount.limit(block.cap, block.floor)\n    amount.round_at("block", den)'),
+    _bug("the total is limited before it rounds", "blocks:Parts.write_total",
+         'amount.round_at("total")\n    amount.limit(version.total_cap, version.total_floor)',
+         'amount.limit(version.total_cap, version.total_floor)\n    amount.round_at("total")'),
+    _bug("the clause rounds before its cap", "clauses:ClauseLooking.write_end",
+         'amount.limit(clause.cap, clause.floor)\n    amount.round_at("clause")',
+         'amount.round_at("clause")\n    amount.limit(clause.cap, clause.floor)'),
+    _bug("cap each is of one record", "taking:write_cap_each", '"jt = sum([w for w, r in m])"', '"jt = m[0][0] if m else 0"'),
+    _bug("cap each forgets the denominator", "taking:write_cap_each", "clause.cap_each * amount.scale.den", "clause.cap_each"),
+]  # fmt: skip
+TAKING = [
+    _bug("from is one later", "taking:write_positions", 'f"m = jo[{rule.start - 1}:]; jl = jo[:{rule.start - 1}]"',
+         'f"m = jo[{rule.start}:]; jl = jo[:{rule.start}]"'),
+    _bug("to is one less", "taking:write_positions",
+         'm = jo[{rule.start - 1}:{rule.end}]; jl = jo[:{rule.start - 1}] + jo[{rule.end}:]',
+         'm = jo[{rule.start - 1}:{rule.end - 1}]; jl = jo[:{rule.start - 1}] + jo[{rule.end - 1}:]'),
+    _bug("the best are the worst", "taking:write_positions", "reverse=True", "reverse=False"),
+    _bug("best is one more", "taking:write_positions", 'm = jo[:{rule.best}]; jl = jo[{rule.best}:]',
+         'm = jo[:{rule.best + 1}]; jl = jo[{rule.best + 1}:]'),
+    _bug("order is that of all records", "taking:write_order", "clause.order == WRITTEN and not always", "not always"),
+    _bug("order leaves out the last field", "runtime:order_key", "for name in names]", "for name in names[:-1]]"),
+    _bug("who has no value comes first", "runtime:order_key", "(value is None, 0", "(value is not None, 0"),
+    _bug("positions are counted over the clause's own", "taking:write_take", 'f"m + o{number}.get(jk, [])"', '"m"'),
+    _bug("consumed before the take", "taking:write_partitions", 'consumed.update([r.work for w, r in m])"',
+         'consumed.update([r.work for each in [m, locals().get(\'jo\', [])] for w, r in each])"'),
+    _bug("nothing is consumed", "clauses:ClauseLooking._write_waiting", "if r.work in consumed", "if False"),
+    _bug("partitions ignore the start of the period", "writer:Writer.part_of", " - ({day}.day < {first}.day)", ""),
+    _bug("quarters are months", "clauses:ClauseLooking._write_key", "3 if per == 'quarter' else 1", "1"),
+    _bug("partitions tell 2 from 2.0", "runtime:part_key", "number(Fraction(value))", "str(value)"),
+    _bug("best by work keeps the worst", "blocks:Parts._highest_by_work", "max(m, key=first)", "min(m, key=first)"),
+    _bug("best by work prefers the later clause", "blocks:Parts._highest_by_work", "max(m, key=first)", "max(m)"),
+    _bug("the highest part is the last of equals", "blocks:Parts._highest_part", "(jm.index({amount.exact}),",
+         "(len(jm) - 1 - jm[::-1].index({amount.exact}),"),
+]  # fmt: skip
+WORTH = [
+    _bug("first is highest", "worth:_mark_ladder", 'if ladder.mode == "first"', 'if ladder.mode == "highest"'),
+    _bug("highest goes by place", "worth:_mark_ladder", "key=lambda pair: -int(pair[1])", "key=lambda pair: 0"),
+    _bug("a mark counts once in a sum", "worth:_mark_ladder",
+         '" + ".join(f"{count} * ({value})"', '" + ".join(f"bool({count}) * ({value})"'),
+    _bug("a mark takes every rung", "branches:Branch._write_rungs", 'word = "elif"', 'word = "if"'),
+    _bug("the last rung wins", "worth:first_reached", "reversed(reached)", "reached"),
+    _bug("the last rung of a ladder wins", "worth:_ladder", "reversed(ladder.rungs)", "ladder.rungs"),
+    _bug("otherwise is nothing", "worth:_ladder", '"0" if ladder.otherwise is None else', '"0" if True else'),
+    _bug("the last row of a table wins", "members:table_value", "reversed(table.values)", "table.values"),
+    _bug("dated points begin a day late", "worth:_dated", "{day} >= ", "{day} > "),
+    _bug("dated grants begin a day late", "grants:granted", "{day} >= ", "{day} > "),
+    _bug("grants go by the first day", "grants:write_grant", "f'b{writer.span(period)}'", "f'a{writer.span(period)}'"),
+    _bug("quantities are whole", "runtime:micro", "int(quantity.scaleb(6))", "int(quantity) * 1_000_000"),
+    _bug("out of range counts", "runtime:assessed", " or not lowest <= given <= highest", ""),
+    _bug("the ends are out of range", "runtime:assessed", "lowest <= given <= highest", "lowest < given < highest"),
+    _bug("a factor that is not met halves, too", "sharing:write_factor", "if {when} else {lower}", "if True else {lower}"),
+    _bug("a factor forgets its denominator", "sharing:write_factor", "if {when} else {lower}", "if {when} else 1"),
+    _bug("two do not share", "sharing:write_share", '"if jm > 1"', '"if jm > 2"'),
+    _bug("a party too large is taken", "clauses:ClauseLooking._is_refused", "> {most}", "> {most + 1}"),
+    _bug("the lead goes by role", "sharing:_write_lead", 'f"if {LEADS}"', '"if r.role in leading"'),
+    _bug("the others share with the lead", "sharing:_write_lead", "jn = jm - 1", "jn = jm"),
+    _bug("others share among all, declared", "sharing:_write_lead", "// (jm - 1))", "// jm)"),
+    _bug("the first so many are one less", "sharing:write_share", "> {share.first}", ">= {share.first}"),
+    _bug("everyone's share is the lead's alone", "sharing:write_share", 'f"w *= {int(share.everyone * base)}"',
+         'f"w *= {int(share.everyone * base)} if ({LEADS}) else 0"'),
+]  # fmt: skip
+SEEING = [
+    _bug("marks do not date records", "branches:Branch.is_seen", 'if view.dated_by == "record"', "if True"),
+    _bug("the cut-off is forgotten", "branches:exists_in", 'f"x.dated_on <= c{view.span}"', '"True"'),
+    _bug("the cut-off day is too late", "branches:exists_in", "x.dated_on <= c", "x.dated_on < c"),
+    _bug("the deciding mark exists beside its span", "branches:exists_in", "if is_deciding", "if False"),
+    _bug("the first day is outside", "branches:within", "a{span} <= {day}", "a{span} < {day}"),
+    _bug("the last day is outside", "branches:within", "{day} <= b{span}", "{day} < b{span}"),
+    _bug("the latest mark decides", "runtime:deciding_day", "return min(", "return max("),
+    _bug("every mark decides", "runtime:deciding_day", "for patterns in asked:", "for patterns in ():"),
+    _bug("superior holds the own level", "branches:level_test", " and x.level != {own}", ""),
+    _bug("manners are ignored", "branches:Branch._is_meant", '(("manner", pattern.manner), ("by"', '(("by"'),
+    _bug("whoever marked", "branches:Branch._is_meant", ', ("by", pattern.by)', ""),
+    _bug("partial is full", "branches:write_presence", "0 if ja == s.held else 1", "0"),
+    _bug("official leave is leave", "branches:write_presence", "jp = 3", "jp = 4"),
+    _bug("without leave is leave", "branches:write_presence", "or s.no_show", ""),
+    _bug("nothing held is full attendance", "branches:Branch._write_presence", " and s.held", ""),
+    _bug("exceptions are ignored", "clauses:ClauseLooking.write", 'parts.append(f"not ({excepted})")', "pass"),
+    _bug("who is meant goes by the year's end", "clauses:ClauseLooking.write", "self.writer.member_test(clause.applies_to)",
+         "__import__('scoring_plugins.engine.codegen.members', fromlist=['x']).member_test("
+         "clause.applies_to, 'state', self.writer.months(), self.writer.constants)"),
+    _bug("a state is looked at once", "passing:write_member", '"if m is not pm"', '"if pm is None"'),
+    _bug("a year has twelve months", "members:member_test", "({months} if", "(12 if"),
+    _bug("numbers are told apart as written", "runtime:is_number", "found[0] * denominator == numerator * found[1]",
+         "found == (numerator, denominator) and isinstance(value, int)"),
+    _bug("at least is above", "whole:comparison", "{operator} {right}", "{operator.replace('>=', '>')} {right}"),
+    _bug("at most is below", "whole:comparison", "{operator} {right}", "{operator.replace('<=', '<')} {right}"),
+    _bug("only the first bound is asked", "whole:comparison", '" and ".join(found)', '" and ".join(found[:1])'),
+    _bug("the shortest prefix decides", "program:Function.__init__", "max(found", "min(found"),
+    _bug("too large a quantity is read", "branches:Branch._write_soundness", "is_unsound(r.quantity)", "False"),
+    _bug("who has no half days is read", "branches:Branch._write_soundness", "in {self.writer.constants.name(frozenset(held))}", "== 0"),
+]  # fmt: skip
+FOLLOWING = [
+    _bug("weight after the cap", "blocks:Parts._block",
+         "write_weight(block, amount)\n    self._prorate(block, amount, inner)\n    den = self._compare(block, amount)\n"
+         '    amount.round_at("block", den)\n    amount.limit(block.cap, block.floor)',
+         "self._prorate(block, amount, inner)\n    den = self._compare(block, amount)\n"
+         '    amount.round_at("block", den)\n    amount.limit(block.cap, block.floor)\n    write_weight(block, amount)'),
+    _bug("combine after weight", "blocks:write_weight", "if block.weight != 1:", "if block.weight > 1:"),
+    _bug("more months are served than there are", "blocks:Parts._prorate", "min(state.months_served, {months})", "state.months_served"),
+    _bug("every period has the year's months", "blocks:Parts._prorate", "self.writer.months(period)", "self.writer.months()"),
+    _bug("who has more than the highest has more than full", "blocks:Parts._compare", "if {amount.exact} * jq > ju * {den}", "if False"),
+    _bug("the highest is not above nothing", "blocks:Parts._compare", '"if ju <= 0"', '"if ju < 0"'),
+    _bug("who is candidate has the grade", "conclusions:write_grade", "if grade.quota is None else", "if True else"),
+    _bug("a grade's bound is above", "conclusions:bound_text", '{total} >= ', '{total} > '),
+    _bug("undecided duties are not fulfilled", "conclusions:write_grade", '"if jz is None: break"', '"pass"'),
+    _bug("duties do not matter for grades", "conclusions:write_grade", 'if grade.duties else "True"', 'if False else "True"'),
+    _bug("duties hold for everybody", "conclusions:write_duties", "if duty.applies_to is not None", "if False"),
+    _bug("who is excluded is proposed something", "conclusions:write_proposals", '"if not excluded"', '"if True"'),
+    _bug("what waits for the term's end does not", "conclusions:write_proposals", "if at_term_end", "if False"),
+    _bug("part of a year is graded", "conclusions:write_standing", 'if version.part_year == "not_graded"', "if False"),
+    _bug("whom a rule excludes is appraised", "conclusions:write_standing", "for test in version.excluded]", "for test in ()]"),
+    _bug("years look a year further back", "planned:Planner._spans", "y - {window.years - 1}", "y - {window.years}"),
+    _bug("a term is known without service", "planned:Planner._spans", " and served is not None and served <= p.term_from", ""),
+    _bug("nothing held is nothing missed", "planned:Planner._measure", "held = holding.held", "held = None"),
+    _bug("nothing to divide by is nothing", "planned:Measure._verdict", "None if not {names[1]}", "False if not {names[1]}"),
+    _bug("sums of quantities are in millionths", "planned:Measure._verdict", "str(MICRO) if", "'1' if"),
+    _bug("part of a year has a result", "planned:Planner._result", 'if back else ""', 'if False else ""'),
+    _bug("all is any", "planned:Planner.plan", '"all_of" if isinstance(condition, All) else "any_of"', '"any_of"'),
+    _bug("undecided is negated", "runtime:negated", "None if verdict is None else not verdict", "not verdict"),
+    _bug("a grant's works are only counted once", "planned:Measure.works", "tuple(dict.fromkeys(", "tuple(("),
+]  # fmt: skip
+PYTHON_BUGS = (*ROUNDING, *LIMITS, *TAKING, *WORTH, *SEEING, *FOLLOWING)

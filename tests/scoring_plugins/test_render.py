@@ -11,7 +11,7 @@ import pytest
 from scoring_plugins import Regulation
 from scoring_plugins.language import nodes
 from scoring_plugins.language.kinds import BUILT_IN
-from scoring_plugins.language.nodes import Node
+from scoring_plugins.language.nodes import Block, Clause, Duty, Grade, Node, TopList
 from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.language.rendering import Prose, lines, part_lines, render
 from scoring_plugins.plugins import load_regulations
@@ -97,7 +97,7 @@ def its_own(regulation: Regulation) -> set[str]:
             found |= {word for declared in kind.attributes.values() if isinstance(declared, tuple) for word in declared}
     for _, node in instances(regulation):
         found |= {getattr(node, name) for name in ("says", "why", "propose") if isinstance(getattr(node, name, None), str)}
-        found |= set(getattr(node, "cite", ()))
+        found |= {*getattr(node, "cite", ()), *([node.name] if isinstance(node, Block | Clause | Duty | Grade | TopList) else [])}
     return found - {""}
 
 

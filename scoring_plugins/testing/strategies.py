@@ -70,7 +70,7 @@ def performances(regulation: Regulation, most: int = 16, year: int | None = None
         paid = draw(st.sampled_from(domain.kinds_paid_for))
         kinds = [paid, *draw(st.lists(st.sampled_from(domain.kinds), max_size=2, unique=True))]
         drawn = st.tuples(records(domain, of_year, state, kinds), st.sampled_from([1, 1, 1, 2, 7]))
-        found = [record for record, times in draw(st.lists(drawn, max_size=6)) for _ in range(times)]
+        found = [record for record, times in draw(st.lists(drawn, max_size=min(6, most))) for _ in range(times)]
         works = tuple(msgspec.structs.replace(record, work=f"w{position}") for position, record in enumerate(found[:most]))
         maxima = draw(_maxima(regulation, of_year))
         return PerformanceRecord(member=Member(id="m", state=state), year=of_year, records=works, maxima=maxima)
@@ -87,7 +87,7 @@ def _maxima(regulation: Regulation, year: int) -> st.SearchStrategy[dict[str, Fr
 
 def cohorts(regulation: Regulation, year: int, most: int = 6) -> st.SearchStrategy[list[PerformanceRecord]]:
     """Up to `most` members of one year, some of them level, ids in no order of their points."""
-    alone = performances(regulation, most=6, year=year).map(lambda found: msgspec.structs.replace(found, maxima=None))
+    alone = performances(regulation, most=3, year=year).map(lambda found: msgspec.structs.replace(found, maxima=None))
     drawn = st.lists(st.tuples(alone, st.sampled_from([1, 1, 2])), min_size=1, max_size=most)
 
     def numbered(found: list[tuple[PerformanceRecord, int]]) -> list[PerformanceRecord]:

@@ -7,13 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
+import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from scoring_plugins import Record, Regulation
-from scoring_plugins.engine import bounds
+from scoring_plugins import PerformanceRecord, Record, Regulation
+from scoring_plugins.engine import bounds, meaning
 from scoring_plugins.engine.denominators import BlockDenominators, ClauseDenominators, denominators
+from scoring_plugins.engine.ledger import Ledger
+from scoring_plugins.language.nodes import Block, Clause
 from scoring_plugins.language.problems import RegulationError
 from scoring_plugins.language.reader import read_regulation
+from scoring_plugins.testing.strategies import performances
+from tests.scoring_plugins.everything import everything
 from tests.scoring_plugins.tiny import BLOCK, proposal, scored, tiny, tiny_text
 
 AT_TOTAL = 'rounding: {quantum: "0.01", mode: half_up, at: total}'
@@ -146,3 +153,51 @@ def test_a_record_at_the_edge_of_the_proof_is_taken_and_one_beyond_is_refused() 
 
     assert card.total == bounds.LARGEST_QUANTITY * 1_000_000
     assert [each.work for each in card.refused] == ["b"]
+
+
+class Watched(meaning._Scoring):
+    """Scoring that keeps the exact values with which clauses and blocks end."""
+
+    def __init__(self, regulation: Regulation, performance: PerformanceRecord) -> None:
+        super().__init__(regulation, performance)
+        self.exact: dict[str, Fraction] = {}
+
+    def _clause(self, clause: Clause, block: str, period: str) -> Ledger:
+        ledger = super()._clause(clause, block, period)
+        self.exact[clause.name] = ledger.exact
+        return ledger
+
+    def _block(self, block: Block, parent: str | None, period: str) -> Ledger:
+        ledger = super()._block(block, parent, period)
+        self.exact[block.name] = ledger.exact
+        return ledger
+
+
+UNROUNDED = [msgspec.structs.replace(version.rounding, at="total") for version in everything().versions]
+
+
+@pytest.mark.parametrize("rounds", ["as written", "at the total"])
+@settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_value_of_random_years_is_a_whole_numerator_below_the_proved_one(rounds: str, data: st.DataObject) -> None:
+    """On a regulation that says everything, rounding where it does, and nowhere before the total (its relative block then apart)."""
+    regulation = everything()
+    if rounds == "at the total":
+        versions = tuple(
+            msgspec.structs.replace(
+                version, rounding=rule, blocks=tuple(msgspec.structs.replace(block, relative=None) for block in version.blocks)
+            )
+            for version, rule in zip(regulation.versions, UNROUNDED, strict=True)
+        )
+        regulation = msgspec.structs.replace(regulation, versions=versions)
+    performance = data.draw(performances(regulation))
+    version = regulation.version_for(performance.year)
+    periods = {name: regulation.period(performance.year, name) for name in regulation.periods}
+    of, proved = denominators(version, periods), bounds.largest_numerators(version, periods)
+    final = {name: each.final for name, each in of.clauses.items()} | {name: each.final for name, each in of.blocks.items()}
+    scoring = Watched(regulation, performance)
+    scoring.card()
+    numerators = {name: exact * final[name] for name, exact in scoring.exact.items()}
+
+    assert {name: numerator.denominator for name, numerator in numerators.items()} == dict.fromkeys(final, 1)
+    assert [name for name, numerator in numerators.items() if abs(numerator) > proved[name]] == []

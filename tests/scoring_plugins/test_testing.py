@@ -10,12 +10,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scoring_plugins import Member, Regulation, Scorecard, load_regulations
+from scoring_plugins import Member, PerformanceRecord, Regulation, Scorecard, load_regulations
 from scoring_plugins.engine import cohort, lists, maxima, meaning, outcomes, places, quotas, selection
 from scoring_plugins.engine.ledger import Ledger
 from scoring_plugins.language.cases import CaseFile
-from scoring_plugins.language.reader import read_pack_cases
+from scoring_plugins.language.periods import Period
+from scoring_plugins.language.reader import read_pack_cases, read_regulation
+from scoring_plugins.records import PythonPoints
 from scoring_plugins.testing.properties import PROPERTIES, hold
+from tests.scoring_plugins.everything import EVERYTHING
 from tests.scoring_plugins.tiny import tiny
 
 pytest_plugins = ["pytester"]
@@ -139,6 +142,19 @@ def test_a_planted_bug_between_members_is_caught_by_its_property(bug: str, monke
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_without_a_bug_every_property_holds_between_members_too(name: str) -> None:
     hold(name, COMPARED, CaseFile(cases=()), examples=25)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_every_property_holds_on_a_regulation_that_says_everything(name: str) -> None:
+    regulation = read_regulation(EVERYTHING.replace("某插件模块:算", "plugin:odd_ones"), resolve=lambda target: _odd_ones)
+
+    hold(name, regulation, CaseFile(cases=()), examples=12)
+
+
+def _odd_ones(performance: PerformanceRecord, period: Period) -> Iterable[PythonPoints]:
+    """A clause in Python that pays for every other record."""
+    for record in performance.records[::2]:
+        yield PythonPoints(points=1_250_000, works=(record.work,), reason="单数")
 
 
 def test_every_property_has_a_planted_bug_or_is_the_mirror_of_one() -> None:

@@ -119,8 +119,8 @@ def page() -> str:
     untouched = sum(len(every[name].clauses) for name in nothing)
     lines = [
         f"{len(all_packs)} regulations from {len({pack.digest for pack in all_packs.values()})} of {len(every)} digests. "
-        f"Of {clauses} clauses in all digests, {len(carried)} are carried out (some in part, which the pack then says; once, where two packs do), "
-        f"{len(given_up)} are given up with a reason,",
+        f"Of {clauses} clauses in all digests, {len(carried)} are carried out (some in part, which the pack then says; "
+        f"once, where two packs do), {len(given_up)} are given up with a reason,",
         f"and {untouched} stand in the {len(nothing)} digests that hold nothing to carry out.",
         "",
         "| code | locality | division | in force from | status | subject | clauses carried out | not or not wholly computable | chosen |",

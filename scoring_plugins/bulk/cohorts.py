@@ -75,8 +75,6 @@ def card_of(regulation: Regulation, found: BulkScore) -> Scorecard:
         consequences=tuple(
             Consequence(proposal=version.consequences[place].propose, cite=version.consequences[place].cite, reason="")
             for place in found.proposed
-            for each in version.consequences
-            if each.propose in found.consequences
         ),
         chosen=regulation.chosen_in(version),
         not_computable=version.not_computable,

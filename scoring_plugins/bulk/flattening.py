@@ -10,7 +10,9 @@ from scoring_plugins.bulk.lexicon import Lexicon
 from scoring_plugins.bulk.schema import HALF_DAYS, NONE
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine import bounds
+from scoring_plugins.engine.soundness import sound_records
 from scoring_plugins.engine.sql import NotInBulkError
+from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.records import AttributeValue, MemberState, PerformanceRecord, Record
 
 MILLIONTHS = 1_000_000
@@ -25,12 +27,10 @@ class Flattening:
         self.subjects: list[Row] = []
         self.records: list[Row] = []
 
-    def add(self, performance: PerformanceRecord, subject: int, rule: int, cohort: int) -> None:
+    def add(self, regulation: Regulation, performance: PerformanceRecord, subject: int, rule: int, cohort: int) -> None:
         """One subject's year. Raises ValueError when two records are of one work or there are too many, as `meaning.score` does."""
-        works = sorted({record.work for record in performance.records})
-        if len(works) < len(performance.records) or len(works) > bounds.MOST_RECORDS:
-            raise ValueError(f"records must be of different works, and at most {bounds.MOST_RECORDS}")
-        places = {work: place for place, work in enumerate(works)}
+        records, _ = sound_records(regulation, performance)
+        places = {work: place for place, work in enumerate(sorted(record.work for record in records))}
         results = [
             {"year": each.year, "total": _within(each.total), "grade": self.lexicon.word(each.grade)} for each in performance.results
         ]
@@ -46,11 +46,8 @@ class Flattening:
                 "results": results,
             }
         )
-        for record in performance.records:
-            millionths = _millionths(record.quantity)
-            # A quantity that no rule reads rightly: the record is refused everywhere, so it is no fact.
-            if record.quantity is None or millionths is not None:
-                self.records.append(self._record(record, millionths) | {"subject": subject, "work": places[record.work]})
+        # What no rule could read rightly is refused everywhere, so it is no fact.
+        self.records += [self._record(record) | {"subject": subject, "work": places[record.work]} for record in records]
 
     def _state(self, state: MemberState) -> Row:
         word = self.lexicon.word
@@ -67,7 +64,7 @@ class Flattening:
             "m_attributes": self._attributes(state.attributes),
         }
 
-    def _record(self, record: Record, millionths: int | None) -> Row:
+    def _record(self, record: Record) -> Row:
         code, sessions = self.lexicon.code, record.sessions
         half_days = {name: None if sessions is None else min(getattr(sessions, name), 2**31 - 1) for name in HALF_DAYS}
         return {
@@ -80,7 +77,7 @@ class Flattening:
             **half_days,
             "mandatory": NONE if record.mandatory is None else int(record.mandatory),
             "organised_by": self.lexicon.word(record.organised_by),
-            "quantity": millionths,
+            "quantity": None if record.quantity is None else _millionths(record.quantity),
             "occasion_kind": code("kind", None if record.occasion is None else record.occasion.kind),
             "converted_kind": code("kind", None if record.converted_from is None else record.converted_from.kind),
             "attributes": self._attributes(record.attributes),
@@ -105,7 +102,7 @@ class Flattening:
             elif isinstance(value, str):
                 sort, number = 2, self.lexicon.word(value)
             else:
-                sort, millionths = 3, _millionths(value, bounds.LIMIT // MILLIONTHS)
+                sort, millionths = 3, _millionths(value)
                 if millionths is None:
                     raise NotInBulkError(say("bulk.attribute_too_fine", name=name, value=value))
                 number = millionths
@@ -113,12 +110,12 @@ class Flattening:
         return found
 
 
-def _millionths(value: int | Decimal | None, most: int = bounds.LARGEST_QUANTITY) -> int | None:
-    """A number as whole millionths; None where it is finer, larger or no number."""
-    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
+def _millionths(value: int | Decimal) -> int | None:
+    """A number as whole millionths; None where it is finer, beyond 62 bits or no number."""
+    if isinstance(value, Decimal) and not value.is_finite():
         return None
     found = Fraction(value) * MILLIONTHS
-    return found.numerator if found.denominator == 1 and abs(found) <= most * MILLIONTHS else None
+    return found.numerator if found.denominator == 1 and abs(found) <= bounds.LIMIT else None
 
 
 def _within(value: int) -> int:

@@ -54,10 +54,27 @@ def run(
 ) -> pa.Table:
     """A row for every subject of these rules: `subject`, then the shape's outputs (points BIGINT, duties BOOLEAN, NULL = undecided)."""
     own = connect() if connection is None else connection
-    attach(own, "subjects", subjects)
-    attach(own, "records", records)
-    own.register("parameters", parameter_table(shapes, lexicon))
+    prepare(own, shapes, subjects, records, lexicon)
     found = own.sql(next(iter(shapes.values())).text).to_arrow_table()
     if connection is None:
         own.close()
     return found
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection, shapes: Mapping[int, Shape], subjects: Source, records: Source, lexicon: Lexicon
+) -> None:
+    """The relations that the text of these shapes reads."""
+    attach(connection, "subjects", subjects)
+    attach(connection, "records", records)
+    connection.register("parameters", parameter_table(shapes, lexicon))
+    needs_terms = "term_from" in next(iter(shapes.values())).text
+    connection.sql(_facts(connection, needs_terms)).create_view("facts", replace=True)
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, needs_terms: bool) -> str:
+    """Records with the rule of their subject and its constants; where there is one rule, nobody has to be looked up for it."""
+    others = connection.sql("SELECT 1 FROM subjects WHERE rule NOT IN (SELECT rule FROM parameters) LIMIT 1").fetchall()
+    if not others and len(connection.sql("SELECT rule FROM parameters").fetchall()) == 1 and not needs_terms:
+        return "SELECT r.*, p.* FROM records r CROSS JOIN parameters p"
+    return "SELECT r.*, s.term_from, p.* FROM records r JOIN subjects s ON s.subject = r.subject JOIN parameters p ON p.rule = s.rule"

@@ -71,7 +71,7 @@ def _of_one_shape(people: list[Pair], shapes: list[Shape], members: list[tuple[i
     lexicon.learn((value for shape in alike.values() for value in shape.values), _kinds(people[place][1] for place, _ in members))
     facts = Flattening(lexicon)
     for place, rule in members:
-        facts.add(people[place][1], subject=place, rule=rule, cohort=rule)
+        facts.add(*people[place], subject=place, rule=rule, cohort=rule)
     subjects = pa.Table.from_pylist(facts.subjects, schema=SUBJECTS)
     records = pa.Table.from_pylist(facts.records, schema=RECORDS)
     table = run(alike, subjects, records, lexicon)

@@ -5,6 +5,8 @@ Only rows that one of these clauses means are touched. Each clause sees what the
 
 from __future__ import annotations
 
+import re
+
 from scoring_plugins.engine.sql.clauses import ClauseRows, order_parts
 from scoring_plugins.engine.sql.layers import Layers, case, whole
 from scoring_plugins.engine.sql.statement import Aggregates, Statement
@@ -69,10 +71,15 @@ class Chain:
         """The numerator of a block in which only the best line of each work stays."""
         return self.sums.total(self.rows.let(f"greatest({', '.join(self.kept[clause.name] for clause in clauses)})"))
 
+    @property
+    def reads(self) -> str:
+        """What the windows read of a row besides each other, as text."""
+        return re.sub(r"\bk\d+\b", "", " ".join([*self.touched, *self.rows.texts, self.sums.reads]))
+
     def ctes(self, source: str) -> list[str]:
         """The windows and their sums, as common table expressions ending in `chained`; none where no clause needs them."""
         if not self.touched:
             return []
         found = [f"touched AS NOT MATERIALIZED (SELECT * FROM {source} WHERE {' OR '.join(dict.fromkeys(self.touched))})"]
-        layers, last = self.rows.ctes("touched", "chain")
+        layers, last = self.rows.ctes("touched", "chain", self.sums.reads)
         return [*found, *layers, f"chained AS NOT MATERIALIZED (SELECT subject{self.sums.columns()} FROM {last} GROUP BY subject)"]

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 import msgspec
 
 from scoring_plugins.engine.selection import asked_marks
-from scoring_plugins.engine.sql.layers import case, whole
+from scoring_plugins.engine.sql.layers import case, rounded, whole
+from scoring_plugins.engine.sql.selecting import Selecting, is_light
 from scoring_plugins.engine.sql.statement import Statement
+from scoring_plugins.engine.sql.views import View
 from scoring_plugins.engine.sql.worth import NEVER, Worth
 from scoring_plugins.language.nodes import Block, Clause, Fixed, Version
 from scoring_plugins.language.periods import Period
@@ -61,21 +63,69 @@ def clause_rows(statement: Statement, clause: Clause, period_name: str) -> Claus
     view = statement.period_view(clause.dated_by, period_name, statement.year)
     period = statement.regulation.period(statement.year, period_name)
     asked = asked_marks(clause)
-    parts = [view.within()]
-    if clause.applies_to is not None:
-        parts.append(selecting.member(clause.applies_to, f"coalesce(m_months, {statement.months})"))
-    parts.append(selecting.selected(clause.each, view))
-    if clause.unless is not None:
-        parts.append(f"NOT {selecting.selected(clause.unless, view)}")
-    meant = rows.let("(" + " AND ".join(parts) + ")")
+    meant = rows.let(_meant(statement, clause, selecting, view))
     rounding = statement.version.rounding
     worth = Worth(statement.parameters, rows, selecting, view, asked)
     points, refused = worth.of_record(clause, rounding.quantum, rounding.mode if rounding.at == "record" else None)
     value = rows.let(case(meant if refused == NEVER else f"{meant} AND NOT {refused}", points))
     counted_over = None if clause.take is None else clause.take.counted_over
-    besides = "" if counted_over is None else rows.let(f"({view.within()} AND {selecting.selected(counted_over, view)})")
+    besides = "" if counted_over is None else rows.let(selecting.meant(counted_over, view))
     part, count = _partition(statement, clause, worth, period)
     return ClauseRows(clause=clause, meant=meant, value=value, part=part, parts=count, besides=besides)
+
+
+def _meant(statement: Statement, clause: Clause, selecting: Selecting, view: View) -> str:
+    """Whether a clause selects a record, whatever was consumed before."""
+    assert clause.each is not None
+    parts = [selecting.meant(clause.each, view)]
+    if clause.applies_to is not None:
+        parts.append(selecting.member(clause.applies_to, f"coalesce(m_months, {statement.months})"))
+    if clause.unless is not None:
+        parts.append(f"NOT {selecting.selected(clause.unless, view)}")
+    return "(" + " AND ".join(parts) + ")"
+
+
+def is_counted(clause: Clause, windowed: frozenset[str], of_highest: frozenset[str]) -> bool:
+    """Whether only how many records there are matters: every one brings the same, and plain columns tell which are meant."""
+    same = isinstance(clause.points, Fixed) and not clause.multipliers and clause.share is None and clause.max_party_size is None
+    plain = clause.dated_by == "record" and is_light(clause.each) and is_light(clause.unless)
+    plain = plain and (clause.applies_to is None or not clause.applies_to.attributes)
+    return same and plain and clause.name not in windowed | of_highest
+
+
+def counted(statement: Statement, clause: Clause, period_name: str) -> str:
+    """The numerator of such a clause before its cap."""
+    assert isinstance(clause.points, Fixed)
+    p, let, view = statement.parameters, statement.subjects.let, statement.period_view("record", period_name, statement.year)
+    kept = statement.of.clauses[clause.name].kept
+    each, rounding = p.number(clause.points.points), statement.version.rounding
+    if rounding.at == "record":
+        each = let(rounded(each, p.number(rounding.quantum), p.number(rounding.quantum), rounding.mode))
+    cap = "" if clause.cap_each is None else p.number(clause.cap_each * kept)
+    if clause.per == "work" and cap:
+        each, cap = let(f"least({each}, {cap})"), ""
+    meant = statement.plain_rows.let(_meant(statement, clause, statement.plain, view))
+    period = statement.regulation.period(statement.year, period_name)
+    months = PARTS.get(clause.per or "") if clause.take is not None or clause.cap_each is not None else None
+    wheres = [meant]
+    if months is not None:
+        part = statement.plain_rows.let(statement.part_of("dated_on", period, months))
+        wheres = [f"{meant} AND {part} = {whole(place)}" for place in range(period.part_of(period.ends_on, months) + 1)]
+    found = []
+    for where in wheres:
+        value = f"{each} * {_staying(statement, clause, let(statement.counts.count(where)))}"
+        found.append(f"least({value}, {cap})" if cap else value)
+    return "(" + " + ".join(found) + ")"
+
+
+def _staying(statement: Statement, clause: Clause, count: str) -> str:
+    """How many records of a partition stay, of so many."""
+    rule, p = clause.take, statement.parameters
+    if rule is None:
+        return count
+    first, last = (1, rule.best) if rule.best is not None else (rule.start, rule.end)
+    upto = count if last is None else f"least({count}, {p.number(last)})"
+    return upto if first == 1 else f"greatest({upto} - {p.number(first - 1)}, {ZERO})"
 
 
 def _partition(statement: Statement, clause: Clause, worth: Worth, period: Period) -> tuple[str, int]:
@@ -150,11 +200,6 @@ def _taken(statement: Statement, rows: ClauseRows, where: str) -> str:
     assert rule is not None
     if rule.best is not None:
         return _listed(sums.add(f"max({rows.value}, {p.number(min(rule.best, MOST))}) FILTER (WHERE {where})"))
-    if isinstance(rows.clause.points, Fixed) and not rows.clause.multipliers and rows.clause.share is None:
-        # Every record brings the same: only how many stay matters.
-        each, count = f"coalesce({sums.add(f'max({rows.value}) FILTER (WHERE {where})')}, {ZERO})", sums.count(where)
-        upto = count if rule.end is None else f"least({count}, {p.number(rule.end)})"
-        return f"({each} * greatest({upto} - {p.number(rule.start - 1)}, {ZERO}))"
     key = order_key(rows.clause.order)
     upto = sums.total(rows.value, where) if rule.end is None else _first(statement, rows, where, key, rule.end)
     return upto if rule.start == 1 else f"({upto} - {_first(statement, rows, where, key, rule.start - 1)})"

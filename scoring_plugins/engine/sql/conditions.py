@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from scoring_plugins.engine.sql.layers import case, whole
-from scoring_plugins.engine.sql.selecting import MILLIONTHS, half_days
+from scoring_plugins.engine.sql.selecting import MILLIONTHS, half_days, is_light
+from scoring_plugins.engine.sql.slots import Slot
 from scoring_plugins.engine.sql.statement import Statement
 from scoring_plugins.engine.sql.views import View, bit_of
 from scoring_plugins.language.nodes import (
@@ -25,6 +26,17 @@ from scoring_plugins.language.nodes import (
 )
 
 Counted = Count | Sum | Ratio
+
+
+def _selectors(condition: Counted) -> list[Selector]:
+    return [condition.of, condition.over] if isinstance(condition, Ratio) else [condition.select]
+
+
+def _is_plain(condition: Counted) -> bool:
+    """Whether plain columns tell what is counted."""
+    return condition.dated_by == "record" and all(is_light(select) for select in _selectors(condition))
+
+
 ZERO = whole(0)
 
 
@@ -93,10 +105,10 @@ class Conditions:
     def _measured_span(self, condition: Counted, view: View) -> str:
         """Undecided where nothing of the kinds counted was held for the member in the span."""
         select = condition.over if isinstance(condition, Ratio) else condition.select
-        held = self.statement.parameters.kinds(select.session_kinds, exact=True)
-        of_span = f"{bit_of(held, 'kind')} AND dated_on BETWEEN {view.starts} AND {view.ends}"
         asked = self.statement.parameters.number(int(bool(select.session_kinds)))
-        any_held = f"{asked} = {ZERO} OR {self.statement.sums.count(of_span)} > {ZERO}"
+        held = self.statement.plain.want(Slot(kinds=select.session_kinds, exact=True))
+        of_span = self.statement.plain_rows.let(f"({held} AND dated_on BETWEEN {view.starts} AND {view.ends})")
+        any_held = f"{asked} = {ZERO} OR {self.statement.counts.count(of_span)} > {ZERO}"
         return case(any_held, self._measure(condition, view, ""), "NULL")
 
     def _in_each_part(self, condition: Counted, period_name: str) -> str:
@@ -104,18 +116,21 @@ class Conditions:
         months = 3 if condition.window.part == "quarter" else 1
         period = statement.regulation.period(statement.year, period_name)
         view = statement.period_view(condition.dated_by, period_name, statement.year)
-        selects = [condition.of, condition.over] if isinstance(condition, Ratio) else [condition.select]
-        parts = {id(select): statement.rows.let(statement.part_of(view.day((select.marks,)), period, months)) for select in selects}
+        selects = _selectors(condition)
+        rows = statement.plain_rows if _is_plain(condition) else statement.rows
+        parts = {id(select): rows.let(statement.part_of(view.day((select.marks,)), period, months)) for select in selects}
         found = [self._measure(condition, view, whole(part), parts) for part in range(period.part_of(period.ends_on, months) + 1)]
         return "(" + " AND ".join(found) + ")"
 
     def _measure(self, condition: Counted, view: View, part: str, parts: Mapping[int, str] | None = None) -> str:
         """What is counted in a view, and only in one part of it where `part` says so."""
-        sums, p = self.statement.sums, self.statement.parameters
+        p, plain = self.statement.parameters, _is_plain(condition)
+        selecting = self.statement.plain if plain else self.statement.selecting
+        sums = self.statement.counts if plain else self.statement.sums
 
         def meant(select: Selector) -> str:
             of_part = f" AND {parts[id(select)]} = {part}" if parts else ""
-            return self.statement.rows.let(f"({view.within()} AND {self.statement.selecting.selected(select, view)}{of_part})")
+            return selecting.rows.let(f"({selecting.meant(select, view)}{of_part})")
 
         if isinstance(condition, Ratio):
             upper, lower = sums.count(meant(condition.of)), sums.count(meant(condition.over))

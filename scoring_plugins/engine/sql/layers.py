@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scoring_plugins.engine.sql.columns import columns_in
+
 
 class Layers:
     """Expressions over one relation. The same text gets the same name; names are a letter of our own and a number."""
@@ -25,29 +27,42 @@ class Layers:
             self._level[name] = 1 + max((self._level[used] for used in self._names.findall(sql)), default=0)
         return self._known[sql]
 
+    @property
+    def texts(self) -> list[str]:
+        """Every expression."""
+        return list(self._known)
+
     def join(self, query: str) -> str:
         """The name of what a query over the layer before gives each subject; it reads `{source}` and gives `subject` and `found`."""
         name = self.let(query)
         self._joins[name] = query
         return name
 
-    def ctes(self, source: str, prefix: str) -> tuple[list[str], str]:
-        """The layers above `source` as common table expressions, and the name of the last."""
-        written, last = [], source
-        for level in range(1, max(self._level.values(), default=0) + 1):
-            columns, joins = [f"{last}.*"], ""
-            for sql, name in self._known.items():
-                if self._level[name] == level and name in self._joins:
+    def ctes(self, source: str, prefix: str, after: str) -> tuple[list[str], str]:
+        """The layers above `source` as common table expressions, and the name of the last. Only what later layers, or the text
+        `after` them, read is handed on: a statement is planned sooner the fewer columns it has."""
+        levels = [
+            [(name, sql) for sql, name in self._known.items() if self._level[name] == level]
+            for level in range(1, max(self._level.values(), default=0) + 1)
+        ]
+        wanted = columns_in(after) | {"subject"}
+        written: list[str] = []
+        for level in range(len(levels), 0, -1):
+            made, before = levels[level - 1], source if level == 1 else f"{prefix}{level - 1}"
+            kept = sorted(wanted - {name for name, _ in made})
+            columns, joins = [f"{before}.{name}" for name in kept], ""
+            for name, sql in made:
+                if name in self._joins:
                     columns.append(f"{name}q.found AS {name}")
-                    joins += f" LEFT JOIN ({sql.replace('{source}', last)}) {name}q ON {name}q.subject = {last}.subject"
-                elif self._level[name] == level:
+                    joins += f" LEFT JOIN ({sql.replace('{source}', before)}) {name}q ON {name}q.subject = {before}.subject"
+                else:
                     columns.append(f"{sql} AS {name}")
             # A layer that a query reads besides is computed once.
-            again = any(name in self._joins and self._level[name] == level + 1 for name in self._level)
-            kept = "MATERIALIZED" if again else "NOT MATERIALIZED"
-            written.append(f"{prefix}{level} AS {kept} (SELECT {', '.join(columns)} FROM {last}{joins})")
-            last = f"{prefix}{level}"
-        return written, last
+            again = level < len(levels) and any(name in self._joins for name, _ in levels[level])
+            mode = "MATERIALIZED" if again else "NOT MATERIALIZED"
+            written.insert(0, f"{prefix}{level} AS {mode} (SELECT {', '.join(columns)} FROM {before}{joins})")
+            wanted = set(kept).union(*(columns_in(sql) for _, sql in made))
+        return written, f"{prefix}{len(levels)}" if levels else source
 
 
 def whole(number: int) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from scoring_plugins.engine.sql.layers import Layers, whole
 from scoring_plugins.engine.sql.parameters import Parameters
+from scoring_plugins.engine.sql.slots import Slot, Slots, slot_of
 from scoring_plugins.engine.sql.views import View, bit_of
 from scoring_plugins.language.nodes import AttributeTest, AttributeWord, MemberTest, NumberTest, Selector, SessionsTest
 
@@ -32,22 +33,34 @@ def any_of_list(column: str, words: tuple[str, ...], parameters: Parameters) -> 
     return f"list_has_any({column}, [{', '.join(parameters.word(word) for word in words)}])"
 
 
-class Selecting:
-    """Printing selectors over the rows of one statement."""
+def is_light(select: Selector | None) -> bool:
+    """Whether a selector needs nothing but plain columns: no marks and no attributes."""
+    return select is None or not (select.marks or select.attributes)
 
-    def __init__(self, parameters: Parameters, rows: Layers) -> None:
-        self.parameters, self.rows = parameters, rows
+
+class Selecting:
+    """Printing selectors over rows of one statement; `wanted` are the slots without which no row matters there."""
+
+    def __init__(self, parameters: Parameters, rows: Layers, slots: Slots) -> None:
+        self.parameters, self.rows, self.slots = parameters, rows, slots
+        self.wanted: dict[Slot, None] = {}
+
+    def want(self, slot: Slot) -> str:
+        """Whether a slot lets a record through, of which some number depends."""
+        self.wanted[slot] = None
+        return self.slots.bit(slot)
+
+    def meant(self, select: Selector, view: View) -> str:
+        """Whether a record is of the view's span and meant, where something is counted or weighed for it."""
+        self.want(slot_of(select))
+        return f"({view.within()} AND {self.selected(select, view)})"
 
     def selected(self, select: Selector, view: View) -> str:
         """Whether a record, as seen in a view, is meant; whether it is of the view's span is asked elsewhere."""
         p = self.parameters
-        parts = [bit_of(p.kinds(select.kinds), "kind")]
-        if select.roles:
-            parts.append(bit_of(p.codes("role", select.roles), "role"))
+        parts = [self.slots.bit(slot_of(select))]
         if select.marks:
             parts.append(view.has(select.marks))
-        if select.presences:
-            parts.append(bit_of(p.codes("presence", select.presences), "presence"))
         parts += [self._sessions(test) for test in select.sessions]
         parts += [self.attribute(test, "attributes") for test in select.attributes]
         parts += [self._number(test) for test in select.numbers]

@@ -6,13 +6,11 @@ from hashlib import sha256
 
 import msgspec
 
-from scoring_plugins.engine import bounds
 from scoring_plugins.engine.sql.blocks import Blocks
 from scoring_plugins.engine.sql.conditions import Conditions
 from scoring_plugins.engine.sql.layers import whole
 from scoring_plugins.engine.sql.outcomes import duty, grade_reached, proposed, standing
 from scoring_plugins.engine.sql.parameters import Parameter
-from scoring_plugins.engine.sql.selecting import MILLIONTHS
 from scoring_plugins.engine.sql.statement import Statement
 from scoring_plugins.language.nodes import Version
 from scoring_plugins.language.regulation import Regulation
@@ -21,9 +19,10 @@ from scoring_plugins.language.regulation import Regulation
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """What a regulation needs to be scored in SQL in one year.
 
-    `text` is the statement: over the relations `subjects`, `records` and `parameters` it gives a row for every subject, with the
-    columns `outputs`. `columns` and `values` are the constants, a row of `parameters` for each regulation and year: regulations
-    that differ in nothing but constants have the same `text` and columns, and are scored in one run.
+    `text` is the statement: over the relations `subjects`, `parameters` and `facts` (records with the `rule` and `term_from` of their
+    subject and the parameters of that rule) it gives a row for every subject, with the columns `outputs`. `columns` and `values` are
+    the constants, a row of `parameters` for each regulation and year: regulations that differ in nothing but constants have the same
+    `text` and columns, and are scored in one run.
     """
 
     text: str
@@ -44,7 +43,6 @@ def plan(regulation: Regulation, year: int) -> Shape:
     Raises NotInForceError when there is none, and NotInBulkError naming the clause that stays on the explain path.
     """
     statement = Statement(regulation, year)
-    sound = _sound(statement)
     conditions = Conditions(statement)
     found = standing(statement)
     conditions.graded = found.graded
@@ -68,49 +66,46 @@ def plan(regulation: Regulation, year: int) -> Shape:
     outputs |= {f"block{place}": blocks.blocks[block.name] for place, block in enumerate(version.all_blocks())}
     outputs |= {f"duty{place}": duties[each.name] for place, each in enumerate(version.duties)}
     outputs |= {f"proposed{place}": sql for place, sql in enumerate(consequences)}
-    text = _text(statement, blocks, sound, outputs)
+    text = _text(statement, blocks, outputs)
     columns, values = tuple(statement.parameters.columns), tuple(statement.parameters.values)
     return Shape(text=text, columns=columns, values=values, outputs=tuple(outputs), version=version)
 
 
-def _sound(statement: Statement) -> str:
-    """Which records any rule could read rightly: as `engine.soundness` says."""
-    vocabulary = statement.regulation.vocabulary
-    held = tuple(kind.name for kind in vocabulary.kinds.values() if kind.has_sessions)
-    with_sessions = statement.parameters.kinds(held, exact=True)
-    most = bounds.LARGEST_QUANTITY * MILLIONTHS
-    parts = [
-        f"(held IS NOT NULL OR (({with_sessions} >> kind) & {whole(1)}) = {whole(0)})",
-        f"coalesce(held <= {whole(bounds.MOST_HALF_DAYS)}, true)",
-        f"coalesce(quantity BETWEEN {whole(-most)} AND {whole(most)}, true)",
-        f"coalesce(party_size BETWEEN {whole(1)} AND {whole(bounds.LARGEST_PARTY)}, true)",
-        f"len(marks) <= {whole(bounds.MOST_MARKS)}",
-    ]
-    return " AND ".join(parts)
-
-
-def _text(statement: Statement, blocks: Blocks, sound: str, outputs: dict[str, str]) -> str:
-    row_layers, rows = statement.rows.ctes("seen", "row")
-    chained = blocks.chain.ctes(rows)
-    flat = [column for view in statement.views for column in view.columns()]
-    constants = "p.* EXCLUDE (rule)"
-    joined = (
-        f"SELECT r.*, s.term_from, {constants} FROM records r JOIN subjects s ON s.subject = r.subject JOIN parameters p ON p.rule = s.rule"
-    )
+def _text(statement: Statement, blocks: Blocks, outputs: dict[str, str]) -> str:
+    """Records once for what is counted, once more for the few that are looked at closely; then everyone in layers."""
+    bits, joins = statement.slots.joined()
+    sums = {"counted": statement.counts, "summed": statement.sums, "chained": blocks.chain.sums}
+    used = {name: found for name, found in sums.items() if found.names}
+    columns = "".join(f", {name}.{column}" for name, found in used.items() for column in found.names.values())
+    joined = "".join(f" LEFT JOIN {name} ON {name}.subject = s.subject" for name in used)
+    found = ", ".join(f"{sql} AS {name}" for name, sql in outputs.items())
+    layers, last = statement.subjects.ctes("everyone", "subject", found)
     ctes = [
-        f"known AS NOT MATERIALIZED ({joined})",
-        f"seen AS NOT MATERIALIZED (SELECT *{''.join(f', {column}' for column in flat)} FROM known WHERE {sound})",
-        *row_layers,
-        f"summed AS NOT MATERIALIZED (SELECT subject{statement.sums.columns()} FROM {rows} GROUP BY subject)",
-        *chained,
+        *(statement.slots.ctes() if statement.slots.places else []),
+        f"known AS NOT MATERIALIZED (SELECT f.*{bits} FROM facts f{joins})",
+        *(_plain(statement) if "counted" in used else []),
+        *(_close(statement, blocks) if "summed" in used or "chained" in used else []),
+        "everyone AS NOT MATERIALIZED "
+        f"(SELECT s.*, p.* EXCLUDE (rule){columns} FROM subjects s JOIN parameters p ON p.rule = s.rule{joined})",
+        *layers,
     ]
-    extra = "".join(f", b.{name}" for name in blocks.chain.sums.names.values()) if chained else ""
-    extra_join = " LEFT JOIN chained b ON b.subject = s.subject" if chained else ""
-    own = "".join(f", a.{name}" for name in statement.sums.names.values())
-    ctes.append(
-        f"everyone AS NOT MATERIALIZED (SELECT s.*, {constants}{own}{extra} FROM subjects s JOIN parameters p ON p.rule = s.rule"
-        f" LEFT JOIN summed a ON a.subject = s.subject{extra_join})"
-    )
-    layers, last = statement.subjects.ctes("everyone", "subject")
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in outputs.items())
-    return "WITH " + ",\n".join([*ctes, *layers]) + f"\nSELECT subject, {columns} FROM {last} ORDER BY subject"
+    return "WITH " + ",\n".join(ctes) + f"\nSELECT subject, {found} FROM {last} ORDER BY subject"
+
+
+def _plain(statement: Statement) -> list[str]:
+    """What is counted on plain columns."""
+    wanted, sums = statement.slots.any_of(statement.plain.wanted), statement.counts.columns()
+    layers, last = statement.plain_rows.ctes("plain", "plain", statement.counts.reads)
+    counted = f"counted AS NOT MATERIALIZED (SELECT subject{sums} FROM {last} GROUP BY subject)"
+    return [f"plain AS NOT MATERIALIZED (SELECT * FROM known WHERE {wanted})", *layers, counted]
+
+
+def _close(statement: Statement, blocks: Blocks) -> list[str]:
+    """What needs marks, attributes, an order or a rounding of each record; windows where a clause must know which records stay."""
+    flat = "".join(f", {column}" for view in statement.views for column in view.columns())
+    wanted, sums = statement.slots.any_of(statement.selecting.wanted), statement.sums.columns()
+    layers, last = statement.rows.ctes("close", "close", f"{statement.sums.reads} {blocks.chain.reads}")
+    found = [f"close AS NOT MATERIALIZED (SELECT *{flat} FROM known WHERE {wanted})", *layers]
+    if statement.sums.names:
+        found.append(f"summed AS NOT MATERIALIZED (SELECT subject{sums} FROM {last} GROUP BY subject)")
+    return found + blocks.chain.ctes(last)

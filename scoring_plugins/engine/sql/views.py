@@ -18,16 +18,18 @@ BITS = 62
 
 
 class View:
-    """One way of seeing records. `starts`, `ends` and `cut_off` are SQL of days."""
+    """One way of seeing records. `starts`, `ends` and `cut_off` are SQL of days. Equal patterns share their bits."""
 
     def __init__(self, number: int, parameters: Parameters, dated_by: str, starts: str, ends: str, cut_off: str) -> None:
         self.number, self.parameters = number, parameters
         self.starts, self.ends, self.cut_off = starts, ends, cut_off
         self.by_record = dated_by == "record"
         self.mark = "" if self.by_record else parameters.codes("mark", (dated_by,))
-        self.bits: list[str] = []
+        self.words: dict[int, list[str]] = {}
+        self.places = 0
         self.counts: list[str] = []
         self.days: list[list[str]] = []
+        self._known: dict[tuple[str, tuple[MarkPattern, ...]], list[str]] = {}
 
     @property
     def own(self) -> str:
@@ -38,7 +40,7 @@ class View:
         """Whether a record is of the span."""
         if self.by_record:
             return f"(dated_on BETWEEN {self.starts} AND {self.ends})"
-        return self.bit(self.own)
+        return self._bits("within", (), [self.own])[0]
 
     def day(self, asked: Asked) -> str:
         """The day that decides; among several marks the earliest of those that every group asked for means, as far as there are any."""
@@ -51,23 +53,36 @@ class View:
 
     def has(self, patterns: tuple[MarkPattern, ...]) -> str:
         """Whether a mark that exists matches any of the patterns."""
-        return self.bit("(" + " OR ".join(self._matches(pattern) for pattern in patterns) + ")")
+        return self._bits("has", patterns, ["(" + " OR ".join(self._matches(pattern) for pattern in patterns) + ")"])[0]
 
-    def bit(self, condition: str) -> str:
-        """Whether a condition on the mark `m` holds for any that exists."""
-        self.bits.append(condition)
-        word, place = divmod(len(self.bits) - 1, BITS)
-        return f"((f{self.number}w{word} & {whole(1 << place)}) <> {whole(0)})"
+    def rungs(self, patterns: tuple[MarkPattern, ...]) -> list[str]:
+        """For each pattern whether it is the first to match any mark that exists."""
+        return self._bits("rungs", patterns, [self._matches(pattern) for pattern in patterns])
 
-    def count(self, condition: str) -> str:
-        """How many marks that exist satisfy a condition on `m`."""
-        self.counts.append(condition)
-        return f"n{self.number}i{len(self.counts) - 1}"
-
-    def rungs(self, patterns: list[MarkPattern]) -> list[str]:
-        """For each pattern the condition that it is the first to match the mark `m`."""
+    def counts_of(self, patterns: tuple[MarkPattern, ...]) -> list[str]:
+        """For each pattern how many marks that exist it is the first to match."""
         matches = [self._matches(pattern) for pattern in patterns]
-        return [" AND ".join([*(f"NOT {earlier}" for earlier in matches[:place]), match]) for place, match in enumerate(matches)]
+        first = len(self.counts)
+        self.counts += [" AND ".join([*(f"NOT {earlier}" for earlier in matches[:place]), match]) for place, match in enumerate(matches)]
+        return [f"n{self.number}i{place}" for place in range(first, len(self.counts))]
+
+    def _bits(self, use: str, patterns: tuple[MarkPattern, ...], conditions: list[str]) -> list[str]:
+        """A bit for each condition on the mark `m`, of which a mark takes the first that holds."""
+        if (use, patterns) not in self._known:
+            found, earlier = [], list[str]()
+            branches: dict[int, list[str]] = {}
+            for condition in conditions:
+                word, place = divmod(self.places, BITS)
+                self.places += 1
+                # What an earlier word holds is no longer free.
+                branches.setdefault(word, [f"WHEN {before} THEN {whole(0)}" for before in earlier])
+                branches[word].append(f"WHEN {condition} THEN {whole(1 << place)}")
+                earlier.append(condition)
+                found.append(f"((f{self.number}w{word} & {whole(1 << place)}) <> {whole(0)})")
+            for word, lines in branches.items():
+                self.words.setdefault(word, []).append(f"(CASE {' '.join(lines)} ELSE {whole(0)} END)")
+            self._known[use, patterns] = found
+        return self._known[use, patterns]
 
     def _matches(self, pattern: MarkPattern) -> str:
         parts = [bit_of(self.parameters.codes("mark", (pattern.mark,)), "m.mark")]
@@ -89,10 +104,8 @@ class View:
             for place, narrower in enumerate(self.days):
                 found.append(f"{_of_marks(self._earliest(f'{exists} AND {of_span}', narrower), 'NULL::DATE')} AS d{self.number}i{place}")
             exists = f"{exists} AND (NOT {self.own} OR {of_span})"
-        for word in range(-(-len(self.bits) // BITS)):
-            conditions = self.bits[word * BITS : (word + 1) * BITS]
-            bits = " | ".join(case(condition, whole(1 << place), whole(0)) for place, condition in enumerate(conditions))
-            flags = f"list_bit_or(list_transform(marks, lambda m: {case(exists, f'({bits})', whole(0))}))"
+        for word, bits in self.words.items():
+            flags = f"list_bit_or(list_transform(marks, lambda m: {case(exists, ' | '.join(bits), whole(0))}))"
             found.append(f"{_of_marks(flags, whole(0))} AS f{self.number}w{word}")
         for place, condition in enumerate(self.counts):
             count = f"len(list_filter(marks, lambda m: {exists} AND {condition}))"

@@ -119,15 +119,15 @@ class Worth:
 
     def _mark_ladder(self, ladder: Ladder, scale: Fraction) -> tuple[str, str]:
         """Every mark takes the first rung that matches it; then all of them, the highest, or the first written."""
-        patterns = [rung.value for rung in ladder.rungs if isinstance(rung.value, MarkPattern)]
-        firsts = self.view.rungs(patterns)
-        reached = [self.rows.let(self.view.bit(first)) for first in firsts]
+        patterns = tuple(rung.value for rung in ladder.rungs if isinstance(rung.value, MarkPattern))
+        reached = [self.rows.let(bit) for bit in self.view.rungs(patterns)]
         inner = [self.points(rung.points, scale) for rung in ladder.rungs]
         otherwise = self._otherwise(ladder, scale)
         if ladder.mode == "first":
             return _first([(on, *each) for on, each in zip(reached, inner, strict=True)], otherwise)
         if ladder.mode == "add":
-            summed = " + ".join(f"{self.view.count(first)} * ({value})" for first, (value, _) in zip(firsts, inner, strict=True))
+            counts = self.view.counts_of(patterns)
+            summed = " + ".join(f"{count} * ({value})" for count, (value, _) in zip(counts, inner, strict=True))
             refused = _either([_both(on, each) for on, (_, each) in zip(reached, inner, strict=True)])
             best = self.rows.let(summed)
         else:

@@ -9,7 +9,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 from scoring_plugins import Regulation, load_regulations
-from scoring_plugins.bulk import RECORDS, SUBJECTS, Flattening, Lexicon, connect, parameter_table
+from scoring_plugins.bulk import RECORDS, SUBJECTS, Flattening, Lexicon, connect
+from scoring_plugins.bulk.running import prepare
 from scoring_plugins.engine.sql import Shape, plan
 from scoring_plugins.language.reader import read_regulation
 from tests.scoring_plugins.bulk.comparing import differences
@@ -166,9 +167,8 @@ def types_of(shape: Shape) -> set[str]:
     lexicon.learn(shape.values, ())
     connection = connect()
     facts = Flattening(lexicon)
-    connection.register("subjects", pa.Table.from_pylist(facts.subjects, schema=SUBJECTS))
-    connection.register("records", pa.Table.from_pylist(facts.records, schema=RECORDS))
-    connection.register("parameters", parameter_table({0: shape}, lexicon))
+    subjects, records = pa.Table.from_pylist(facts.subjects, schema=SUBJECTS), pa.Table.from_pylist(facts.records, schema=RECORDS)
+    prepare(connection, {0: shape}, subjects, records, lexicon)
     ctes = shape.text.rpartition("\nSELECT ")[0]
     names = re.findall(r"(?:^WITH |\n)(\w+) AS ", ctes)
     found = {str(kind) for name in names for kind in connection.sql(f"{ctes}\nSELECT * FROM {name}").types}

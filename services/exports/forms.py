@@ -75,7 +75,7 @@ def form_bytes(form: Form, sheet: AnnualSheet) -> bytes:
 
 
 def only_member(sheet: AnnualSheet, form: Form, number: str | None) -> AnnualSheet:
-    """The sheet with the member of that 委员编号 alone, and the works that the member's score rests on."""
+    """The sheet with the member of that 委员编号 alone, and the works that the member's score rests on; nothing about other members."""
     if number is None:
         raise Refusal("MEMBER_MISSING", say("exports.form_of_member", form=form.name), "member")
     members = tuple(member for member in sheet.members if member.number == number)
@@ -86,4 +86,4 @@ def only_member(sheet: AnnualSheet, form: Form, number: str | None) -> AnnualShe
     named.update(work for line in card.lines for work in line.works)
     named.update(work for duty in card.duties for work in duty.works)
     works = {work: label for work, label in sheet.works.items() if work in named}
-    return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=card.unverified_count)
+    return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=card.unverified_count, quotas=(), lists=())

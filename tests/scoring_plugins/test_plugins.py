@@ -7,31 +7,19 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import version
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
-import scoring_plugins.plugins.regulations as regulations_of_plugins
 import scoring_plugins.regulations as bundled
-from scoring_plugins import Form, Kind, Regulation, hookimpl, hookspecs, load_regulations
-from scoring_plugins.language.kinds import tracking_word
+from scoring_plugins import hookimpl, hookspecs, load_regulations
 from scoring_plugins.language.problems import RegulationError
-from scoring_plugins.language.reader import read_pack
-from scoring_plugins.language.regulation import Origin
 from scoring_plugins.plugins import (
     DuplicateRegulationError,
-    FoundPack,
-    PluginError,
     UnknownRegulationError,
-    loaded_plugins,
     plugin_manager,
-    registered_forms,
-    registered_vocabulary,
 )
-from scoring_plugins.plugins.registered import kind_problems
 from services.exports import forms
 
 PACKS = Path(bundled.__file__).parent
@@ -216,64 +204,6 @@ def test_a_broken_copy_of_an_installed_regulation_is_left_out_and_the_installed_
     assert [Path(pack.origin.path).name for pack in found.broken] == ["copy"]
 
 
-def test_only_the_regulation_that_is_asked_for_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-
-    def noting(folder: Traversable, *more: Any, **named: Any) -> Regulation:
-        read.append(folder.name)
-        return read_pack(folder, *more, **named)
-
-    monkeypatch.setattr(regulations_of_plugins, "read_pack", noting)
-    found = load_regulations()
-    first, second = found["jinan"], found["jinan"]
-
-    assert found.codes == BUNDLED
-    assert read == ["jinan"]
-    assert first is second
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("regulation: lake", "lake"),
-        ("\ufeffregulation: 'lake'  # ours", "lake"),
-        ('title: x\nregulation: "lake"\r', "lake"),
-        ("'regulation': lake", ""),
-        ("{regulation: lake}", ""),
-        ("regulation: lake\nregulation: other", ""),
-        ("  regulation: lake", ""),
-        ("regulation: Lake", ""),
-    ],
-)
-def test_a_code_is_found_without_reading_where_it_is_written_as_everybody_writes_it(tmp_path: Path, text: str, code: str) -> None:
-    (tmp_path / "regulation.yaml").write_text(text, encoding="utf-8")
-
-    assert FoundPack(tmp_path, Origin(path=str(tmp_path))).code == code
-
-
-@pytest.mark.parametrize("written", ["'regulation': a_lake", "? regulation\n: a_lake", '"regul\\x61tion": a_lake'])
-def test_a_code_written_otherwise_is_found_by_reading(tmp_path: Path, written: str) -> None:
-    pack = Path(shutil.copytree(PACKS / "jinan", tmp_path / "mine"))
-    text = (pack / "regulation.yaml").read_text(encoding="utf-8")
-    (pack / "regulation.yaml").write_text(text.replace("regulation: jinan", written), encoding="utf-8")
-
-    assert load_regulations(tmp_path)["a_lake"].code == "a_lake"
-
-
-def test_a_line_of_text_that_looks_like_a_code_deceives_nobody(tmp_path: Path) -> None:
-    pack = Path(shutil.copytree(PACKS / "jinan", tmp_path / "mine"))
-    text = (pack / "regulation.yaml").read_text(encoding="utf-8")
-    title = next(line for line in text.splitlines() if line.startswith("title:"))
-    text = text.replace("regulation: jinan", "'regulation': a_lake").replace(title, 'title: "x\nregulation: minhang\n"')
-    (pack / "regulation.yaml").write_text(text, encoding="utf-8")
-
-    found = load_regulations(tmp_path)
-
-    assert "a_lake" not in found
-    assert found["minhang"].origin.distribution == "lvheng"
-    assert ["minhang" in pack.problems[0].what and "a_lake" in pack.problems[0].what for pack in found.broken] == [True]
-
-
 def test_an_unknown_code_names_the_nearest_and_what_there_is() -> None:
     with pytest.raises(UnknownRegulationError) as refused:
         load_regulations()["minghang"]
@@ -304,118 +234,6 @@ def test_a_plugin_handed_in_is_asked_too(tmp_path: Path) -> None:
         load_regulations(manager=plugin_manager(plugin))
 
     assert "handed_in" in str(refused.value)
-
-
-def handed_in(**hooks: Any) -> ModuleType:
-    """A plugin made in a test: each hook gives a list."""
-    plugin = ModuleType("handed_in")
-    for name, things in hooks.items():
-        setattr(plugin, name, hookimpl(lambda things=things: things, specname=name))
-    return plugin
-
-
-FORUM = Kind(name="activity.forum", has_sessions=True, roles=("speaker", "participant"), attributes={"delivery": ("oral", "written")})
-
-
-def test_a_registered_kind_may_be_named_by_every_regulation(tmp_path: Path) -> None:
-    pack = Path(shutil.copytree(PACKS / "jinan", tmp_path / "mine"))
-    text = (pack / "regulation.yaml").read_text(encoding="utf-8").replace("regulation: jinan", "regulation: a_lake")
-    changed = text.replace("{kind: service}", "{kind: activity.forum, role: any, presence: any, attributes: {delivery: oral}}")
-    (pack / "regulation.yaml").write_text(changed, encoding="utf-8")
-
-    assert changed != text
-    assert "a_lake" in load_regulations(tmp_path, manager=plugin_manager(handed_in(register_record_kinds=[FORUM])))
-    assert "a_lake" not in load_regulations(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("kind", "why"),
-    [
-        *[(Kind(name=name), name.rpartition(".")[2]) for name in ("app.sign_in", "clicks", "activity.reading_time", "post.likes")],
-        *[(Kind(name=name), name) for name in ("votes", "forwards", "location", "活动.签到", "点赞", "转发")],
-        (Kind(name="lake", attributes={"gps": "text"}), "gps"),
-        (Kind(name="lake", marks=("liked",)), "liked"),
-        (Kind(name="lake", roles=("voter", "a b")), "a b"),
-        (Kind(name="lake", roles=("a", "a")), "写了两次"),
-        (Kind(name="lake", attributes={"size": "float"}), "类型"),  # type: ignore[dict-item]
-        (Kind(name="a.b.c.d.e"), "至多四个词"),
-        (Kind(name="drop table"), "至多四个词"),
-        (Kind(name="proposal"), "本系统自带"),
-    ],
-)
-def test_a_kind_that_cannot_be_is_refused_with_its_plugin(kind: Kind, why: str) -> None:
-    with pytest.raises(PluginError) as refused:
-        registered_vocabulary(plugin_manager(handed_in(register_record_kinds=[kind])))
-
-    assert "handed_in" in str(refused.value)
-    assert why in str(refused.value)
-
-
-def test_no_built_in_or_bundled_kind_speaks_of_the_use_of_an_app() -> None:
-    kinds = registered_vocabulary(plugin_manager()).kinds.values()
-
-    assert [name for kind in kinds for name in (kind.name, *kind.roles, *kind.marks, *kind.attributes) if tracking_word(name)] == []
-    assert kind_problems(bundled.REVIEW) == []
-
-
-def test_kinds_and_forms_that_come_twice_are_errors_that_name_both() -> None:
-    first = handed_in(register_record_kinds=[FORUM], register_forms=[LINES])
-    second = handed_in(register_record_kinds=[FORUM], register_forms=[LINES])
-    second.__name__ = "also_handed_in"
-    manager = plugin_manager(first, second)
-
-    for names in (registered_vocabulary, registered_forms):
-        with pytest.raises(PluginError) as refused:
-            names(manager)
-        assert "also_handed_in —;handed_in —" in str(refused.value)
-
-
-LINES = Form(name="lines", of="scorecard", suffix=".csv", title="得分行", write=lambda data: b"")
-
-
-@pytest.mark.parametrize(
-    ("form", "why"),
-    [
-        (Form(name="../x", of="scorecard", suffix=".csv", title="x", write=lambda data: b""), "名称"),
-        (Form(name="x", of="province", suffix=".csv", title="x", write=lambda data: b""), "committee_year"),  # type: ignore[arg-type]
-        (Form(name="x", of="scorecard", suffix="/../x", title="x", write=lambda data: b""), "后缀"),
-        ("x", "不是 Form"),
-    ],
-)
-def test_a_form_that_cannot_be_is_refused_with_its_plugin(form: Form, why: str) -> None:
-    with pytest.raises(PluginError) as refused:
-        registered_forms(plugin_manager(handed_in(register_forms=[form])))
-
-    assert "handed_in" in str(refused.value)
-    assert why in str(refused.value)
-
-
-def test_a_plugin_whose_hook_fails_is_named() -> None:
-    plugin = ModuleType("handed_in")
-    plugin.register_record_kinds = hookimpl(lambda: 1 // 0)  # type: ignore[attr-defined]
-
-    with pytest.raises(PluginError) as refused:
-        load_regulations(manager=plugin_manager(plugin))
-
-    assert "handed_in" in str(refused.value)
-    assert "ZeroDivisionError" in str(refused.value)
-
-
-def test_every_loaded_plugin_is_listed_with_version_and_hashes(tmp_path: Path) -> None:
-    pack = Path(shutil.copytree(PACKS / "jinan", tmp_path / "mine"))
-    text = (pack / "regulation.yaml").read_text(encoding="utf-8").replace("regulation: jinan", "regulation: a_lake")
-    (pack / "regulation.yaml").write_text(text, encoding="utf-8")
-    manager = plugin_manager()
-    manager.register_own(forms)
-    regulations = load_regulations(tmp_path, manager=manager)
-
-    own, folder = loaded_plugins(manager, regulations)
-
-    assert (own.name, own.version, own.runs_python) == ("lvheng", version("lvheng"), True)
-    assert (own.kinds, own.forms) == (("oversight.review",), ("xlsx", "json", "svg"))
-    assert own.regulations == {code: regulations[code].content_hash for code in BUNDLED}
-    assert (folder.name, folder.version, folder.runs_python) == (str(pack), None, False)
-    assert folder.regulations == {"a_lake": regulations["a_lake"].content_hash}
 
 
 HOOKS = {"register_regulations": bundled, "register_record_kinds": bundled, "register_forms": forms}

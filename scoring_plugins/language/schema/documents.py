@@ -12,7 +12,8 @@ from scoring_plugins.language.own_kinds import TYPES
 from scoring_plugins.language.read_records import MOST_ALIKE, MOST_MONTHS, RECORD, STATE
 from scoring_plugins.language.read_versions import VERSION
 from scoring_plugins.language.reader import DOCUMENT, LONGEST_CODE, STATUSES, SUBJECTS, WITHIN
-from scoring_plugins.language.schema.parts import clauses, conditions, outcomes, points, selectors
+from scoring_plugins.language.schema.outcomes import conditions, outcomes
+from scoring_plugins.language.schema.parts import clauses, points, selectors
 from scoring_plugins.language.schema.values import TEXT, YES_NO, Schema, by_name, fields, leaves, many, one_of, ref, whole
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -169,19 +169,23 @@ class ClauseLooking:
 
     def _write_rounded(self, out: Source) -> None:
         """Rounded where it arose: the line of the record is exact as far as micro-points go, and the difference is one of its own."""
-        number, rule = self.number, self.writer.version.rounding
-        den = str(self.worth_scale.den) + (" * jn" if self.by_people else "")
-        out.line(f"jv = w; jq = {den}")
-        write_rounding(out, "jv", "jq", rule.quantum, rule.mode, "w")
-        if not self.writer.tracing:
-            out.line(f"e{number} += w")
-            return
-        with out.inside("if jv == w * jq"):
-            out.line(f"p{number}(({self._shape('record')}, r.work, w))")
+        number, rule, den = self.number, self.writer.version.rounding, str(self.worth_scale.den)
+        if self.by_people:
+            den = "jq"
+            out.line(f"jq = {self.worth_scale.den} * jn")
+        quantum = f"{den} * {rule.quantum}" if self.by_people else str(self.worth_scale.den * rule.quantum)
+        with out.inside(f"if w % ({quantum})"):
+            out.line("jv = w")
+            write_rounding(out, "jv", den, rule.quantum, rule.mode, "w")
+            if self.writer.tracing:
+                out.line(f"jz = e{number} * {den} + jv; jz = jz // {den} if jz >= 0 else -(-jz // {den})")
+                out.line(f"p{number}(({self._shape('record')}, r.work, jz - e{number}))")
+                out.line(f"p{number}(({self._shape('rounding')}, r.work, e{number} + w - jz, (jv, {den})))")
         with out.inside("else"):
-            out.line(f"jz = e{number} * jq + jv; jz = jz // jq if jz >= 0 else -(-jz // jq)")
-            out.line(f"p{number}(({self._shape('record')}, r.work, jz - e{number}))")
-            out.line(f"p{number}(({self._shape('rounding')}, r.work, e{number} + w - jz, (jv, jq)))")
+            if den != "1":
+                out.line(f"w //= {den}")
+            if self.writer.tracing:
+                out.line(f"p{number}(({self._shape('record')}, r.work, w))")
         out.line(f"e{number} += w")
 
     def _shape(self, kind: str) -> int:
@@ -195,17 +199,23 @@ class ClauseLooking:
         if clause.unconsumed:
             self._write_waiting(out)
         amount = Amount(self.writer, clause.name, clause, clause.cite, f"e{number}", f"n{number}", self.kept_scale)
-        if self.writer.tracing:
-            out.line(f"lines += t{number}")
-            if self.kept_scale.den == 1:
-                out.line(f"n{number} = e{number}")
-            if self.refuses:
-                out.line(f"refused += [({self.writer.refusing(clause)}, r) for r in x{number}]")
+        self._write_collected(out)
         if self.keeps:
             write_partitions(amount, clause, number, self.parts, self.by_work)
         amount.limit(clause.cap, clause.floor)
         amount.round_at("clause")
         return amount
+
+    def _write_collected(self, out: Source) -> None:
+        """The lines of records, and what they add up to."""
+        number = self.number
+        if not self.writer.tracing:
+            return
+        out.line(f"lines += t{number}")
+        if self.kept_scale.den == 1:
+            out.line(f"n{number} = e{number}")
+        if self.refuses:
+            out.line(f"refused += [({self.writer.refusing(self.clause)}, r) for r in x{number}]")
 
     def _write_waiting(self, out: Source) -> None:
         """Records that no earlier clause consumed."""

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from scoring_plugins.engine import ENGINE_VERSION
+from scoring_plugins.engine.codegen.compact import Step, expanded
 from scoring_plugins.engine.codegen.functions import Written
 from scoring_plugins.engine.codegen.reasons import Reasons
 from scoring_plugins.engine.conditions import evaluate
@@ -43,7 +44,7 @@ def explained(
         total=total,
         grade=decided,
         unverified_count=performance.unverified_count,
-        lines=tuple(_line(written, reasons, line) for line in lines),
+        lines=tuple(_line(written, reasons, step) for step in expanded(lines)),
         clauses=tuple(_clause(node, parent, points) for node, parent in _clauses(version)),
         blocks=tuple(_block(node, parent, points) for node, parent in version.walk() if isinstance(node, Block)),
         duties=tuple(_duty(duty, verdict) for duty, verdict in zip(duty_outcomes(version, reasons.facts), duties, strict=True)),
@@ -63,12 +64,12 @@ def explained(
     )
 
 
-def _line(written: Written, reasons: Reasons, compact: tuple[Any, ...]) -> ScoreLine:
-    shape, works = written.shapes[compact[0]], compact[1]
-    works = (works,) if isinstance(works, str) else tuple(works)
-    data = compact[3] if len(compact) > 3 else None
-    reason = reasons.line(shape.kind, shape.node, works, data)
-    return ScoreLine(kind=shape.kind, node=shape.node, clause=shape.clause, cite=shape.cite, works=works, points=compact[2], reason=reason)
+def _line(written: Written, reasons: Reasons, step: Step) -> ScoreLine:
+    shape = written.shapes[step.shape]
+    reason = reasons.line(shape.kind, shape.node, step.works, step.data)
+    return ScoreLine(
+        kind=shape.kind, node=shape.node, clause=shape.clause, cite=shape.cite, works=step.works, points=step.points, reason=reason
+    )
 
 
 def _clauses(version: Version) -> list[tuple[Clause, str]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scoring_plugins.engine.codegen import passing
+from scoring_plugins.engine.codegen.alike import looking_for
 from scoring_plugins.engine.codegen.blocks import Parts
-from scoring_plugins.engine.codegen.clauses import ClauseLooking
 from scoring_plugins.engine.codegen.conclusions import (
     duty_names,
     planned_proposals,
@@ -50,7 +50,7 @@ def write_function(regulation: Regulation, version: Version, tracing: bool, judg
         clause.name: grants.plan(clause.condition, period) for clause, period, _ in clauses_of(version) if clause.condition is not None
     }
     looking = {
-        clause.name: ClauseLooking(writer, clause, period, by_work)
+        clause.name: looking_for(writer, clause, period, by_work)
         for clause, period, by_work in clauses_of(version)
         if not clause.is_grant and not isinstance(clause.points, Python)
     }

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from scoring_plugins.engine.codegen.compact import expanded
 from scoring_plugins.engine.codegen.explaining import explained
 from scoring_plugins.engine.codegen.functions import Written, write_function
 from scoring_plugins.engine.codegen.runtime import NAMES, cohort_needed, python_caller
@@ -42,7 +43,7 @@ class Line(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """Totals with the lines they are the sum of, compact: (shape, work or works, points) and for some lines what they came from."""
+    """Totals with the lines they are the sum of, compact as `compact.expanded` reads them."""
 
     total: int
     clauses: tuple[int, ...]
@@ -52,12 +53,12 @@ class Trace(NamedTuple):
 
     @property
     def lines(self) -> list[Line]:
-        """The lines in the order of the definition."""
-        found = []
-        for number, works, points, *_ in self.compact:
-            shape = self.shapes[number]
-            found.append(Line(shape.kind, shape.node, shape.clause, (works,) if isinstance(works, str) else works, points))
-        return found
+        """Every line in the order of the definition."""
+        shapes = self.shapes
+        return [
+            Line(shapes[shape].kind, shapes[shape].node, shapes[shape].clause, works, points)
+            for shape, works, points, _ in expanded(self.compact)
+        ]
 
 
 class Function:

@@ -6,11 +6,8 @@ from scoring_plugins.bulk import NotInBulkError
 from tests.scoring_plugins.bulk.comparing import cohort_differences
 from tests.scoring_plugins.bulk.comparing import differences as bulk_differences
 from tests.scoring_plugins.proof.catching import Liable
-from tests.scoring_plugins.proof.planting import Bug
 from tests.scoring_plugins.proof.seeded import Example
-
-ROOMS = "scoring_plugins.engine.sql"
-SQL_BUGS: tuple[Bug, ...] = ()
+from tests.scoring_plugins.proof.sql_bugs import ROOMS, SQL_BUGS
 
 
 def differences(example: Example) -> list[str]:

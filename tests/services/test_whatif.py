@@ -79,9 +79,9 @@ def test_who_gains_who_loses_and_which_part_of_the_sum_did_it(worked: House, reg
     lead = next(member for member in found.members if member.number == "001")
 
     assert LEAD.member_number == lead.number
-    # The adopted regulation gives the base, and five for a key proposal. The draft: 65 + 20, of which its cap leaves 70;
-    # everybody else loses what the base was more.
-    assert before == {"001": 75, "002": 70, "003": 70}
+    # The adopted regulation gives the base, five for a key proposal, and takes thirty for absence without leave (002).
+    # The draft: 65 + 20, of which its cap leaves 70; everybody else has its base.
+    assert before == {"001": 75, "002": 40, "003": 70}
     assert after == {"001": 70, "002": 65, "003": 65}
     assert {each.node: (each.kind, each.change // MICRO) for each in lead.because} == {
         "提案": ("clause", 20),

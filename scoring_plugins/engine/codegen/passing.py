@@ -8,15 +8,16 @@ from scoring_plugins.engine.codegen.source import Source
 from scoring_plugins.engine.codegen.trees import parts
 from scoring_plugins.engine.codegen.writer import Looking, Writer
 from scoring_plugins.language.kinds import falls_under
-from scoring_plugins.language.nodes import Ladder, Rung
+from scoring_plugins.language.nodes import Ladder, Selector
 
 
 def prefixes_of(writer: Writer) -> list[str]:
-    """Every prefix of kinds that the function tells apart: those looked at, and those of rungs by kind."""
+    """Every prefix of kinds that the function tells apart: those looked at, and within them what rungs, exceptions and factors name."""
     found = {prefix for each in writer.looking for prefix in each.prefixes()}
-    ladders = [part for part in parts(writer.version) if isinstance(part, Ladder) and part.by == "kind"]
-    rungs = {str(rung.value) for ladder in ladders for rung in ladder.rungs if isinstance(rung, Rung)}
-    return sorted(found | {rung for rung in rungs if any(falls_under(rung, prefix) for prefix in found)})
+    nodes = list(parts(writer.version))
+    named = {str(rung.value) for node in nodes if isinstance(node, Ladder) and node.by == "kind" for rung in node.rungs}
+    named |= {kind for node in nodes if isinstance(node, Selector) for kind in node.kinds}
+    return sorted(found | {kind for kind in named if any(falls_under(kind, prefix) for prefix in found)})
 
 
 def write_pass(writer: Writer) -> Source:

@@ -66,6 +66,19 @@ def test_a_trace_holds_the_lines_of_the_scorecard() -> None:
     assert explain(regulation, performance) == card
 
 
+@pytest.mark.parametrize(
+    ("narrower", "total"), [("unless: {kind: meeting.plenary}", 10), ("times: [{when: {kind: meeting.plenary}, by: 2}]", 30)]
+)
+def test_an_exception_and_a_factor_may_name_a_narrower_kind(narrower: str, total: int) -> None:
+    regulation = tiny(f"- {{clause: 会议, cite: [一], says: 会议, each: {{kind: meeting, presence: any}}, points: 10, {narrower}}}\n")
+    performance = year_of(meeting("a"), meeting("b", kind="meeting.group"))
+    card = score(regulation, performance)
+
+    assert card.total == total * 1_000_000
+    assert compiled(regulation, 2023).totals(performance).total == card.total
+    assert explain(regulation, performance) == card
+
+
 def test_a_block_relative_to_others_needs_them() -> None:
     regulation = read_regulation("\n".join(line for line in EVERYTHING.splitlines() if "python:" not in line))
     relative = any(block.relative for version in regulation.versions for block in version.all_blocks())

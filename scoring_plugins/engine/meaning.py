@@ -26,7 +26,7 @@ from scoring_plugins.engine.rounding import rounded
 from scoring_plugins.engine.scorecard import BlockScore, ClauseScore, DutyOutcome, Refused, Scorecard
 from scoring_plugins.engine.selection import Seen, asked_marks, member_matches, seen, selected
 from scoring_plugins.engine.soundness import sound_records
-from scoring_plugins.engine.taking import cap_each, take
+from scoring_plugins.engine.taking import cap_each, counted_besides, take
 from scoring_plugins.engine.wording import amount, number, record_details, record_name
 from scoring_plugins.engine.worth import granted_points, record_worth
 from scoring_plugins.language.nodes import Block, Clause, Prorate, Python, RoundingStage, Version
@@ -240,7 +240,7 @@ class _Scoring:
             points = self._round(ledger, "record", before, works)
             key, names[key] = _partition(clause, each, days)
             partitions[key].append((each, points))
-        others = _counted_besides(clause, visible, meant)
+        others = counted_besides(clause, visible, meant)
         for key, members in partitions.items():
             counted = [each for each in others if _partition(clause, each, days).key == key]
             kept = take(clause, ledger, names[key], members, counted)
@@ -278,14 +278,6 @@ def relative_blocks(parts: Iterable[Block | Clause]) -> list[Block]:
     return found
 
 
-def _counted_besides(clause: Clause, visible: list[Seen], meant: list[Seen]) -> list[Seen]:
-    """Records that only take up positions: what `counted_over` selects besides the clause's own."""
-    if clause.take is None or clause.take.counted_over is None:
-        return []
-    own = {each.record.work for each in meant}
-    return [each for each in visible if each.record.work not in own and selected(clause.take.counted_over, each.record)]
-
-
 class _Part(NamedTuple):
     """One partition of a clause's records: what tells it apart, and how an explanation calls it."""
 
@@ -305,6 +297,9 @@ def _partition(clause: Clause, each: Seen, days: Period) -> _Part:
         return _Part(each.record.work, record_name(each.record))
     if clause.per is not None and clause.per.startswith("attributes."):
         value = each.record.attributes.get(clause.per.removeprefix("attributes."))
-        sized = number(Fraction(value)) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
-        return _Part(sized, "—" if sized is None else str(sized))
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            sized = number(Fraction(value))
+            # Two kinds may declare one name as a number and as text: then 1 and "1" are two values.
+            return _Part((sized,), sized)
+        return _Part(value, "—" if value is None else str(value))
     return _Part(None, say("regulation.part.year"))

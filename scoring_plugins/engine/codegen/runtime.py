@@ -100,8 +100,8 @@ def highest(reached: Iterable[tuple[int, int | None]], otherwise: int | None) ->
 
 
 def part_key(value: object) -> object:
-    """What tells partitions by an attribute apart: numbers go by size."""
-    return number(Fraction(value)) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+    """What tells partitions by an attribute apart: numbers go by size, and none is the text that looks like it."""
+    return (number(Fraction(value)),) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
 def order_key(names: tuple[str, ...]) -> Callable[[tuple[int, Record]], list[tuple[bool, object]]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.ledger import Ledger
-from scoring_plugins.engine.selection import Seen
+from scoring_plugins.engine.selection import Seen, selected
 from scoring_plugins.engine.wording import amount, record_name, selection_name
 from scoring_plugins.language.nodes import Clause, Take
 
@@ -34,6 +34,14 @@ def take(
         reason = say("regulation.line.take", partition=partition, rule=_rule_in_words(rule), names=names)
         ledger.step("take", ledger.exact - lost, reason, tuple(each.record.work for each, _ in left))
     return kept
+
+
+def counted_besides(clause: Clause, visible: list[Seen], meant: list[Seen]) -> list[Seen]:
+    """Records that only take up positions: what `counted_over` selects besides the clause's own."""
+    if clause.take is None or clause.take.counted_over is None:
+        return []
+    own = {each.record.work for each in meant}
+    return [each for each in visible if each.record.work not in own and selected(clause.take.counted_over, each.record)]
 
 
 def _rule_in_words(rule: Take) -> str:

@@ -41,8 +41,17 @@ def of_year(scores: YearScores) -> Iterator[Table | str]:
     yield table if scores.scorecards else say("score.no_members", year=scores.year)
     names = {performance.member.id: performance.member.name for performance in scores.performances.values()}
     rows = ((row.name, row.part, row.places, row.chosen, row.open, row.note) for row in places_rows(scores.quotas, scores.lists, names))
-    headings = ("place_name", "place_part", "places", "place_chosen", "place_open", "place_note")
-    yield from _table([say(f"exports.column_{heading}") for heading in headings], rows)
+    yield from _table(
+        [
+            say("exports.column_place_name"),
+            say("exports.column_place_part"),
+            say("exports.column_places"),
+            say("exports.column_place_chosen"),
+            say("exports.column_place_open"),
+            say("exports.column_place_note"),
+        ],
+        rows,
+    )
 
 
 def of_member(scores: YearScores, member_id: int) -> Iterator[Panel | Table | str]:

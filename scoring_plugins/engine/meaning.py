@@ -116,8 +116,6 @@ class _Scoring:
         )
         return concluded(self.version, self.facts, card)
 
-    # ---- blocks
-
     def _block(self, block: Block, parent: str | None, period: str) -> Ledger:
         place = len(self.blocks)
         inner = block.period or period
@@ -166,8 +164,6 @@ class _Scoring:
         highest = max(highest, ledger.exact)
         texts = {"own": amount(ledger.exact), "highest": amount(highest), "full": amount(block.relative.full)}
         ledger.step("relative", Fraction(block.relative.full * ledger.exact, highest), say("engine.line.relative", **texts))
-
-    # ---- clauses
 
     def _clause(self, clause: Clause, block: str, period: str) -> Ledger:
         ledger = Ledger(clause.name, clause.name, clause.cite)
@@ -248,8 +244,6 @@ class _Scoring:
             ledger.by_work |= {each.record.work: points for each, points in kept}
             if clause.consumes:
                 self.consumed |= {each.record.work for each, _ in kept}
-
-    # ---- rounding, caps and floors
 
     def _round(self, ledger: Ledger, at: RoundingStage, since: Fraction | int = 0, works: tuple[str, ...] = ()) -> Fraction:
         """Round what was added after `since`, if this is the stage; a difference is a line of its own. Returns the rounded part."""

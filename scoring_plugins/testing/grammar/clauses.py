@@ -113,7 +113,7 @@ def limit(around: Around, points_about: int) -> Plain:
 
 def counted_over(choose: Choosing, select: Fields) -> Fields:
     """Others that take up positions: often all of the same kinds."""
-    if choose.chance(40):
+    if choose.chance(30):
         return selector(choose, pool=(*listed(select["kind"]), *KINDS_USED[:4]))
     return {
         name: "any" if name in ("role", "presence") else value for name, value in select.items() if name in ("kind", "role", "presence")
@@ -122,7 +122,11 @@ def counted_over(choose: Choosing, select: Fields) -> Fields:
 
 def exception(choose: Choosing, select: Fields) -> Fields:
     """What records of the selector may also be, besides what it asks for itself: it need not name their kinds again."""
-    found = detail(choose, known(listed(select["kind"])))
+    kinds = known(listed(select["kind"]))
+    found = detail(choose, kinds)
+    if len(kinds) > 1 and choose.chance(30):
+        # One of several kinds, written out.
+        return {"kind": choose.pick(kinds).name}
     return {"position": {"at_least": 2}} if set(found) <= set(select) else found
 
 

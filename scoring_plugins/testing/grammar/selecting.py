@@ -31,7 +31,7 @@ def known(kinds: list[str]) -> list[Kind]:
 
 def selector(choose: Choosing, needs_role: bool = True, pool: tuple[str, ...] = KINDS_USED) -> Fields:
     """A selector of one or two kinds; what must be said about them is said."""
-    kinds = list(dict.fromkeys(choose.pick(pool) for _ in range(2 if choose.chance(25) else 1)))
+    kinds = list(dict.fromkeys(choose.pick(pool) for _ in range(2 if choose.chance(30) else 1)))
     found: Fields = {"kind": kinds if len(kinds) > 1 or choose.chance(20) else kinds[0]}
     kinds_known = known(kinds)
     roles = list(dict.fromkeys(role for kind in kinds_known for role in kind.roles))

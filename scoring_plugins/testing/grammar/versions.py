@@ -77,7 +77,7 @@ def consumed(choose: Choosing, blocks: list[Fields]) -> None:
     clauses = [each for each in every_part(blocks) if "each" in each]
     pairs = [(one, other) for place, one in enumerate(clauses) for other in clauses[place + 1 :] if kinds_of(one) & kinds_of(other)]
     if pairs and choose.chance(60):
-        one, other = choose.pick(pairs)
+        one, other = choose.pick([pair for pair in pairs if "take" in pair[0]] or pairs)
         one["consumes"], other["unconsumed"] = True, True
 
 

@@ -18,7 +18,9 @@ Differences = Callable[[Example], list[str]]
 
 
 class Liable(NamedTuple):
-    """An evaluator with its bugs: the prefix of its modules, what forgets what it generated, how it is compared with the definition."""
+    """An evaluator with its bugs: the prefix of its modules, what forgets what it generated, how it is compared with the definition.
+
+    `members` are how many years are compared under each regulation: where a regulation costs much and a member little, many."""
 
     name: str
     rooms: str
@@ -26,6 +28,7 @@ class Liable(NamedTuple):
     bugs: tuple[Bug, ...]
     differences: Differences
     python: bool = True
+    members: int = MEMBERS
 
 
 class Caught(NamedTuple):
@@ -38,8 +41,8 @@ class Caught(NamedTuple):
 
 
 @cache
-def drawn(seed: str, python: bool) -> Example:
-    return example(seed, MEMBERS, python)
+def drawn(seed: str, python: bool, members: int) -> Example:
+    return example(seed, members, python)
 
 
 def catch(liable: Liable, bug: Bug, seeds: Iterable[str]) -> Caught:
@@ -48,7 +51,7 @@ def catch(liable: Liable, bug: Bug, seeds: Iterable[str]) -> Caught:
     with planted(bug, liable.rooms, liable.forget):
         for count, seed in enumerate(seeds, start=1):
             liable.forget()
-            found = liable.differences(drawn(seed, liable.python))
+            found = liable.differences(drawn(seed, liable.python, liable.members))
             if found:
                 return Caught(bug, seed, count, found[0])
     return Caught(bug, None, count, "")

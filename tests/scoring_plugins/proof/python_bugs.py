@@ -126,6 +126,8 @@ SEEING = [
     _bug("at most is below", "whole:comparison", "{operator} {right}", "{operator.replace('<=', '<')} {right}"),
     _bug("only the first bound is asked", "whole:comparison", '" and ".join(found)', '" and ".join(found[:1])'),
     _bug("the shortest prefix decides", "program:Function.__init__", "max(found", "min(found"),
+    _bug("a kind that only an exception names is not told apart", "passing:prefixes_of",
+         "named |= {kind for node in nodes if isinstance(node, Selector) for kind in node.kinds}", "pass"),
     _bug("too large a quantity is read", "branches:Branch._write_soundness", "is_unsound(r.quantity)", "False"),
     _bug("who has no half days is read", "branches:Branch._write_soundness", "in {self.writer.constants.name(frozenset(held))}", "== 0"),
 ]  # fmt: skip

@@ -47,7 +47,8 @@ TAKING = [
 SEEING = [
     _bug("marks after the cut-off exist", "views:View.columns", 'f"m.dated_on <= {self.cut_off}"', '"true"'),
     _bug("deciding marks of other periods are seen", "views:View.columns", "(NOT {self.own} OR {of_span})", "true"),
-    _bug("superior is any level", "views:View._matches", "LEVELS[1:-1]", "LEVELS[:-1]"),
+    _bug("superior is any level", "views:_forms", "range(1, LEVEL_NONE)", "range(LEVEL_NONE)"),
+    _bug("a mark reaches every rung", "views:View.rungs", " & ~taken.get(pattern.mark, 0)", ""),
     _bug("a mark counts on every rung", "views:View.counts_of", 'f"NOT {earlier}"', '"true"'),
     _bug("the latest mark decides the day", "views:View._earliest", "list_min", "list_max"),
     _bug("any mark decides the day", "views:View.day", "range(len(groups), 0, -1)", "range(0, 0, -1)"),

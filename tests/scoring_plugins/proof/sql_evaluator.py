@@ -25,4 +25,4 @@ def forget() -> None:
     """SQL is written anew each time."""
 
 
-SQL = Liable("sql", ROOMS, forget, SQL_BUGS, differences, python=False)
+SQL = Liable("sql", ROOMS, forget, SQL_BUGS, differences, python=False, members=120)

@@ -207,8 +207,12 @@ class Blocks:
                 continue
             let = self.statement.subjects.let
             bound = self._number(limit * found.denominator)
+            if found.is_whole:
+                numerator = let(f"{'least' if beyond == '>' else 'greatest'}({found.numerator}, {bound})")
+                found = msgspec.structs.replace(found, numerator=numerator, printed=numerator)
+                continue
             over = let(f"({found.numerator} {beyond} {bound})")
             numerator = let(case(over, bound, found.numerator))
-            printed = numerator if found.is_whole else let(case(over, self._number(limit), found.printed))
+            printed = let(case(over, self._number(limit), found.printed))
             found = msgspec.structs.replace(found, numerator=numerator, printed=printed)
         return found

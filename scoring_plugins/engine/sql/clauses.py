@@ -8,11 +8,13 @@ under “highest by work”) go through windows over their own rows only, in `ch
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import msgspec
 
+from scoring_plugins.engine.rounding import rounded
 from scoring_plugins.engine.selection import asked_marks
-from scoring_plugins.engine.sql.layers import case, rounded, whole
+from scoring_plugins.engine.sql.layers import case, whole
 from scoring_plugins.engine.sql.selecting import Selecting, is_light
 from scoring_plugins.engine.sql.statement import Statement
 from scoring_plugins.engine.sql.views import View
@@ -97,13 +99,12 @@ def counted(statement: Statement, clause: Clause, period_name: str) -> str:
     """The numerator of such a clause before its cap."""
     assert isinstance(clause.points, Fixed)
     p, let, view = statement.parameters, statement.subjects.let, statement.period_view("record", period_name, statement.year)
-    kept = statement.of.clauses[clause.name].kept
-    each, rounding = p.number(clause.points.points), statement.version.rounding
+    points, rounding = clause.points.points, statement.version.rounding
     if rounding.at == "record":
-        each = let(rounded(each, p.number(rounding.quantum), p.number(rounding.quantum), rounding.mode))
-    cap = "" if clause.cap_each is None else p.number(clause.cap_each * kept)
-    if clause.per == "work" and cap:
-        each, cap = let(f"least({each}, {cap})"), ""
+        points = rounded(Fraction(points), rounding.quantum, rounding.mode)
+    of_works = clause.per == "work" and clause.cap_each is not None
+    each = p.number(min(points, clause.cap_each or 0) if of_works else points)
+    cap = "" if clause.cap_each is None or of_works else p.number(clause.cap_each)
     meant = statement.plain_rows.let(_meant(statement, clause, statement.plain, view))
     period = statement.regulation.period(statement.year, period_name)
     months = PARTS.get(clause.per or "") if clause.take is not None or clause.cap_each is not None else None

@@ -7,6 +7,7 @@ from hashlib import sha256
 import msgspec
 
 from scoring_plugins.engine.sql.blocks import Blocks
+from scoring_plugins.engine.sql.columns import columns_in, is_of_record
 from scoring_plugins.engine.sql.conditions import Conditions
 from scoring_plugins.engine.sql.layers import whole
 from scoring_plugins.engine.sql.outcomes import duty, grade_reached, proposed, standing
@@ -105,7 +106,14 @@ def _close(statement: Statement, blocks: Blocks) -> list[str]:
     flat = "".join(f", {column}" for view in statement.views for column in view.columns())
     wanted, sums = statement.slots.any_of(statement.selecting.wanted), statement.sums.columns()
     layers, last = statement.rows.ctes("close", "close", f"{statement.sums.reads} {blocks.chain.reads}")
-    found = [f"close AS NOT MATERIALIZED (SELECT *{flat} FROM known WHERE {wanted})", *layers]
+    read = columns_in(" ".join([flat, *statement.rows.texts, statement.sums.reads, blocks.chain.reads]))
+    of_records = ", ".join(sorted(name for name in read | {"subject", "rule"} if is_of_record(name)))
+    found = [
+        # Gathered first: what follows then works on full vectors, however few records of each thousand are wanted.
+        f"near AS MATERIALIZED (SELECT {of_records} FROM known WHERE {wanted})",
+        f"close AS NOT MATERIALIZED (SELECT near.*, p.* EXCLUDE (rule){flat} FROM near JOIN parameters p ON p.rule = near.rule)",
+        *layers,
+    ]
     if statement.sums.names:
         found.append(f"summed AS NOT MATERIALIZED (SELECT subject{sums} FROM {last} GROUP BY subject)")
     return found + blocks.chain.ctes(last)

@@ -11,10 +11,13 @@ from itertools import combinations
 from scoring_plugins.engine.selection import Asked
 from scoring_plugins.engine.sql.layers import case, whole
 from scoring_plugins.engine.sql.parameters import Parameters
-from scoring_plugins.language.kinds import LEVELS
+from scoring_plugins.language.kinds import LEVELS, MANNERS
 from scoring_plugins.language.nodes import MarkPattern
 
 BITS = 62
+# Levels and manners are written in one order everywhere; none comes after them.
+LEVEL_NONE, MANNER_NONE = len(LEVELS) - 1, len(MANNERS)
+MANNERS_AND_NONE = len(MANNERS) + 1
 
 
 class View:
@@ -30,6 +33,7 @@ class View:
         self.counts: list[str] = []
         self.days: list[list[str]] = []
         self._known: dict[tuple[str, tuple[MarkPattern, ...]], list[str]] = {}
+        self._forms: dict[str, int] = {}
 
     @property
     def own(self) -> str:
@@ -53,11 +57,25 @@ class View:
 
     def has(self, patterns: tuple[MarkPattern, ...]) -> str:
         """Whether a mark that exists matches any of the patterns."""
-        return self._bits("has", patterns, ["(" + " OR ".join(self._matches(pattern) for pattern in patterns) + ")"])[0]
+        if any(pattern.by is not None for pattern in patterns):
+            return self._bits("has", patterns, ["(" + " OR ".join(self._matches(pattern) for pattern in patterns) + ")"])[0]
+        return "(" + " OR ".join(self._reaches(pattern.mark, _forms(pattern)) for pattern in patterns) + ")"
 
     def rungs(self, patterns: tuple[MarkPattern, ...]) -> list[str]:
         """For each pattern whether it is the first to match any mark that exists."""
-        return self._bits("rungs", patterns, [self._matches(pattern) for pattern in patterns])
+        if any(pattern.by is not None for pattern in patterns):
+            return self._bits("rungs", patterns, [self._matches(pattern) for pattern in patterns])
+        found, taken = list[str](), dict[str, int]()
+        for pattern in patterns:
+            free = _forms(pattern) & ~taken.get(pattern.mark, 0)
+            found.append(self._reaches(pattern.mark, free))
+            taken[pattern.mark] = taken.get(pattern.mark, 0) | free
+        return found
+
+    def _reaches(self, mark: str, forms: int) -> str:
+        """Whether a mark of this name exists in one of the forms, as bits of level and manner: a column for every name."""
+        place = self._forms.setdefault(mark, len(self._forms))
+        return f"((g{self.number}i{place} & {self.parameters.number(forms)}) <> {whole(0)})"
 
     def counts_of(self, patterns: tuple[MarkPattern, ...]) -> list[str]:
         """For each pattern how many marks that exist it is the first to match."""
@@ -104,6 +122,12 @@ class View:
             for place, narrower in enumerate(self.days):
                 found.append(f"{_of_marks(self._earliest(f'{exists} AND {of_span}', narrower), 'NULL::DATE')} AS d{self.number}i{place}")
             exists = f"{exists} AND (NOT {self.own} OR {of_span})"
+        for mark, place in self._forms.items():
+            level, manner = f"least(m.level::BIGINT, {whole(LEVEL_NONE)})", f"least(m.manner::BIGINT, {whole(MANNER_NONE)})"
+            form = f"{whole(1)} << ({level} * {whole(MANNERS_AND_NONE)} + {manner})"
+            own = bit_of(self.parameters.codes("mark", (mark,)), "m.mark")
+            forms = f"list_bit_or(list_transform(marks, lambda m: {case(f'{own} AND {exists}', form, whole(0))}))"
+            found.append(f"{_of_marks(forms, whole(0))} AS g{self.number}i{place}")
         for word, bits in self.words.items():
             flags = f"list_bit_or(list_transform(marks, lambda m: {case(exists, ' | '.join(bits), whole(0))}))"
             found.append(f"{_of_marks(flags, whole(0))} AS f{self.number}w{word}")
@@ -115,6 +139,19 @@ class View:
     def _earliest(self, exists: str, narrower: list[str]) -> str:
         days = [case(" AND ".join([self.own, exists, *([condition] if condition else [])]), "m.dated_on") for condition in [*narrower, ""]]
         return "coalesce(" + ", ".join(f"list_min(list_transform(marks, lambda m: {day}))" for day in days) + ")"
+
+
+def _forms(pattern: MarkPattern) -> int:
+    """Every level and manner that a pattern matches, as bits."""
+    levels = (
+        range(LEVEL_NONE + 1)
+        if pattern.level is None
+        else range(1, LEVEL_NONE)
+        if pattern.level == "superior"
+        else [LEVELS.index(pattern.level)]
+    )
+    manners = range(MANNERS_AND_NONE) if pattern.manner is None else [MANNERS.index(pattern.manner)]
+    return sum(1 << (level * MANNERS_AND_NONE + manner) for level in levels for manner in manners)
 
 
 def _of_marks(sql: str, otherwise: str) -> str:

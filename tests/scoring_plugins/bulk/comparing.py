@@ -10,6 +10,7 @@ import msgspec
 from scoring_plugins import PerformanceRecord, Regulation, Scorecard
 from scoring_plugins.bulk import score, score_cohort
 from scoring_plugins.engine import cohort, meaning
+from scoring_plugins.engine.meaning import relative_blocks
 
 Pair = tuple[Regulation, PerformanceRecord]
 
@@ -29,8 +30,11 @@ def said(card: Scorecard) -> dict[str, Any]:
 
 
 def differences(pairs: Iterable[Pair]) -> list[tuple[PerformanceRecord, dict[str, Any]]]:
-    """Where one run in bulk differs from `meaning.score`, with both values of what differs."""
-    people = list(pairs)
+    """Where one run in bulk differs from `meaning.score`, with both values of what differs.
+
+    Who is compared with others is left to `cohort_differences`: alone, `meaning.score` takes the highest it is told.
+    """
+    people = [pair for pair in pairs if not relative_blocks(pair[0].version_for(pair[1].year).blocks)]
     found = []
     for (regulation, performance), bulk in zip(people, score(people), strict=True):
         wanted, got = said(meaning.score(regulation, performance)), msgspec.structs.asdict(bulk)

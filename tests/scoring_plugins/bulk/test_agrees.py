@@ -11,6 +11,7 @@ from scoring_plugins.language.reader import read_pack_cases, read_regulation
 from tests.scoring_plugins.bulk.comparing import cohort_differences, differences
 from tests.scoring_plugins.bulk.people import drawn
 from tests.scoring_plugins.everything import EVERYTHING
+from tests.scoring_plugins.proof.seeded import example
 
 BUNDLED = load_regulations()
 # Six packs between them use what scoring regulations use; the others' cases are compared, too.
@@ -51,3 +52,12 @@ def test_random_years_as_a_cohort_under_everything_the_language_can_say() -> Non
     years = sorted({each.year for each in people})
 
     assert [found for year in years for found in cohort_differences(regulation, [each for each in people if each.year == year])] == []
+
+
+@pytest.mark.parametrize("place", range(12))
+def test_random_regulations_and_years(place: int) -> None:
+    """A few here; `make proof` compares many more, and plants bugs."""
+    found = example(f"sql:{place}", members=20, python=False)
+
+    assert differences((found.regulation, each) for each in found.people) == []
+    assert cohort_differences(found.regulation, found.committee) == []

@@ -115,7 +115,7 @@ def test_fifty_shapes_in_one_call() -> None:
             "",
             ", per: year, order: [dated_on, work], take: {from: 2}",
             ", per: quarter, order: [work], take: {best: 1}",
-            ", per: work, cap_each: 1",
+            ", per: quarter, cap_each: 5",
         ],
     )
     lines = ["".join(chosen) for chosen in product(*options)][:50]

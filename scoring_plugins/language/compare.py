@@ -56,8 +56,11 @@ def _change(old: Phrase | None, new: Phrase | None) -> Iterator[str]:
     if old is None or new is None:
         phrase = new or old
         assert phrase is not None
-        key = "explain.diff.now" if old is None else "explain.diff.no_longer"
-        yield say(key if phrase.label else f"{key}_item", label=phrase.label, text=said(phrase))
+        texts = {"label": phrase.label, "text": said(phrase)}
+        if old is None:
+            yield say("explain.diff.now" if phrase.label else "explain.diff.now_item", **texts)
+        else:
+            yield say("explain.diff.no_longer" if phrase.label else "explain.diff.no_longer_item", **texts)
     elif (said(old), old.words, old.parts, old.below) != (said(new), new.words, new.parts, new.below):
         yield from _within(old, new) or [say("explain.diff.from_to", label=new.label, old=said(old), new=said(new))]
 

@@ -93,8 +93,8 @@ class Reasons:
         clause, reason = self._named(node), self._why_granted(node)
         last_day = self.regulation.period(self.performance.year, self.periods[node]).ends_on
         points = amount(granted_points(clause.points, self.state, last_day))
-        key = "regulation.line.grant_if" if reason else "regulation.line.grant"
-        return say(key, says=clause.says, points=points, reason=reason)
+        texts = {"says": clause.says, "points": points, "reason": reason}
+        return say("regulation.line.grant_if" if reason else "regulation.line.grant", **texts)
 
     def _condition(self, node: str, works: tuple[str, ...], data: Any) -> str:
         return say("regulation.line.condition", reason=self._why_granted(node))

@@ -14,8 +14,8 @@ def chosen_phrases(chosen: Iterable[Chosen], owner: str = "") -> Iterator[Phrase
     """Each choice with its reason. A value that is more than words is written out where it stands, and not repeated here."""
     for each in chosen:
         value = value_words(each)
-        key = "explain.chosen" if value else "explain.chosen_field"
-        yield phrase("chosen", say(key, field=field_words(each.field, owner), value=value, why=each.why), decides=False)
+        texts = {"field": field_words(each.field, owner), "value": value, "why": each.why}
+        yield phrase("chosen", say("explain.chosen" if value else "explain.chosen_field", **texts), decides=False)
 
 
 def field_words(path: str, owner: str = "") -> str:

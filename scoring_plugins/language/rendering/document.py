@@ -149,7 +149,7 @@ def _rounded(version: Version) -> Iterator[Phrase]:
     texts = {"quantum": points_text(rounding.quantum), "mode": say(f"regulation.rounding.{rounding.mode}")}
     yield phrase("rounding", say("explain.rounding", at=say(f"explain.rounding_at.{rounding.at}"), **texts))
     for key, limit in (("cap", version.total_cap), ("floor", version.total_floor)):
-        text = say("explain.no_limit") if limit is None else say(f"explain.{key}", points=words.bound(limit))
+        text = say("explain.no_limit") if limit is None else say(f"explain.limit.{key}", points=words.bound(limit))
         yield phrase(f"total_{key}", text)
 
 

@@ -85,7 +85,7 @@ def _limits(part: Clause | Block, written: bool = False) -> Iterator[Phrase]:
     """Cap and floor; `written` ones are said even where there is none."""
     for key, limit in (("cap", part.cap), ("floor", part.floor)):
         if limit is not None:
-            yield phrase(key, say(f"explain.{key}", points=words.bound(limit)))
+            yield phrase(key, say(f"explain.limit.{key}", points=words.bound(limit)))
         elif written:
             yield phrase(key, say("explain.no_limit"))
 

@@ -189,7 +189,10 @@ def test_a_field_that_nobody_knows_is_refused_by_both() -> None:
 
 
 def test_a_value_of_another_type_is_refused_by_both() -> None:
-    """A word for a mapping, a list or a number; a mapping for a word. A mark may be a word or a mapping, and what type an attribute has the document says."""
+    """A word for a mapping, a list or a number; a mapping for a word.
+
+    A mark may be a word or a mapping, and what type an attribute has the document says.
+    """
     found = {}
     for way, value in one_of_each_kind(BAD):
         if way and "attributes" not in way[:-1] and "mark" not in way[-2:]:

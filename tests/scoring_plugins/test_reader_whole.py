@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from scoring_plugins.language.cases import read_cases
 from scoring_plugins.language.kinds import BUILT_IN, KINDS, Kind, Vocabulary
 from scoring_plugins.language.nodes import (
     AttributeTest,
@@ -29,55 +26,22 @@ from scoring_plugins.language.nodes import (
     Scaled,
     SubQuota,
 )
-from scoring_plugins.language.problems import Problem, RegulationError
 from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.language.regulation import Regulation
-from tests.scoring_plugins.tiny import BLOCK, ROUNDING, tiny, tiny_text
-
-FORUM = (
-    "kinds: {activity.forum: {roles: [speaker, listener], marks: [published], sessions: true, "
-    "attributes: {mode: [oral, written], amount: number}}}\n"
+from tests.scoring_plugins.declaring import (
+    AT_BLOCK,
+    ATTRIBUTES,
+    FORUM,
+    FORUM_CLAUSE,
+    PROPOSAL,
+    PYTHON,
+    bonus,
+    declaring,
+    resolve,
+    whats,
+    without,
 )
-ATTRIBUTES = "member_attributes: {employer: [企业, 机关], rural: yes_no, rank: number}\n"
-FORUM_CLAUSE = "- {clause: 论坛, cite: [一], says: 论坛, each: {kind: activity.forum, role: speaker, presence: full}, points: 3}\n"
-PROPOSAL = "- {clause: 提案, cite: [一], says: 提案, each: {kind: proposal, role: any}, points: 5}\n"
-PYTHON = '- {clause: 特别, cite: [一], says: 特别, python: "mine.clauses:bonus", cap: 10, floor: 0}\n'
-AT_BLOCK = ROUNDING.replace("at: clause", "at: block")
-
-
-def bonus(*_: object) -> tuple[()]:
-    """A function that a clause may name."""
-    return ()
-
-
-def resolve(target: str) -> Callable[..., Any]:
-    """What a plugin that brings one function would give."""
-    if target != "mine.clauses:bonus":
-        raise LookupError("没有这个函数")
-    return bonus
-
-
-def whats(text: str, **more: Any) -> list[str]:
-    return [problem.what for problem in problems(text, **more)]
-
-
-def problems(text: str, **more: Any) -> tuple[Problem, ...]:
-    with pytest.raises(RegulationError) as refused:
-        read_regulation(text, **more)
-    return refused.value.problems
-
-
-def declaring(declarations: str, text: str) -> str:
-    """A regulation's text with declarations before its versions."""
-    return text.replace("versions:\n", declarations + "versions:\n", 1)
-
-
-def without(text: str, start: str) -> str:
-    """A text without its lines that start so."""
-    kept = [line for line in text.splitlines(keepends=True) if not line.strip().startswith(start)]
-
-    assert len(kept) < len(text.splitlines())
-    return "".join(kept)
+from tests.scoring_plugins.tiny import BLOCK, tiny, tiny_text
 
 
 def first_clause(regulation: Regulation) -> Clause:
@@ -140,12 +104,6 @@ def test_a_declaration_that_cannot_stand_is_refused(declaration: str, what: str)
     found = whats(declaring(declaration + "\n", tiny_text(PROPOSAL)))
 
     assert any(what in each for each in found), found
-
-
-def test_works_may_be_what_is_appraised() -> None:
-    regulation = read_regulation(tiny_text(PROPOSAL).replace("subject: member", "subject: {work: proposal}\ndocument: 同一份办法"))
-
-    assert (regulation.subject, regulation.subject_kind, regulation.document) == ("work", "proposal", "同一份办法")
 
 
 def test_conditions_on_members_read_every_field() -> None:
@@ -336,94 +294,3 @@ def test_a_condition_knows_which_of_its_kinds_have_half_days() -> None:
 
 
 # ---- cases
-
-
-CASES = """\
-cases:
-  - name: 三个人
-    year: 2023
-    cohort:
-      - {member: 甲, state: {party: 民革, months_served: 7, attributes: {employer: 企业, rank: 3}, excluded: 在国外}, records: []}
-      - {member: 乙, records: [{kind: activity.forum, work: f, dated_on: 2023-03-01, role: speaker, attributes: {mode: oral}}]}
-    expect: {not_graded: true, candidate_for: 优秀, grades: {甲: 优秀, 乙: 称职}, totals: {乙: 3}, lists: {先进: {一组: [乙], 二组: []}}}
-"""
-
-
-def whole() -> Regulation:
-    rest = (
-        "grades: [{grade: 优秀, quota: {count: 1, per: committee, ties: all}}, {grade: 称职}]\n"
-        "lists: [{list: 先进, cite: [二], per: group, top: 1, ties: all}]"
-    )
-    return read_regulation(declaring(FORUM + ATTRIBUTES, tiny_text(FORUM_CLAUSE, rest)))
-
-
-def test_cases_read_states_own_kinds_and_what_a_cohort_makes() -> None:
-    case = read_cases(CASES, whole()).cases[0]
-    state, expect = case.subjects[0].member.state, case.expect
-
-    assert (state.party, state.months_served, state.excluded) == ("民革", 7, "在国外")
-    assert state.attributes["employer"] == "企业"
-    assert case.subjects[1].records[0].kind == "activity.forum"
-    assert (expect.not_graded, expect.candidate_for) == (True, "优秀")
-    assert (expect.grades, expect.totals) == ({"甲": "优秀", "乙": "称职"}, {"乙": 3_000_000})
-    assert expect.list_parts == {"先进": {"一组": frozenset({"乙"}), "二组": frozenset()}}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "what"),
-    [
-        ("employer: 企业", "employer: 商业", "没有叫“商业”的取值"),
-        ("rank: 3", "rank: 高", "不是数"),
-        ("months_served: 7", "months_served: 61", "0 至 60 的整数"),
-        ("role: speaker", "role: participant", "没有叫“participant”的角色"),
-        ("mode: oral", "mode: loud", "没有叫“loud”的取值"),
-        ("乙: 称职}", "丙: 称职}", "没有叫“丙”的考核对象"),
-        ("乙: 称职}", "乙: 良好}", "没有叫“良好”的等次"),
-        ("先进: {一组", "后进: {一组", "没有叫“后进”的名单"),
-        ("{member: 乙", "{member: 甲", "两个同名"),
-        ("{member: 乙, records", "{member: 乙, group: 丙, records", "看不出是谁"),
-        ("year: 2023", "year: 9999", "1949 至 2198 的整数"),
-        ("work: f,", "work: f, times: 10001,", "1 至 10000 的整数"),
-        ("excluded: 在国外}, records: []}", "excluded: 在国外}, records: &a []}", "锚点或引用"),
-    ],
-)
-def test_cases_of_the_whole_language_are_read_as_strictly(old: str, new: str, what: str) -> None:
-    assert old in CASES
-    with pytest.raises(RegulationError) as refused:
-        read_cases(CASES.replace(old, new, 1), whole())
-    assert any(what in problem.what for problem in refused.value.problems), str(refused.value)
-
-
-def test_works_and_groups_are_named_in_a_cohort() -> None:
-    text = tiny_text("- {clause: 评定, cite: [一], says: 评定, each: {kind: assessment}, points: {assessed: [0, 100]}}\n")
-    cohort = "[{work: 一号, records: []}, {work: 二号, records: []}]"
-    cases = f"cases:\n  - {{name: 两件, year: 2023, cohort: {cohort}, expect: {{totals: {{二号: 0}}}}}}\n"
-    case = read_cases(cases, read_regulation(text.replace("subject: member", "subject: {work: proposal}"))).cases[0]
-
-    assert [subject.member.id for subject in case.subjects] == ["一号", "二号"]
-
-
-def test_a_cohort_without_records_of_its_own_is_of_the_others_year() -> None:
-    case = read_cases(CASES.replace("    year: 2023\n", ""), whole()).cases[0]
-
-    assert [subject.year for subject in case.subjects] == [2023, 2023]
-
-
-@pytest.mark.parametrize(
-    ("cases", "what"),
-    [
-        ("cases: [{name: 空, cohort: [], expect: {}}]", "列表是空的"),
-        (
-            "cases: [{name: 多, year: 2023, records: ["
-            + "{kind: service, work: s, dated_on: 2023-01-01, times: 9999}, " * 6
-            + "], expect: {}}]",
-            "超过 50000 条",
-        ),
-        ("cases: [{name: 早, records: [{kind: service, work: s, dated_on: 0001-01-01}], expect: {}}]", "不是日期"),
-        ("cases: [{name: 晚, year: 2023, results: {99999: {total: 1}}, records: [], expect: {}}]", "1949 至 2198"),
-    ],
-)
-def test_cases_of_a_size_or_a_time_that_cannot_be_are_refused(cases: str, what: str) -> None:
-    with pytest.raises(RegulationError) as refused:
-        read_cases(cases, whole())
-    assert any(what in problem.what for problem in refused.value.problems), str(refused.value)

@@ -62,12 +62,14 @@ def loaded_plugins(manager: PluginManager, regulations: Regulations | None = Non
     """Every plugin with what it gives, by name; then the packs of `regulations` that come from a folder. Reads all of them.
 
     `regulations` are those that `manager` gives, unless they are handed in, as loaded with the packs directory.
+    Raises PluginError for a form that cannot be taken.
     """
     regulations = load_regulations(manager=manager) if regulations is None else regulations
     hashes: dict[tuple[str, str | None], dict[str, str]] = {}
     for code, regulation in regulations.items():
         origin = regulation.origin
         hashes.setdefault((origin.distribution or origin.path, origin.version), {})[code] = regulation.content_hash
+    registered_forms(manager)  # Raises where one cannot be taken; kinds were looked at as the regulations were read.
     kinds, forms = _names(manager, "register_record_kinds"), _names(manager, "register_forms")
     plugins = sorted({manager.distribution_of(plugin) for plugin in manager.get_plugins()})
     found = [

@@ -54,7 +54,7 @@ class PluginManager(pluggy.PluginManager):
         for found in sorted(implementations, key=lambda found: self.distribution_of(found.plugin)):
             try:
                 things = list(cast(Iterable[Any], found.function()))
-            except Exception as failed:
+            except (Exception, SystemExit) as failed:
                 raise self.failure(found.plugin, hook, failed) from failed
             yield from ((found.plugin, thing) for thing in things)
 
@@ -77,7 +77,10 @@ def plugin_manager(*extra: object, packs_only: bool = False) -> PluginManager:
         _register_installed(manager)
     for plugin in extra:
         manager.register(plugin)
-    manager.check_pending()
+    try:
+        manager.check_pending()
+    except pluggy.PluginValidationError as failed:
+        raise manager.failure(failed.plugin, getattr(failed.plugin, "__name__", "?"), failed) from failed
     return manager
 
 
@@ -95,7 +98,8 @@ def _register_installed(manager: PluginManager) -> None:
 def _register(manager: PluginManager, entry_point: EntryPoint, name: str, version: str) -> None:
     try:
         plugin = entry_point.load()
-    except Exception as failed:
+    except (Exception, SystemExit) as failed:
+        # A module that ends the program as it is imported would end it without a word.
         why = f"{type(failed).__name__}: {failed}"
         raise PluginError(say("plugin.failed", distribution=f"{name} {version}", what=entry_point.value, why=why)) from failed
     if manager.is_registered(plugin):
@@ -103,8 +107,11 @@ def _register(manager: PluginManager, entry_point: EntryPoint, name: str, versio
         raise DuplicateRegulationError(
             say("regulation.duplicate_plugin", module=entry_point.value, first=first, second=f"{name} {version}")
         )
-    manager.register(plugin, name=f"{name}:{entry_point.name}")
     manager.distributions[plugin] = (name, version)
+    try:
+        manager.register(plugin, name=f"{name}:{entry_point.name}")
+    except pluggy.PluginValidationError as failed:
+        raise manager.failure(plugin, entry_point.value, failed) from failed
     manager.packages[plugin] = entry_point.module.partition(".")[0]
 
 

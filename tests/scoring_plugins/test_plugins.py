@@ -100,7 +100,9 @@ def test_with_packs_only_no_stranger_s_python_runs(tmp_path: Path) -> None:
     only_packs, everything = in_new_python(site, LIST.format("packs_only=True")), in_new_python(site, LIST.format(""))
 
     assert [line.split()[0] for line in only_packs.stdout.splitlines()] == CODES
-    assert everything.stderr.strip() == "ran"
+    assert everything.stdout == ""
+    assert "SystemExit: ran" in everything.stderr
+    assert "SystemExit" not in only_packs.stderr
 
 
 EVERYTHING = """\
@@ -135,6 +137,30 @@ def test_with_packs_only_no_stranger_s_kind_or_form_is_there_and_nothing_is_impo
     everything = in_new_python(site, EVERYTHING.format(packs_only=False, trace=trace))
 
     assert (only_packs.stdout, everything.stdout) == ("False False False\n", "True True True\n"), everything.stderr
+
+
+FAILING = {
+    "raise RuntimeError('no lake')": "no lake",
+    "raise SystemExit(3)": "SystemExit: 3",
+    "import no_such_lake": "no_such_lake",
+    "import scoring_plugins\n@scoring_plugins.hookimpl\ndef register_regulation(): return []": "unknown hook 'register_regulation'",
+    "import scoring_plugins\n@scoring_plugins.hookimpl\ndef register_regulations(lake): return []": "lake",
+    "import scoring_plugins\n@scoring_plugins.hookimpl\ndef register_regulations(): raise SystemExit(3)": "SystemExit: 3",
+}
+
+
+@pytest.mark.parametrize("code", FAILING)
+def test_a_plugin_that_fails_is_refused_by_the_name_of_its_distribution(tmp_path: Path, code: str) -> None:
+    (tmp_path / "lake.py").write_text(code, encoding="utf-8")
+    (tmp_path / "lake-1.0.dist-info").mkdir()
+    (tmp_path / "lake-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: lake\nVersion: 1.0\n", encoding="utf-8")
+    (tmp_path / "lake-1.0.dist-info/entry_points.txt").write_text("[scoring_plugins]\nlocality = lake\n", encoding="utf-8")
+
+    found = in_new_python(tmp_path, LIST.format(""))
+
+    assert found.returncode == 1
+    assert "PluginError: 插件 lake 1.0 不能用" in found.stderr
+    assert FAILING[code] in found.stderr
 
 
 def test_two_plugins_with_one_code_are_an_error_that_names_both(tmp_path: Path) -> None:

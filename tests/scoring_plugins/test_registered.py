@@ -131,3 +131,8 @@ def test_every_loaded_plugin_is_listed_with_version_and_hashes(tmp_path: Path) -
     assert own.regulations == {code: regulations[code].content_hash for code in BUNDLED}
     assert (folder.name, folder.version, folder.runs_python) == (str(pack), None, False)
     assert folder.regulations == {"a_lake": regulations["a_lake"].content_hash}
+
+
+def test_a_form_that_cannot_be_taken_is_refused_as_plugins_are_listed() -> None:
+    with pytest.raises(PluginError, match="不是 Form，而是 int"):
+        loaded_plugins(plugin_manager(handed_in(register_forms=[1])))

@@ -91,6 +91,16 @@ class MemberState(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, AttributeValue] = {}
     excluded: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.attributes:
+            _require_numbers(self.attributes)
+
+
+def _require_numbers(attributes: dict[str, AttributeValue]) -> None:
+    unsound = [name for name, value in attributes.items() if isinstance(value, Decimal) and not value.is_finite()]
+    if unsound:
+        raise ValueError(f"attributes must be finite numbers: {', '.join(unsound)}")
+
 
 class WorkReference(msgspec.Struct, frozen=True, kw_only=True):
     """Another work a record points to: the one it happened at, or the one it was made from."""
@@ -104,6 +114,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     `title` is what people call the work: shown beside points, never read by a rule.
     `member` is the subject's state on `dated_on`, so that no evaluator joins intervals.
+    Raises ValueError when a number among `attributes` is none (NaN, infinite): no rule could compare it.
     """
 
     kind: str
@@ -122,6 +133,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     occasion: WorkReference | None = None
     converted_from: WorkReference | None = None
     member: MemberState = MemberState()
+
+    def __post_init__(self) -> None:
+        if self.attributes:
+            _require_numbers(self.attributes)
 
     @property
     def presence(self) -> Presence | None:

@@ -98,6 +98,11 @@ def _case(reading: Reading, value: Value, regulation: Regulation) -> Case:
     subjects = _subjects(fields, parts, regulation)
     if len({subject.member.id for subject in subjects}) < len(subjects):
         reading.report(value, "case_subject_twice")
+    first = min(version.in_force_from for version in regulation.versions)
+    if any(regulation.period(subject.year).ends_on < first for subject in subjects):
+        reading.report(fields.get("year") or value, "case_not_in_force", first=first)
+    if isinstance(expect, Mapping) and not expect.entries:
+        reading.report(expect, "case_expects_nothing")
     return Case(
         name="" if name is None else reading.text(name),
         subjects=subjects,
@@ -164,7 +169,10 @@ def _term(case: Fields) -> tuple[date, date] | None:
 
 
 def _results(reading: Reading, value: Value | None) -> tuple[EarlierResult, ...]:
-    if value is None or not isinstance(value, Mapping):
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        reading.report(value, "needs_mapping", fields="2022: {total: 55}")
         return ()
     found = []
     for year, entry in value.entries.items():

@@ -63,6 +63,8 @@ def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record,
     kind = kinds[reading.one_of(kind_name, tuple(kinds), "记录种类") if kind_name else "proposal"]
     dated_on = reading.day(day) if day else date(2000, 1, 1)
     role, sessions, quantity, mandatory = (fields.get(name) for name in ("role", "sessions", "quantity", "mandatory"))
+    if sessions is not None and not kind.has_sessions:
+        reading.report(sessions, "no_sessions", field="sessions", kinds=kind.name)
     title, organised_by, times = fields.get("title"), fields.get("organised_by"), fields.get("times")
     position, party_size = fields.get("position"), fields.get("party_size")
     record = Record(

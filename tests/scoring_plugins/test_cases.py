@@ -23,6 +23,9 @@ PACKS = Path(__file__).parents[2] / "scoring_plugins/regulations"
         ("grade: 优秀", "grade: 优", "没有叫“优”的等次"),
         ("dated_on: 2023-05-01", "dated_on: 2023-13-01", "不是日期"),
         ("dated_on: 2023-05-01", "dated_on: 2022-05-01", "几个年度"),
+        ("role: sole, marks: [filed]", "role: sole, sessions: {held: 1, present: 1}", "没有半天出席"),
+        ("    records:", "    year: 2014\n    records:", "办法还没有施行"),
+        ("    records:", "    results: [55]\n    records:", "这里应是若干"),
     ],
 )
 def test_cases_are_read_as_strictly(old: str, new: str, what: str) -> None:
@@ -33,3 +36,11 @@ def test_cases_are_read_as_strictly(old: str, new: str, what: str) -> None:
     with pytest.raises(RegulationError) as refused:
         read_cases(text.replace(old, new, 1), regulation)
     assert any(what in problem.what for problem in refused.value.problems), str(refused.value)
+
+
+def test_a_case_that_expects_nothing_is_refused() -> None:
+    regulation = read_regulation((PACKS / "jinan/regulation.yaml").read_text(encoding="utf-8"))
+    text = "cases: [{name: a, expect: {}, records: [{kind: service, work: s, dated_on: 2023-05-01, role: participant}]}]"
+
+    with pytest.raises(RegulationError, match="没有写应当得出什么"):
+        read_cases(text, regulation)

@@ -137,7 +137,7 @@ def _spans(window: Window, facts: Facts) -> list[Period] | None:
         spans = [] if first is None else [Period(starts_on=first, ends_on=this.cut_off, cut_off=this.cut_off)]
     else:
         years = range(performance.year - window.years + 1, performance.year + 1)
-        spans = [facts.regulation.period(year) for year in years]
+        spans = [facts.regulation.period(year, facts.period) for year in years]
         if window.over == "years":
             spans = [Period(starts_on=spans[0].starts_on, ends_on=this.ends_on, cut_off=this.cut_off)]
     served_from = performance.served_from

@@ -171,7 +171,7 @@ class Planner:
         if window.over == "term":
             valid = self._valid("p.term_from is not None and served is not None and served <= p.term_from")
             return [writer.new_span(f"(p.term_from, c{this}, c{this}) if {valid} else never")], valid
-        place = writer.periods.index("year")
+        place = writer.periods.index(period)
         first = f"years({place}, y - {window.years - 1})[0]"
         valid = self._valid(f"served is not None and served <= {first}")
         if window.over == "years":

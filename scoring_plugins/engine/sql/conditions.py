@@ -84,12 +84,13 @@ class Conditions:
         if window.over == "term":
             return self._term(condition, period)
         first = year - window.years + 1
-        served = self._served_since(statement.parameters.day(statement.regulation.period(first).starts_on))
+        start = statement.regulation.period(first, period).starts_on
+        served = self._served_since(statement.parameters.day(start))
         if window.over == "years":
-            this, start = statement.regulation.period(year, period), statement.regulation.period(first).starts_on
+            this = statement.regulation.period(year, period)
             view = statement.view(condition.dated_by, ("years", window.years, period), start, this.ends_on, this.cut_off)
             return case(served, self._measured_span(condition, view), "NULL")
-        spans = [statement.period_view(condition.dated_by, "year", each) for each in range(first, year + 1)]
+        spans = [statement.period_view(condition.dated_by, period, each) for each in range(first, year + 1)]
         return case(served, "(" + " AND ".join(self._measured_span(condition, view) for view in spans) + ")", "NULL")
 
     def _term(self, condition: Counted, period: str) -> str:

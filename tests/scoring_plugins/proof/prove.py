@@ -13,7 +13,7 @@ import time
 from collections import Counter
 
 from tests.scoring_plugins.proof.catching import Caught, Liable, catch, remember, seeds_for
-from tests.scoring_plugins.proof.kept import keep
+from tests.scoring_plugins.proof.keeping import keep
 from tests.scoring_plugins.proof.metamorphic import broken, broken_of
 from tests.scoring_plugins.proof.python_evaluator import PYTHON, defined
 from tests.scoring_plugins.proof.seeded import Example, example

@@ -9,7 +9,7 @@ from scoring_plugins import Regulation
 from scoring_plugins.testing.grammar import regulations
 from scoring_plugins.testing.grammar.lives import lives
 from tests.scoring_plugins.proof.agreeing import case, python_differences
-from tests.scoring_plugins.proof.kept import keep
+from tests.scoring_plugins.proof.keeping import keep
 from tests.scoring_plugins.proof.metamorphic import broken, broken_of
 from tests.scoring_plugins.proof.python_evaluator import defined, differences
 from tests.scoring_plugins.proof.seeded import examples

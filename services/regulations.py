@@ -21,11 +21,13 @@ def adopt_regulation(
 ) -> AdoptedRegulation:
     """The committee uses regulation `code` from `from_on`; `version` is a version's date of force, the newest by then if None.
 
-    Adopting the same again changes nothing. Raises Refusal for an unknown code or version, a regulation that cannot be read, or another
-    one adopted from that day.
+    Adopting the same again changes nothing. Raises Refusal for an unknown code or version, a regulation that cannot be read or is not
+    about members, or another one adopted from that day.
     """
     require(actor, Right.APPRAISE, committee_id)
     regulation = readable_regulation(regulations, code, "UNKNOWN_REGULATION", "regulation")
+    if regulation.subject != "member":
+        raise Refusal("NOT_ABOUT_MEMBERS", say("adoption.not_about_members", title=regulation.title), "regulation")
     known = sorted(each.in_force_from for each in regulation.versions)
     chosen = version or max((day for day in known if day <= from_on), default=None)
     if chosen not in known:

@@ -150,3 +150,12 @@ def test_only_the_appraiser_adopts(house: House, regulations: Regulations) -> No
         adopt_regulation(session, house.registrar, house.committee_id, regulations, "jinan", date(2022, 1, 1))
 
     assert refused.value.code == "FORBIDDEN"
+
+
+def test_a_regulation_about_groups_is_not_adopted_for_members(house: House, regulations: Regulations) -> None:
+    before = house.row_counts()
+    with pytest.raises(Refusal, match="考核的不是委员") as refused:
+        adopt(house, regulations, code="hubin_groups")
+
+    assert refused.value.code == "NOT_ABOUT_MEMBERS"
+    assert house.row_counts() == before

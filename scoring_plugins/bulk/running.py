@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from scoring_plugins.bulk.lexicon import Lexicon
+from scoring_plugins.bulk.looking_up import lookup_tables
 from scoring_plugins.engine.sql import Shape
 
 Source: TypeAlias = pa.Table | Path
@@ -32,13 +33,13 @@ def connect(threads: int | None = None, memory: str | None = None) -> duckdb.Duc
 
 
 def parameter_table(shapes: Mapping[int, Shape], lexicon: Lexicon) -> pa.Table:
-    """The constants: a row for each rule. The shapes must be alike."""
+    """The constants: a row for each rule, `place` counting them from 0. The shapes must be alike."""
     first = next(iter(shapes.values()))
     fields = [(name, pa.date32() if name.startswith("t") else pa.int64()) for name in first.columns]
-    found = {"rule": list(shapes)} | {
+    found = {"rule": list(shapes), "place": list(range(len(shapes)))} | {
         name: [lexicon.value(shape.values[place]) for shape in shapes.values()] for place, name in enumerate(first.columns)
     }
-    return pa.table(found, schema=pa.schema([("rule", pa.int64()), *fields]))
+    return pa.table(found, schema=pa.schema([("rule", pa.int64()), ("place", pa.int64()), *fields]))
 
 
 def attach(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
@@ -61,20 +62,30 @@ def run(
     return found
 
 
+def attach_constants(connection: duckdb.DuckDBPyConnection, shapes: Mapping[int, Shape], lexicon: Lexicon) -> None:
+    """The constants of a run as temporary tables of the database, whose bounds its planner knows: `parameters` and the small tables."""
+    for name, table in {"parameters": parameter_table(shapes, lexicon), **lookup_tables(shapes, lexicon)}.items():
+        connection.register("constants_given", table)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM constants_given")
+        connection.unregister("constants_given")
+
+
 def prepare(
     connection: duckdb.DuckDBPyConnection, shapes: Mapping[int, Shape], subjects: Source, records: Source, lexicon: Lexicon
 ) -> None:
     """The relations that the text of these shapes reads."""
     attach(connection, "subjects", subjects)
     attach(connection, "records", records)
-    connection.register("parameters", parameter_table(shapes, lexicon))
-    needs_terms = "term_from" in next(iter(shapes.values())).text
-    connection.sql(_facts(connection, needs_terms)).create_view("facts", replace=True)
+    attach_constants(connection, shapes, lexicon)
+    connection.sql(_facts(connection, next(iter(shapes.values())), len(shapes))).create_view("facts", replace=True)
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, needs_terms: bool) -> str:
+def _facts(connection: duckdb.DuckDBPyConnection, shape: Shape, rules: int) -> str:
     """Records with the rule of their subject and its constants; where there is one rule, nobody has to be looked up for it."""
-    others = connection.sql("SELECT 1 FROM subjects WHERE rule NOT IN (SELECT rule FROM parameters) LIMIT 1").fetchall()
-    if not others and len(connection.sql("SELECT rule FROM parameters").fetchall()) == 1 and not needs_terms:
-        return "SELECT r.*, p.* FROM records r CROSS JOIN parameters p"
-    return "SELECT r.*, s.term_from, p.* FROM records r JOIN subjects s ON s.subject = r.subject JOIN parameters p ON p.rule = s.rule"
+    of_rule = {"rule", "place", *shape.columns}
+    columns = ", ".join(f"{'p' if name in of_rule else 's' if name == 'term_from' else 'r'}.{name}" for name in shape.facts)
+    if rules == 1 and "term_from" not in shape.facts:
+        others = connection.sql("SELECT 1 FROM subjects WHERE rule NOT IN (SELECT rule FROM parameters) LIMIT 1").fetchall()
+        if not others:
+            return f"SELECT {columns} FROM records r CROSS JOIN parameters p"
+    return f"SELECT {columns} FROM records r JOIN subjects s ON s.subject = r.subject JOIN parameters p ON p.rule = s.rule"

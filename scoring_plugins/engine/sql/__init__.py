@@ -6,7 +6,23 @@ Every number is a whole BIGINT: numerators over fixed denominators, proved to st
 from __future__ import annotations
 
 from scoring_plugins.engine.sql.errors import NotInBulkError
-from scoring_plugins.engine.sql.parameters import Codes, Day, Kinds, Number, Parameter, Word
+from scoring_plugins.engine.sql.lookups import CODES, MARK_FIELDS, TOGETHER, Lookup
+from scoring_plugins.engine.sql.parameters import Codes, Day, Kinds, Marks, Number, Parameter, Word
 from scoring_plugins.engine.sql.shapes import Shape, plan
 
-__all__ = ["Codes", "Day", "Kinds", "NotInBulkError", "Number", "Parameter", "Shape", "Word", "plan"]
+__all__ = [
+    "CODES",
+    "MARK_FIELDS",
+    "TOGETHER",
+    "Codes",
+    "Day",
+    "Kinds",
+    "Lookup",
+    "Marks",
+    "NotInBulkError",
+    "Number",
+    "Parameter",
+    "Shape",
+    "Word",
+    "plan",
+]

@@ -10,7 +10,7 @@ import msgspec
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.part_year import months_in
 from scoring_plugins.engine.sql.chains import Chain
-from scoring_plugins.engine.sql.clauses import ClauseRows, added_up, clause_periods, clause_rows, counted, is_counted, needs_windows
+from scoring_plugins.engine.sql.clauses import ClauseRows, added_up, clause_periods, clause_rows, needs_windows
 from scoring_plugins.engine.sql.conditions import Conditions
 from scoring_plugins.engine.sql.errors import NotInBulkError
 from scoring_plugins.engine.sql.layers import case, rounded, shown, whole
@@ -40,8 +40,6 @@ class Blocks:
         self.statement, self.conditions = statement, conditions
         self.chain = Chain(statement)
         self.windowed = needs_windows(statement.version)
-        highest = [block for block in statement.version.all_blocks() if block.combine == "highest" and block.by == "work"]
-        self.of_highest = frozenset(part.name for block in highest for part in block.of)
         self.periods = {clause.name: period for clause, period in clause_periods(statement.version)}
         self.rows: dict[str, ClauseRows] = {}
         self.clauses: dict[str, str] = {}
@@ -149,9 +147,6 @@ class Blocks:
         let = self.statement.subjects.let
         if clause.is_grant:
             found = self._exact(let(self._grant(clause)), 1, is_whole=True)
-        elif is_counted(clause, self.windowed, self.of_highest):
-            kept = self.statement.of.clauses[clause.name].kept
-            found = self._exact(let(counted(self.statement, clause, self.periods[clause.name])), kept, is_whole=True)
         else:
             rows = self.rows[clause.name] = clause_rows(self.statement, clause, self.periods[clause.name])
             windowed = clause.name in self.windowed

@@ -10,37 +10,75 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-import msgspec
-
-from scoring_plugins.engine.rounding import rounded
+from scoring_plugins.engine.rounding import rounded as nearest
 from scoring_plugins.engine.selection import asked_marks
 from scoring_plugins.engine.sql.layers import case, whole
-from scoring_plugins.engine.sql.selecting import Selecting, is_light
+from scoring_plugins.engine.sql.leaves import leaves
 from scoring_plugins.engine.sql.statement import Statement
-from scoring_plugins.engine.sql.views import View
 from scoring_plugins.engine.sql.worth import NEVER, Worth
-from scoring_plugins.language.nodes import Block, Clause, Fixed, Version
+from scoring_plugins.language.nodes import Block, Clause, Version
 from scoring_plugins.language.periods import Period
 
 ZERO, ONE = whole(0), whole(1)
 PARTS = {"quarter": 3, "month": 1}
+# So many different points of a clause are counted one by one.
+MOST_COUNTED = 3
 # Days and works in one number: works are numbered within 40 bits.
 WORK_BITS = 40
 
 
-class ClauseRows(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause over the rows: `meant` whether it selects a record, `value` its numerator where it does (else NULL).
+class ClauseRows:
+    """A clause over the rows: `meant` is whether it selects a record, `earns` whether it is not refused besides, as SQL.
 
     `part` tells partitions apart (a whole number or an attribute's entry), "" where there is one; `parts` is how many there are, 0
-    where nobody knows. `besides` are records that only take up positions.
+    where nobody knows. `besides` are records that only take up positions. `leaves` are whole numerators under conditions, where a
+    record can bring only few different ones; else `points` is the numerator.
     """
 
-    clause: Clause
-    meant: str
-    value: str
-    part: str
-    parts: int
-    besides: str
+    def __init__(self, statement: Statement, clause: Clause, meant: str) -> None:
+        self.statement, self.clause, self.meant = statement, clause, meant
+        self.earns = meant
+        self.part, self.parts, self.besides = "", 1, ""
+        self.leaves: list[tuple[str, int]] = []
+        self.points = ""
+        self._constants: list[str] = []
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether so few different points can come out that counting them is less work than adding them up."""
+        return 0 < len(self.leaves) <= MOST_COUNTED
+
+    @property
+    def value(self) -> str:
+        """The numerator beside each record, NULL where the clause gives it none."""
+        points = self._branches(self.constants) if self.leaves else self.points
+        return self.statement.rows.let(case(self.earns, points))
+
+    @property
+    def constants(self) -> list[str]:
+        """The leaves' numerators, as columns."""
+        self._constants = self._constants or [self.statement.parameters.number(points) for _, points in self.leaves]
+        return self._constants
+
+    def _branches(self, values: list[str]) -> str:
+        branches = [f"WHEN {when} THEN {value}" for (when, _), value in zip(self.leaves, values, strict=True) if when]
+        return f"CASE {' '.join(branches)} ELSE {values[-1]} END" if branches else values[-1]
+
+    def counts(self, part: str) -> list[str]:
+        """How many records reach each leaf, in one part where `part` (SQL) says so."""
+        reached = [self.earns]
+        if len(self.leaves) > 1:
+            places = [whole(place) for place in range(1, len(self.leaves) + 1)]
+            leaf = self.statement.rows.let(case(self.earns, self._branches(places)))
+            reached = [f"{leaf} = {place}" for place in places]
+        return [self.statement.sums.count(" AND ".join([condition, part] if part else [condition])) for condition in reached]
+
+    def total(self, part: str) -> str:
+        """The sum of the numerators."""
+        if not self.is_counted:
+            return self.statement.sums.total(self.value, f"{self.earns} AND {part}" if part else "")
+        products = [f"{count} * {points}" for count, points in zip(self.counts(part), self.constants, strict=True)]
+        return f"({' + '.join(products)})"
 
 
 def clause_periods(version: Version) -> Iterator[tuple[Clause, str]]:
@@ -64,69 +102,39 @@ def clause_rows(statement: Statement, clause: Clause, period_name: str) -> Claus
     rows, selecting = statement.rows, statement.selecting
     view = statement.period_view(clause.dated_by, period_name, statement.year)
     period = statement.regulation.period(statement.year, period_name)
-    asked = asked_marks(clause)
-    meant = rows.let(_meant(statement, clause, selecting, view))
-    rounding = statement.version.rounding
-    worth = Worth(statement.parameters, rows, selecting, view, asked)
-    points, refused = worth.of_record(clause, rounding.quantum, rounding.mode if rounding.at == "record" else None)
-    value = rows.let(case(meant if refused == NEVER else f"{meant} AND NOT {refused}", points))
-    counted_over = None if clause.take is None else clause.take.counted_over
-    besides = "" if counted_over is None else rows.let(selecting.meant(counted_over, view))
-    part, count = _partition(statement, clause, worth, period)
-    return ClauseRows(clause=clause, meant=meant, value=value, part=part, parts=count, besides=besides)
-
-
-def _meant(statement: Statement, clause: Clause, selecting: Selecting, view: View) -> str:
-    """Whether a clause selects a record, whatever was consumed before."""
-    assert clause.each is not None
-    parts = [selecting.meant(clause.each, view)]
+    worth = Worth(statement.parameters, rows, selecting, view, asked_marks(clause))
+    tests, parts = selecting.asks(clause.each, view)
     if clause.applies_to is not None:
-        parts.append(selecting.member(clause.applies_to, f"coalesce(m_months, {statement.months})"))
+        flags, others = selecting.asks_member(clause.applies_to, f"coalesce(m_months, {statement.months})")
+        tests, parts = tests | flags, [*parts, *others]
     if clause.unless is not None:
         parts.append(f"NOT {selecting.selected(clause.unless, view)}")
-    return "(" + " AND ".join(parts) + ")"
+    meant = view.means(tests)
+    found = ClauseRows(statement, clause, rows.let("(" + " AND ".join([meant, *parts]) + ")") if parts else meant)
+    if clause.max_party_size is not None:
+        found.earns = rows.let(f"({found.meant} AND {worth.people} <= {statement.parameters.number(clause.max_party_size)})")
+    _weigh(found, worth, statement)
+    if clause.take is not None and clause.take.counted_over is not None:
+        found.besides = rows.let(f"({selecting.selected(clause.take.counted_over, view)})")
+    found.part, found.parts = _partition(statement, clause, worth, period)
+    return found
 
 
-def is_counted(clause: Clause, windowed: frozenset[str], of_highest: frozenset[str]) -> bool:
-    """Whether only how many records there are matters: every one brings the same, and plain columns tell which are meant."""
-    same = isinstance(clause.points, Fixed) and not clause.multipliers and clause.share is None and clause.max_party_size is None
-    plain = clause.dated_by == "record" and is_light(clause.each) and is_light(clause.unless)
-    plain = plain and (clause.applies_to is None or not clause.applies_to.attributes)
-    return same and plain and clause.name not in windowed | of_highest
-
-
-def counted(statement: Statement, clause: Clause, period_name: str) -> str:
-    """The numerator of such a clause before its cap."""
-    assert isinstance(clause.points, Fixed)
-    p, let, view = statement.parameters, statement.subjects.let, statement.period_view("record", period_name, statement.year)
-    points, rounding = clause.points.points, statement.version.rounding
-    if rounding.at == "record":
-        points = rounded(Fraction(points), rounding.quantum, rounding.mode)
-    of_works = clause.per == "work" and clause.cap_each is not None
-    each = p.number(min(points, clause.cap_each or 0) if of_works else points)
-    cap = "" if clause.cap_each is None or of_works else p.number(clause.cap_each)
-    meant = statement.plain_rows.let(_meant(statement, clause, statement.plain, view))
-    period = statement.regulation.period(statement.year, period_name)
-    months = PARTS.get(clause.per or "") if clause.take is not None or clause.cap_each is not None else None
-    wheres = [meant]
-    if months is not None:
-        part = statement.plain_rows.let(statement.part_of("dated_on", period, months))
-        wheres = [f"{meant} AND {part} = {whole(place)}" for place in range(period.part_of(period.ends_on, months) + 1)]
-    found = []
-    for where in wheres:
-        value = f"{each} * {_staying(statement, clause, let(statement.counts.count(where)))}"
-        found.append(f"least({value}, {cap})" if cap else value)
-    return "(" + " + ".join(found) + ")"
-
-
-def _staying(statement: Statement, clause: Clause, count: str) -> str:
-    """How many records of a partition stay, of so many."""
-    rule, p = clause.take, statement.parameters
-    if rule is None:
-        return count
-    first, last = (1, rule.best) if rule.best is not None else (rule.start, rule.end)
-    upto = count if last is None else f"least({count}, {p.number(last)})"
-    return upto if first == 1 else f"greatest({upto} - {p.number(first - 1)}, {ZERO})"
+def _weigh(found: ClauseRows, worth: Worth, statement: Statement) -> None:
+    """What records bring: leaves calculated here, else points calculated from each."""
+    clause, rounding, of = found.clause, statement.version.rounding, statement.of.clauses[found.clause.name]
+    at_record = rounding.at == "record"
+    few = leaves(worth, clause)
+    for when, points in few or []:
+        exact = Fraction(nearest(points, rounding.quantum, rounding.mode)) if at_record else points * of.record
+        if clause.per == "work" and clause.cap_each is not None:
+            exact = min(exact, Fraction(clause.cap_each * of.kept))
+        found.leaves.append((when, int(exact)))
+    if few is not None:
+        return
+    found.points, refused = worth.of_record(clause, rounding.quantum, rounding.mode if at_record else None)
+    if refused != NEVER:
+        found.earns = statement.rows.let(f"({found.earns} AND NOT {refused})")
 
 
 def _partition(statement: Statement, clause: Clause, worth: Worth, period: Period) -> tuple[str, int]:
@@ -176,8 +184,10 @@ def added_up(statement: Statement, rows: ClauseRows) -> str:
     """The numerator that a clause comes to before its cap, by aggregates alone."""
     clause, sums = rows.clause, statement.sums
     if clause.take is None and clause.cap_each is None:
-        return sums.total(rows.value)
+        return rows.total("")
     if clause.per == "work" and clause.cap_each is not None:
+        if rows.leaves:
+            return rows.total("")
         cap = statement.parameters.number(clause.cap_each * statement.of.clauses[clause.name].kept)
         return sums.total(statement.rows.let(f"CASE WHEN {rows.value} IS NOT NULL THEN least({rows.value}, {cap}) END"))
     if not rows.part:
@@ -188,31 +198,37 @@ def added_up(statement: Statement, rows: ClauseRows) -> str:
 def _kept(statement: Statement, rows: ClauseRows, part: str) -> str:
     """What take and cap each leave of one partition."""
     clause = rows.clause
-    where = f"{rows.value} IS NOT NULL" + (f" AND {part}" if part else "")
-    value = statement.sums.total(rows.value, where) if clause.take is None else _taken(statement, rows, where)
+    value = rows.total(part) if clause.take is None else _taken(statement, rows, part)
     if clause.cap_each is not None:
         cap = statement.parameters.number(clause.cap_each * statement.of.clauses[clause.name].kept)
         value = f"least({value}, {cap})"
     return value
 
 
-def _taken(statement: Statement, rows: ClauseRows, where: str) -> str:
+def _taken(statement: Statement, rows: ClauseRows, part: str) -> str:
     rule, sums, p = rows.clause.take, statement.sums, statement.parameters
     assert rule is not None
+    start, end = (1, rule.best) if rule.best is not None else (rule.start, rule.end)
+    if len(rows.leaves) == 1:
+        # Every record brings the same: only how many stay matters.
+        count = rows.counts(part)[0]
+        upto = count if end is None else f"least({count}, {p.number(end)})"
+        return f"({rows.constants[0]} * greatest({upto} - {p.number(start - 1)}, {ZERO}))"
+    where = f"{rows.earns} AND {part}" if part else rows.earns
     if rule.best is not None:
         return _listed(sums.add(f"max({rows.value}, {p.number(min(rule.best, MOST))}) FILTER (WHERE {where})"))
-    key = order_key(rows.clause.order)
-    upto = sums.total(rows.value, where) if rule.end is None else _first(statement, rows, where, key, rule.end)
-    return upto if rule.start == 1 else f"({upto} - {_first(statement, rows, where, key, rule.start - 1)})"
+    upto = rows.total(part) if end is None else _first(rows, where, end)
+    return upto if start == 1 else f"({upto} - {_first(rows, where, start - 1)})"
 
 
 # The first n of an order are kept in a heap of the engine, which holds at most so many; no year has more records.
 MOST = 100_000
 
 
-def _first(statement: Statement, rows: ClauseRows, where: str, key: str, count: int) -> str:
-    size = statement.parameters.number(min(count, MOST))
-    return _listed(statement.sums.add(f"arg_min({rows.value}, {key}, {size}) FILTER (WHERE {where})"))
+def _first(rows: ClauseRows, where: str, count: int) -> str:
+    """What the first records of the clause's order bring."""
+    size, key = rows.statement.parameters.number(min(count, MOST)), order_key(rows.clause.order)
+    return _listed(rows.statement.sums.add(f"arg_min({rows.value}, {key}, {size}) FILTER (WHERE {where})"))
 
 
 def _listed(column: str) -> str:

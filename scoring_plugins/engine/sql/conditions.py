@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scoring_plugins.engine.sql.layers import case, whole
-from scoring_plugins.engine.sql.selecting import MILLIONTHS, half_days, is_light
-from scoring_plugins.engine.sql.slots import Slot
+from scoring_plugins.engine.sql.layers import bit_of, case, whole
+from scoring_plugins.engine.sql.parameters import Kinds
+from scoring_plugins.engine.sql.selecting import MILLIONTHS, half_days
 from scoring_plugins.engine.sql.statement import Statement
-from scoring_plugins.engine.sql.views import View, bit_of
+from scoring_plugins.engine.sql.views import View
 from scoring_plugins.language.nodes import (
     All,
     AnyOf,
@@ -26,17 +26,6 @@ from scoring_plugins.language.nodes import (
 )
 
 Counted = Count | Sum | Ratio
-
-
-def _selectors(condition: Counted) -> list[Selector]:
-    return [condition.of, condition.over] if isinstance(condition, Ratio) else [condition.select]
-
-
-def _is_plain(condition: Counted) -> bool:
-    """Whether plain columns tell what is counted."""
-    return condition.dated_by == "record" and all(is_light(select) for select in _selectors(condition))
-
-
 ZERO = whole(0)
 
 
@@ -106,10 +95,9 @@ class Conditions:
     def _measured_span(self, condition: Counted, view: View) -> str:
         """Undecided where nothing of the kinds counted was held for the member in the span."""
         select = condition.over if isinstance(condition, Ratio) else condition.select
+        held = self.statement.span_of(view).means({"kind": Kinds(select.session_kinds, exact=True)})
         asked = self.statement.parameters.number(int(bool(select.session_kinds)))
-        held = self.statement.plain.want(Slot(kinds=select.session_kinds, exact=True))
-        of_span = self.statement.plain_rows.let(f"({held} AND dated_on BETWEEN {view.starts} AND {view.ends})")
-        any_held = f"{asked} = {ZERO} OR {self.statement.counts.count(of_span)} > {ZERO}"
+        any_held = f"{asked} = {ZERO} OR {self.statement.sums.count(held)} > {ZERO}"
         return case(any_held, self._measure(condition, view, ""), "NULL")
 
     def _in_each_part(self, condition: Counted, period_name: str) -> str:
@@ -117,21 +105,18 @@ class Conditions:
         months = 3 if condition.window.part == "quarter" else 1
         period = statement.regulation.period(statement.year, period_name)
         view = statement.period_view(condition.dated_by, period_name, statement.year)
-        selects = _selectors(condition)
-        rows = statement.plain_rows if _is_plain(condition) else statement.rows
-        parts = {id(select): rows.let(statement.part_of(view.day((select.marks,)), period, months)) for select in selects}
+        selects = [condition.of, condition.over] if isinstance(condition, Ratio) else [condition.select]
+        parts = {id(select): statement.rows.let(statement.part_of(view.day((select.marks,)), period, months)) for select in selects}
         found = [self._measure(condition, view, whole(part), parts) for part in range(period.part_of(period.ends_on, months) + 1)]
         return "(" + " AND ".join(found) + ")"
 
     def _measure(self, condition: Counted, view: View, part: str, parts: Mapping[int, str] | None = None) -> str:
         """What is counted in a view, and only in one part of it where `part` says so."""
-        p, plain = self.statement.parameters, _is_plain(condition)
-        selecting = self.statement.plain if plain else self.statement.selecting
-        sums = self.statement.counts if plain else self.statement.sums
+        sums, p = self.statement.sums, self.statement.parameters
 
         def meant(select: Selector) -> str:
-            of_part = f" AND {parts[id(select)]} = {part}" if parts else ""
-            return selecting.rows.let(f"({selecting.meant(select, view)}{of_part})")
+            selected = self.statement.selecting.selected(select, view)
+            return f"({selected} AND {parts[id(select)]} = {part})" if parts else selected
 
         if isinstance(condition, Ratio):
             upper, lower = sums.count(meant(condition.of)), sums.count(meant(condition.over))

@@ -27,6 +27,22 @@ class Layers:
             self._level[name] = 1 + max((self._level[used] for used in self._names.findall(sql)), default=0)
         return self._known[sql]
 
+    def beneath(self, sql: str) -> set[str]:
+        """The names that an expression is made from, directly or through others."""
+        expressions = {name: known for known, name in self._known.items()}
+        found, pending = set[str](), self._names.findall(sql)
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                pending += self._names.findall(expressions[name])
+        return found
+
+    def spelt(self, sql: str) -> str:
+        """An expression with those that it is made from beside it: everything that it reads."""
+        beneath = self.beneath(sql)
+        return " ".join([sql, *(known for known, name in self._known.items() if name in beneath)])
+
     @property
     def texts(self) -> list[str]:
         """Every expression."""
@@ -41,9 +57,10 @@ class Layers:
     def ctes(self, source: str, prefix: str, after: str) -> tuple[list[str], str]:
         """The layers above `source` as common table expressions, and the name of the last. Only what later layers, or the text
         `after` them, read is handed on: a statement is planned sooner the fewer columns it has."""
+        named = self.beneath(after)
         levels = [
-            [(name, sql) for sql, name in self._known.items() if self._level[name] == level]
-            for level in range(1, max(self._level.values(), default=0) + 1)
+            [(name, sql) for sql, name in self._known.items() if self._level[name] == level and name in named]
+            for level in range(1, max((self._level[name] for name in named), default=0) + 1)
         ]
         wanted = columns_in(after) | {"subject"}
         written: list[str] = []
@@ -91,3 +108,8 @@ def rounded(value: str, whole_step: str, quantum: str, mode: str) -> str:
 def shown(value: str, denominator: str) -> str:
     """The whole micro-points of an exact value, toward zero."""
     return f"{case(f'{value} < {whole(0)}', whole(-1), whole(1))} * (abs({value}) // {denominator})"
+
+
+def bit_of(mask: str, code: str) -> str:
+    """Whether the bit at `code` is set."""
+    return f"((({mask} >> {code}) & {whole(1)}) = {whole(1)})"

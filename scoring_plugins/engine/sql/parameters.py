@@ -12,7 +12,7 @@ from math import ceil, floor
 import msgspec
 
 from scoring_plugins.engine.bounds import LIMIT
-from scoring_plugins.language.nodes import Comparison
+from scoring_plugins.language.nodes import Comparison, MarkPattern
 
 
 class Number(msgspec.Struct, frozen=True, tag=True):
@@ -47,21 +47,39 @@ class Kinds(msgspec.Struct, frozen=True, tag=True):
     exact: bool = False
 
 
-Parameter = Number | Day | Word | Codes | Kinds
+class Marks(msgspec.Struct, frozen=True, tag=True):
+    """The marks that match a pattern of every group and none of `none_of`."""
+
+    all_of: tuple[tuple[MarkPattern, ...], ...]
+    none_of: tuple[MarkPattern, ...] = ()
+
+    @property
+    def patterns(self) -> tuple[MarkPattern, ...]:
+        """All that are named."""
+        return (*(pattern for group in self.all_of for pattern in group), *self.none_of)
+
+
+Parameter = Number | Day | Word | Codes | Kinds | Marks
 
 
 class Parameters:
-    """Columns of the parameter table as they are handed out: `c<n>` BIGINT, `t<n>` DATE."""
+    """Columns of the parameter table as they are handed out: `c<n>` BIGINT, `t<n>` DATE; and constants that small tables hold."""
 
     def __init__(self) -> None:
         self.columns: list[str] = []
         self.values: list[Parameter] = []
+        self.lifted: list[Parameter] = []
 
     def _add(self, letter: str, value: Parameter) -> str:
         name = f"{letter}{len(self.columns)}"
         self.columns.append(name)
         self.values.append(value)
         return name
+
+    def lift(self, value: Parameter) -> int:
+        """The place of a constant that a small table holds, among those."""
+        self.lifted.append(value)
+        return len(self.lifted) - 1
 
     def number(self, value: int | Fraction) -> str:
         """The column of a whole number. Raises OverflowError beyond 62 bits: bounds are to be proved before."""
@@ -75,12 +93,6 @@ class Parameters:
 
     def word(self, text: str) -> str:
         return self._add("c", Word(text))
-
-    def codes(self, field: str, words: tuple[str, ...]) -> str:
-        return self._add("c", Codes(field, words))
-
-    def kinds(self, prefixes: tuple[str, ...], exact: bool = False) -> str:
-        return self._add("c", Kinds(prefixes, exact))
 
     def compare(self, value: str, bounds: Comparison, scale: int = 1) -> str:
         """A whole-number expression (counting `1/scale`) compared with exact bounds, which are first drawn to whole numbers."""

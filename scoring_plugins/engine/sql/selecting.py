@@ -5,9 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring_plugins.engine.sql.layers import Layers, whole
-from scoring_plugins.engine.sql.parameters import Parameters
-from scoring_plugins.engine.sql.slots import Slot, Slots, slot_of
-from scoring_plugins.engine.sql.views import View, bit_of
+from scoring_plugins.engine.sql.parameters import Codes, Kinds, Number, Parameter, Parameters
+from scoring_plugins.engine.sql.views import View
 from scoring_plugins.language.nodes import AttributeTest, AttributeWord, MemberTest, NumberTest, Selector, SessionsTest
 
 # What becomes of the half days, as columns; the derived counts are sums of them.
@@ -33,46 +32,38 @@ def any_of_list(column: str, words: tuple[str, ...], parameters: Parameters) -> 
     return f"list_has_any({column}, [{', '.join(parameters.word(word) for word in words)}])"
 
 
-def is_light(select: Selector | None) -> bool:
-    """Whether a selector needs nothing but plain columns: no marks and no attributes."""
-    return select is None or not (select.marks or select.attributes)
-
-
 class Selecting:
-    """Printing selectors over rows of one statement; `wanted` are the slots without which no row matters there."""
+    """Printing selectors over the rows of one statement."""
 
-    def __init__(self, parameters: Parameters, rows: Layers, slots: Slots) -> None:
-        self.parameters, self.rows, self.slots = parameters, rows, slots
-        self.wanted: dict[Slot, None] = {}
-
-    def want(self, slot: Slot) -> str:
-        """Whether a slot lets a record through, of which some number depends."""
-        self.wanted[slot] = None
-        return self.slots.bit(slot)
-
-    def meant(self, select: Selector, view: View) -> str:
-        """Whether a record is of the view's span and meant, where something is counted or weighed for it."""
-        self.want(slot_of(select))
-        return f"({view.within()} AND {self.selected(select, view)})"
+    def __init__(self, parameters: Parameters, rows: Layers) -> None:
+        self.parameters, self.rows = parameters, rows
 
     def selected(self, select: Selector, view: View) -> str:
-        """Whether a record, as seen in a view, is meant; whether it is of the view's span is asked elsewhere."""
+        """Whether a record is of a view's span and, as seen there, is meant."""
+        tests, parts = self.asks(select, view)
+        return "(" + " AND ".join([view.means(tests), *parts]) + ")" if parts else view.means(tests)
+
+    def asks(self, select: Selector, view: View) -> tuple[dict[str, Parameter], list[str]]:
+        """What a selector asks of a record: of small fields, and the rest as SQL."""
         p = self.parameters
-        parts = [self.slots.bit(slot_of(select))]
-        if select.marks:
-            parts.append(view.has(select.marks))
+        tests: dict[str, Parameter] = {"kind": Kinds(select.kinds)}
+        if select.roles:
+            tests["role"] = Codes("role", select.roles)
+        if select.presences:
+            tests["presence"] = Codes("presence", select.presences)
+        if select.mandatory is not None:
+            tests["mandatory"] = Number(int(select.mandatory))
+        if select.occasion_kinds:
+            tests["occasion_kind"] = Kinds(select.occasion_kinds)
+        if select.converted_from_kinds:
+            tests["converted_kind"] = Kinds(select.converted_from_kinds)
+        parts = [view.has(select.marks)] if select.marks else []
         parts += [self._sessions(test) for test in select.sessions]
         parts += [self.attribute(test, "attributes") for test in select.attributes]
         parts += [self._number(test) for test in select.numbers]
         if select.organised_by:
             parts.append(any_word("organised_by", select.organised_by, p))
-        if select.mandatory is not None:
-            parts.append(f"(mandatory = {p.number(int(select.mandatory))})")
-        if select.occasion_kinds:
-            parts.append(bit_of(p.kinds(select.occasion_kinds), "occasion_kind"))
-        if select.converted_from_kinds:
-            parts.append(bit_of(p.kinds(select.converted_from_kinds), "converted_kind"))
-        return self.rows.let("(" + " AND ".join(parts) + ")")
+        return tests, parts
 
     def _sessions(self, test: SessionsTest) -> str:
         counted = half_days(test.counted)
@@ -111,10 +102,16 @@ class Selecting:
 
     def member(self, test: MemberTest, months: str = "m_months", let: bool = True) -> str:
         """A condition on the member's state in the columns `m_…`; `months` is how many months count where none are written."""
+        tests, parts = self.asks_member(test, months, let)
+        flags = [f"({column} = {self.parameters.number(value.value)})" for column, value in tests.items()]
+        return "(" + " AND ".join([*flags, *parts] or ["true"]) + ")"
+
+    def asks_member(self, test: MemberTest, months: str, let: bool = True) -> tuple[dict[str, Number], list[str]]:
+        """What a condition asks of a member's state: of columns that are yes or no, and the rest as SQL."""
         p = self.parameters
+        flags = (("m_standing", test.standing_committee), ("m_excluded", test.excluded))
+        tests = {column: Number(int(wanted)) for column, wanted in flags if wanted is not None}
         parts = []
-        if test.standing_committee is not None:
-            parts.append(f"(m_standing = {p.number(int(test.standing_committee))})")
         for column, words in (("m_posts", test.posts), ("m_groups", test.groups)):
             if words:
                 parts.append(any_of_list(column, words, p))
@@ -128,6 +125,4 @@ class Selecting:
         if test.months_served is not None:
             parts.append(p.compare(months, test.months_served))
         parts += [self.attribute(each, "m_attributes", let) for each in test.attributes]
-        if test.excluded is not None:
-            parts.append(f"(m_excluded = {p.number(int(test.excluded))})")
-        return "(" + " AND ".join(parts or ["true"]) + ")"
+        return tests, parts

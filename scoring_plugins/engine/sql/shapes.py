@@ -7,12 +7,13 @@ from hashlib import sha256
 import msgspec
 
 from scoring_plugins.engine.sql.blocks import Blocks
-from scoring_plugins.engine.sql.columns import columns_in, is_of_record
 from scoring_plugins.engine.sql.conditions import Conditions
 from scoring_plugins.engine.sql.layers import whole
+from scoring_plugins.engine.sql.lookups import Lookup
 from scoring_plugins.engine.sql.outcomes import duty, grade_reached, proposed, standing
 from scoring_plugins.engine.sql.parameters import Parameter
 from scoring_plugins.engine.sql.statement import Statement
+from scoring_plugins.engine.sql.writing import written
 from scoring_plugins.language.nodes import Version
 from scoring_plugins.language.regulation import Regulation
 
@@ -20,17 +21,25 @@ from scoring_plugins.language.regulation import Regulation
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """What a regulation needs to be scored in SQL in one year.
 
-    `text` is the statement: over the relations `subjects`, `parameters` and `facts` (records with the `rule` and `term_from` of their
-    subject and the parameters of that rule) it gives a row for every subject, with the columns `outputs`. `columns` and `values` are
-    the constants, a row of `parameters` for each regulation and year: regulations that differ in nothing but constants have the same
-    `text` and columns, and are scored in one run.
+    `text` is the statement: over the relations `subjects`, `parameters`, `facts` (records with the `rule` and `term_from` of their
+    subject and the parameters of that rule: the columns
+    `facts` of them) and the small tables `lookups` it gives a row for every subject, with the columns
+    `outputs`. `values` are the constants: the first of them, named by `columns`, are a row of `parameters` for each regulation and
+    year; the others decide the bits of the small tables. Regulations that differ in nothing but constants have the same text, columns
+    and lookups, and are scored in one run.
     """
 
     text: str
     columns: tuple[str, ...]
     values: tuple[Parameter, ...]
+    lookups: tuple[Lookup, ...]
+    facts: tuple[str, ...]
     outputs: tuple[str, ...]
     version: Version
+
+    def lifted(self, place: int) -> Parameter:
+        """A constant of a small table."""
+        return self.values[len(self.columns) + place]
 
     @property
     def key(self) -> str:
@@ -67,53 +76,14 @@ def plan(regulation: Regulation, year: int) -> Shape:
     outputs |= {f"block{place}": blocks.blocks[block.name] for place, block in enumerate(version.all_blocks())}
     outputs |= {f"duty{place}": duties[each.name] for place, each in enumerate(version.duties)}
     outputs |= {f"proposed{place}": sql for place, sql in enumerate(consequences)}
-    text = _text(statement, blocks, outputs)
-    columns, values = tuple(statement.parameters.columns), tuple(statement.parameters.values)
-    return Shape(text=text, columns=columns, values=values, outputs=tuple(outputs), version=version)
-
-
-def _text(statement: Statement, blocks: Blocks, outputs: dict[str, str]) -> str:
-    """Records once for what is counted, once more for the few that are looked at closely; then everyone in layers."""
-    bits, joins = statement.slots.joined()
-    sums = {"counted": statement.counts, "summed": statement.sums, "chained": blocks.chain.sums}
-    used = {name: found for name, found in sums.items() if found.names}
-    columns = "".join(f", {name}.{column}" for name, found in used.items() for column in found.names.values())
-    joined = "".join(f" LEFT JOIN {name} ON {name}.subject = s.subject" for name in used)
-    found = ", ".join(f"{sql} AS {name}" for name, sql in outputs.items())
-    layers, last = statement.subjects.ctes("everyone", "subject", found)
-    ctes = [
-        *(statement.slots.ctes() if statement.slots.places else []),
-        f"known AS NOT MATERIALIZED (SELECT f.*{bits} FROM facts f{joins})",
-        *(_plain(statement) if "counted" in used else []),
-        *(_close(statement, blocks) if "summed" in used or "chained" in used else []),
-        "everyone AS NOT MATERIALIZED "
-        f"(SELECT s.*, p.* EXCLUDE (rule){columns} FROM subjects s JOIN parameters p ON p.rule = s.rule{joined})",
-        *layers,
-    ]
-    return "WITH " + ",\n".join(ctes) + f"\nSELECT subject, {found} FROM {last} ORDER BY subject"
-
-
-def _plain(statement: Statement) -> list[str]:
-    """What is counted on plain columns."""
-    wanted, sums = statement.slots.any_of(statement.plain.wanted), statement.counts.columns()
-    layers, last = statement.plain_rows.ctes("plain", "plain", statement.counts.reads)
-    counted = f"counted AS NOT MATERIALIZED (SELECT subject{sums} FROM {last} GROUP BY subject)"
-    return [f"plain AS NOT MATERIALIZED (SELECT * FROM known WHERE {wanted})", *layers, counted]
-
-
-def _close(statement: Statement, blocks: Blocks) -> list[str]:
-    """What needs marks, attributes, an order or a rounding of each record; windows where a clause must know which records stay."""
-    flat = "".join(f", {column}" for view in statement.views for column in view.columns())
-    wanted, sums = statement.slots.any_of(statement.selecting.wanted), statement.sums.columns()
-    layers, last = statement.rows.ctes("close", "close", f"{statement.sums.reads} {blocks.chain.reads}")
-    read = columns_in(" ".join([flat, *statement.rows.texts, statement.sums.reads, blocks.chain.reads]))
-    of_records = ", ".join(sorted(name for name in read | {"subject", "rule"} if is_of_record(name)))
-    found = [
-        # Gathered first: what follows then works on full vectors, however few records of each thousand are wanted.
-        f"near AS MATERIALIZED (SELECT {of_records} FROM known WHERE {wanted})",
-        f"close AS NOT MATERIALIZED (SELECT near.*, p.* EXCLUDE (rule){flat} FROM near JOIN parameters p ON p.rule = near.rule)",
-        *layers,
-    ]
-    if statement.sums.names:
-        found.append(f"summed AS NOT MATERIALIZED (SELECT subject{sums} FROM {last} GROUP BY subject)")
-    return found + blocks.chain.ctes(last)
+    text, tables, facts = written(statement, blocks.chain, outputs)
+    columns, lifted = tuple(statement.parameters.columns), tuple(statement.parameters.lifted)
+    return Shape(
+        text=text,
+        columns=columns,
+        values=(*statement.parameters.values, *lifted),
+        lookups=tables,
+        facts=facts,
+        outputs=tuple(outputs),
+        version=version,
+    )

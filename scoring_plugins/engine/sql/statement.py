@@ -10,7 +10,6 @@ from scoring_plugins.engine.part_year import months_in
 from scoring_plugins.engine.sql.layers import Layers, whole
 from scoring_plugins.engine.sql.parameters import Parameters
 from scoring_plugins.engine.sql.selecting import Selecting
-from scoring_plugins.engine.sql.slots import Slots
 from scoring_plugins.engine.sql.views import View
 from scoring_plugins.language.nodes import Version
 from scoring_plugins.language.periods import Period
@@ -53,17 +52,18 @@ class Statement:
         self.regulation, self.year = regulation, year
         self.version: Version = regulation.version_for(year)
         self.parameters = Parameters()
-        self.slots = Slots(self.parameters)
-        # Most is counted on plain columns of every record; only some records have to be looked at closely.
-        self.plain_rows, self.rows, self.subjects = Layers("q"), Layers("r"), Layers("s")
-        self.counts, self.sums = Aggregates("l"), Aggregates("a")
-        self.plain = Selecting(self.parameters, self.plain_rows, self.slots)
-        self.selecting = Selecting(self.parameters, self.rows, self.slots)
-        self.of_subject = Selecting(self.parameters, self.subjects, self.slots)
+        self.rows = Layers("r")
+        self.subjects = Layers("s")
+        self.sums = Aggregates("a")
+        self.selecting = Selecting(self.parameters, self.rows)
+        self.of_subject = Selecting(self.parameters, self.subjects)
         self.of: Denominators = denominators(self.version, self.periods(year))
         self.months = self.parameters.number(months_in(regulation.period(year)))
         self._views: dict[object, View] = {}
-        self._spans: dict[Period, tuple[str, str, str]] = {}
+
+    def span_of(self, view: View) -> View:
+        """The view's span by the records' own days."""
+        return view if view.by_record else self.view("record", ("held", view.number), view.starts, view.ends, view.cut_off)
 
     @property
     def views(self) -> list[View]:

@@ -8,9 +8,9 @@ from math import lcm
 from scoring_plugins.engine.denominators import points_denominator
 from scoring_plugins.engine.selection import Asked
 from scoring_plugins.engine.sql.layers import Layers, case, rounded, whole
-from scoring_plugins.engine.sql.parameters import Parameters
+from scoring_plugins.engine.sql.parameters import Codes, Kinds, Parameters
 from scoring_plugins.engine.sql.selecting import MILLIONTHS, Selecting, any_of_list, half_days
-from scoring_plugins.engine.sql.views import View, bit_of
+from scoring_plugins.engine.sql.views import View, exclusive
 from scoring_plugins.language.nodes import (
     Assessed,
     Clause,
@@ -64,9 +64,6 @@ class Worth:
             by, own = self.parameters.number(multiplier.by.numerator), self.parameters.number(multiplier.by.denominator)
             value = f"{self.rows.let(value)} * {case(meant, by, own)}"
             denominator *= multiplier.by.denominator
-        people = "coalesce(party_size, 1::BIGINT)"
-        if clause.max_party_size is not None:
-            refused = _either([refused, f"{people} > {self.parameters.number(clause.max_party_size)}"])
         divisor = ""
         if clause.share is not None:
             factor, divisor, scaled = self._share(clause.share, clause.max_party_size)
@@ -105,29 +102,29 @@ class Worth:
         return (ZERO, NEVER) if ladder.otherwise is None else self.points(ladder.otherwise, scale)
 
     def _ladder(self, ladder: Ladder, scale: Fraction) -> tuple[str, str]:
-        branches = [(self._on_rung(ladder.by, rung), *self.points(rung.points, scale)) for rung in ladder.rungs]
+        branches = [(self.on_rung(ladder.by, rung), *self.points(rung.points, scale)) for rung in ladder.rungs]
         return _first(branches, self._otherwise(ladder, scale))
 
-    def _on_rung(self, by: str, rung: Rung) -> str:
+    def on_rung(self, by: str, rung: Rung) -> str:
         assert not isinstance(rung.value, MarkPattern)
         if by == "kind":
-            return bit_of(self.parameters.kinds((str(rung.value),)), "kind")
+            return self.view.means({"kind": Kinds((str(rung.value),))})
         if by.startswith("attributes."):
             entry = self.rows.let(self.selecting.found(by.removeprefix("attributes."), "attributes"))
             return self.selecting.same(entry, rung.value)
-        return bit_of(self.parameters.codes(by, (str(rung.value),)), by)
+        return self.view.means({by: Codes(by, (str(rung.value),))})
 
     def _mark_ladder(self, ladder: Ladder, scale: Fraction) -> tuple[str, str]:
         """Every mark takes the first rung that matches it; then all of them, the highest, or the first written."""
-        patterns = tuple(rung.value for rung in ladder.rungs if isinstance(rung.value, MarkPattern))
-        reached = [self.rows.let(bit) for bit in self.view.rungs(patterns)]
+        patterns = [rung.value for rung in ladder.rungs if isinstance(rung.value, MarkPattern)]
+        firsts = exclusive(patterns)
+        reached = [self.rows.let(self.view.reached(first)) for first in firsts]
         inner = [self.points(rung.points, scale) for rung in ladder.rungs]
         otherwise = self._otherwise(ladder, scale)
         if ladder.mode == "first":
             return _first([(on, *each) for on, each in zip(reached, inner, strict=True)], otherwise)
         if ladder.mode == "add":
-            counts = self.view.counts_of(patterns)
-            summed = " + ".join(f"{count} * ({value})" for count, (value, _) in zip(counts, inner, strict=True))
+            summed = " + ".join(f"{self.view.count(first)} * ({value})" for first, (value, _) in zip(firsts, inner, strict=True))
             refused = _either([_both(on, each) for on, (_, each) in zip(reached, inner, strict=True)])
             best = self.rows.let(summed)
         else:
@@ -140,11 +137,17 @@ class Worth:
 
     # ---- shares
 
+    people = "coalesce(party_size, 1::BIGINT)"
+
+    def leads(self) -> str:
+        """Whether the record is that of the first of its people."""
+        return case("position IS NOT NULL", f"position = {whole(1)}", self.view.means({"role": Codes("role", ("lead", "sole"))}))
+
     def _share(self, share: Share, most: int | None) -> tuple[str, str, int]:
         """The factor, what it stands over in the data ("" for nothing), and over which fixed number besides."""
         p = self.parameters
-        people = "coalesce(party_size, 1::BIGINT)"
-        leads = case("position IS NOT NULL", f"position = {whole(1)}", bit_of(p.codes("role", ("lead", "sole")), "role"))
+        people = self.people
+        leads = self.leads()
         parts = [part for part in (share.lead, share.others, share.everyone) if part is not None]
         scaled = lcm(*(part.denominator for part in parts))
         alone = f"{people} < {whole(2)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.scoring_plugins.proof.planting import Bug
 
 ROOMS = "scoring_plugins.engine.sql"
+LOOKING_UP = "scoring_plugins.bulk.looking_up"
 
 
 def _bug(name: str, target: str, old: str, new: str) -> Bug:
@@ -24,17 +25,18 @@ LIMITS = [
     _bug("caps are ignored", "blocks:Blocks._limited", '((cap, ">"), (floor, "<"))', '((floor, "<"),)'),
     _bug("floors are ignored", "blocks:Blocks._limited", '((cap, ">"), (floor, "<"))', '((cap, ">"),)'),
     _bug("a cap forgets the denominator", "blocks:Blocks._limited", "limit * found.denominator", "limit"),
-    _bug("cap each is of all partitions", "clauses:_kept", '(f" AND {part}" if part else "")', '""'),
-    _bug("equal records know no cap each", "clauses:counted", 'f"least({value}, {cap})" if cap else value', "value"),
+    _bug("cap each is of all partitions", "clauses:_kept", "rows.total(part)", 'rows.total("")'),
+    _bug("partitions know no cap each", "clauses:_kept", 'f"least({value}, {cap})"', "value"),
+    _bug("cap each of a work forgets the denominator", "clauses:_weigh", "clause.cap_each * of.kept", "clause.cap_each"),
     _bug("cap each is ignored among windows", "chains:Chain._capped", 'f"least({together}, {cap})"', "together"),
 ]
 TAKING = [
-    _bug("from is one later", "clauses:_taken", "rule.start - 1", "rule.start"),
-    _bug("equal records know no last", "clauses:_staying", 'count if last is None else f"least({count}, {p.number(last)})"', "count"),
+    _bug("from is one later", "clauses:_taken", "_first(rows, where, start - 1)", "_first(rows, where, start)"),
+    _bug("equal records know no last", "clauses:_taken", 'count if end is None else f"least({count}, {p.number(end)})"', "count"),
     _bug("best is one more", "clauses:_taken", "min(rule.best, MOST)", "min(rule.best + 1, MOST)"),
     _bug("what is missing comes first", "clauses:order_parts", "{name} IS NULL", "{name} IS NOT NULL"),
-    _bug("unless is ignored", "clauses:_meant", "if clause.unless is not None:", "if False:"),
-    _bug("for is ignored", "clauses:_meant", "if clause.applies_to is not None:", "if False:"),
+    _bug("unless is ignored", "clauses:clause_rows", "if clause.unless is not None:", "if False:"),
+    _bug("for is ignored", "clauses:clause_rows", "if clause.applies_to is not None:", "if False:"),
     _bug("nothing is consumed", "chains:Chain.added_up", "if clause.consumes:", "if False:"),
     _bug("what is consumed is seen", "chains:Chain.added_up", "if clause.unconsumed and self.consumed:", "if False:"),
     _bug("counted over nothing else", "chains:Chain._stays", "if rows.besides:", "if False:"),
@@ -42,25 +44,33 @@ TAKING = [
     _bug("parts of a period begin a day late", "statement:Statement.part_of", "< {days}", "<= {days}"),
 ]
 SEEING = [
-    _bug("marks after the cut-off exist", "views:View.columns", 'f"m.dated_on <= {self.cut_off}"', '"true"'),
-    _bug("deciding marks of other periods are seen", "views:View.columns", "(NOT {self.own} OR {of_span})", "true"),
-    _bug("superior is any level", "views:_forms", "range(1, LEVEL_NONE)", "range(LEVEL_NONE)"),
-    _bug("a mark reaches every rung", "views:View.rungs", " & ~taken.get(pattern.mark, 0)", ""),
-    _bug("a mark counts on every rung", "views:View.counts_of", 'f"NOT {earlier}"', '"true"'),
-    _bug("the latest mark decides the day", "views:View._earliest", "list_min", "list_max"),
-    _bug("only the last slot is looked at", "slots:Slots.any_of", "words.get(word, 0) | 1 << place", "1 << place"),
+    _bug("marks after the cut-off exist", "views:View.of_marks", 'f"m.dated_on <= {self.cut_off}"', '"true"'),
+    _bug("deciding marks of other periods are seen", "views:View.of_marks", "(NOT {asked(0)} OR {of_span})", "true"),
+    Bug("superior is any level", f"{LOOKING_UP}:_Mark._matches", ' and self.level != levels["own"]', ""),
+    Bug("anybody gives what somebody gave", f"{LOOKING_UP}:_Mark._matches", "self.lexicon.word(pattern.by) == self.giver", "True"),
+    Bug("what a field does not ask lets nothing through", f"{LOOKING_UP}:_bits_of", "if asked == field), -1)", "if asked == field), 0)"),
+    Bug("all rules read the marks of the first", f"{LOOKING_UP}:_of_marks", "address = rule\n", "address = 0\n"),
+    _bug("a mark reaches every rung", "views:exclusive", "none_of=tuple(patterns[:place])", "none_of=()"),
+    _bug("the latest mark decides the day", "views:View.of_marks", "list_min", "list_max"),
+    _bug("records of other days are meant", "views:View.of_record", "case(within, sql, ZERO)", "sql"),
+    _bug("only the last selector lets records through", "writing:_Records._gate", "masks.get(column, 0) | int(mask)", "int(mask)"),
     _bug("a share of nothing holds", "selecting:Selecting._sessions", "{over} > {whole(0)} AND ", ""),
     _bug("at least is above", "parameters:Parameters.compare", "{value} {operator} ", "{value} {operator.replace('>=', '>')} "),
 ]
 WORTH = [
     _bug("the highest rung is the lowest", "worth:Worth._mark_ladder", "greatest(", "least("),
     _bug("a factor that is not met multiplies, too", "worth:Worth.of_record", "case(meant, by, own)", "case(meant, by, by)"),
+    _bug("the highest of few is the lowest", "leaves:_of_points", "-each[1][0].points", "each[1][0].points"),
+    _bug("few points know no factor", "leaves:leaves", "multiplier.by)", "Fraction(1))"),
+    _bug("records are not rounded", "clauses:_weigh", 'rounding.at == "record"', "False"),
+    _bug("new few points hold a day late", "leaves:_of_points", "{worth.day} >= ", "{worth.day} > "),
+    _bug("everyone's share is the lead's", "leaves:_shares", 'Leaf(alone, one), Leaf("", share.everyone)', 'Leaf("", one)'),
     _bug("two people share with nobody", "worth:Worth._share", 'f"{people} < {whole(2)}"', 'f"{people} < {whole(3)}"'),
-    _bug("everyone leads", "worth:Worth._share", 'f"position = {whole(1)}"', 'f"position >= {whole(1)}"'),
+    _bug("everyone leads", "worth:Worth.leads", 'f"position = {whole(1)}"', 'f"position >= {whole(1)}"'),
     _bug("the others share with the lead", "worth:Worth._share", 'f"({people} - {whole(1)})"', "people"),
     _bug("points outside the range are taken", "worth:Worth.points", 'f"(NOT {within})"', "NEVER"),
     _bug("new points hold a day late", "worth:Worth.points", "{self.day} >= {p.day(step.since)}", "{self.day} > {p.day(step.since)}"),
-    _bug("a party too large is taken", "worth:Worth.of_record", "if clause.max_party_size is not None:", "if False:"),
+    _bug("a party too large is taken", "clauses:clause_rows", "if clause.max_party_size is not None:", "if False:"),
 ]
 FOLLOWING = [
     _bug("a weight forgets its denominator", "blocks:Blocks.block", "found.denominator * block.weight.denominator", "found.denominator"),
@@ -87,7 +97,7 @@ RARE = [
     _bug(
         "who is not graded is compared with", "blocks:Blocks._relative", "case(self.conditions.graded, found.numerator)", "found.numerator"
     ),
-    _bug("from is one later among equal records", "clauses:_staying", "p.number(first - 1)", "p.number(first)"),
+    _bug("from is one later among equal records", "clauses:_taken", "p.number(start - 1)", "p.number(start)"),
     _bug("the order forgets the day", "clauses:order_key", "* {whole(1 << WORK_BITS)} + work", "* {whole(0)} + work"),
     _bug("any mark decides the day", "views:View.day", "range(len(groups), 0, -1)", "range(0, 0, -1)"),
 ]

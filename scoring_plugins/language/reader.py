@@ -24,6 +24,7 @@ SUBJECTS = ("member", "group")
 WITHIN = ("special_committee", "sector", "group")
 CODE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 LONGEST_CODE = 60
+COMMITTEE_DIGITS = 6
 # No character takes more than four bytes.
 MOST_BYTES = 4 * LARGEST_FILE
 
@@ -89,7 +90,7 @@ def _document(reading: Reading, root: Mapping, origin: Origin) -> Regulation:
     subject, subject_kind = _subject(fields)
     return Regulation(
         code="" if code is None else _code(reading, code),
-        committee="" if committee is None else reading.text(committee),
+        committee="" if committee is None else _committee(reading, committee),
         title="" if title is None else reading.text(title),
         status=known,  # type: ignore[arg-type]
         source=_source(reading, fields.need("source")),
@@ -125,6 +126,14 @@ def _code(reading: Reading, value: Value) -> str:
     code = reading.text(value)
     if not set(code) <= CODE_LETTERS or len(code) > LONGEST_CODE:
         reading.report(value, "bad_code", code=code)
+    return code
+
+
+def _committee(reading: Reading, value: Value) -> str:
+    """The division code of the committee, quoted or not."""
+    code = reading.text(value)
+    if code and not (code.isascii() and code.isdigit() and len(code) == COMMITTEE_DIGITS):
+        reading.report(value, "bad_committee", code=code)
     return code
 
 

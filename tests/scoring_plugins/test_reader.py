@@ -211,7 +211,12 @@ def test_what_follows_from_points_is_checked_too(rest: str, what: str) -> None:
         ("subject: member", "subject: {work: proposals}", "没有叫“proposals”的记录种类"),
         ('to: "12-31"}, half', 'to: "02-29"}, half', "不是一年中的一天"),
         ('from: "01-01", to: "12-31"}, half', 'from: "12-31", to: "01-01"}, half', "次序不对"),
-        ("regulation: tiny", "regulation: Tiny-1", "代码"),
+        ("regulation: tiny", "regulation: Tiny-1", "代码“Tiny-1”不可用"),
+        ("regulation: tiny", f"regulation: {'a' * 61}", f"代码“{'a' * 61}”不可用"),
+        ('committee: "000000"', 'committee: "00000"', "区划代码“00000”不是六位数字"),
+        ('committee: "000000"', "committee: 1101010", "区划代码“1101010”不是六位数字"),
+        ('committee: "000000"', "committee: 某县", "区划代码“某县”不是六位数字"),
+        ('committee: "000000"', "committee: ０００００１", "区划代码“０００００１”不是六位数字"),
         (TOTAL, "total: {cap: 10, floor: 20}", "低于下限"),
         (ROUNDING, 'rounding: {quantum: "0", mode: half_up, at: clause}', "大于零"),
     ],
@@ -221,6 +226,20 @@ def test_the_frame_of_a_regulation_is_checked(old: str, new: str, what: str) -> 
 
     assert old in text
     assert any(what in problem.what for problem in problems(text.replace(old, new, 1)))
+
+
+def test_a_committee_is_six_digits_with_or_without_quotes() -> None:
+    text = tiny_text(MEETING)
+
+    assert [read_regulation(text.replace('"000000"', code)).committee for code in ('"110101"', "110101", "000000")] == [
+        "110101",
+        "110101",
+        "000000",
+    ]
+
+
+def test_a_code_of_sixty_letters_is_the_longest() -> None:
+    assert read_regulation(tiny_text(MEETING).replace("regulation: tiny", f"regulation: {'a' * 60}")).code == "a" * 60
 
 
 def test_two_versions_in_force_from_one_day_are_refused() -> None:

@@ -11,7 +11,7 @@ from scoring_plugins.language.kinds import KINDS, SESSION_COUNTS
 from scoring_plugins.language.own_kinds import TYPES
 from scoring_plugins.language.read_records import MOST_ALIKE, MOST_MONTHS, RECORD, STATE
 from scoring_plugins.language.read_versions import VERSION
-from scoring_plugins.language.reader import DOCUMENT, LONGEST_CODE, STATUSES, SUBJECTS, WITHIN
+from scoring_plugins.language.reader import COMMITTEE_DIGITS, DOCUMENT, LONGEST_CODE, STATUSES, SUBJECTS, WITHIN
 from scoring_plugins.language.schema.outcomes import conditions, outcomes
 from scoring_plugins.language.schema.parts import clauses, points, selectors
 from scoring_plugins.language.schema.values import TEXT, YES_NO, Schema, by_name, fields, leaves, many, one_of, ref, whole
@@ -19,6 +19,9 @@ from scoring_plugins.language.schema.values import TEXT, YES_NO, Schema, by_name
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PERIOD_DAY = {"type": "string", "pattern": r"^((previous|next) )?[0-9]{2}-[0-9]{2}$"}
 QUANTUM = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
+
+# The reader takes the code without quotes too; of a number an editor sees no leading zeros.
+COMMITTEE = {"type": ["string", "integer"], "pattern": f"^[0-9]{{{COMMITTEE_DIGITS}}}$", "minimum": 0, "maximum": 10**COMMITTEE_DIGITS - 1}
 
 
 def regulation_schema() -> Schema:
@@ -28,7 +31,7 @@ def regulation_schema() -> Schema:
     kind = {"roles": many(ref("text")), "marks": many(ref("text")), "sessions": YES_NO, "attributes": by_name(attribute_type)}
     document = {
         "regulation": {"type": "string", "pattern": f"^[a-z0-9_]{{1,{LONGEST_CODE}}}$"},
-        "committee": ref("text"),
+        "committee": COMMITTEE,
         "title": ref("text"),
         "status": one_of(STATUSES),
         "source": by_name(ref("text")),

@@ -35,7 +35,8 @@ def _of_records(place: int, shapes: Mapping[int, Shape], lexicon: Lexicon) -> pa
 
 
 def _words(rule: int, shape: Shape, lookup: Lookup, lexicon: Lexicon) -> Iterator[tuple[int, ...]]:
-    """A row for every combination of words that answers any question with yes."""
+    """A row for every combination of words; the main table, which knows all questions, leaves out those that answer none with yes."""
+    is_main = "kind" in lookup.fields
     found = [(rule, tuple((1 << len(questions)) - 1 for _, questions in lookup.columns))]
     for field in lookup.fields:
         size, bits = TOGETHER.get(field, CODES), _bits_of(field, shape, lookup, lexicon)
@@ -43,7 +44,7 @@ def _words(rule: int, shape: Shape, lookup: Lookup, lexicon: Lexicon) -> Iterato
         for key, left in found:
             for code, own in bits.items():
                 kept = tuple(one & other for one, other in zip(left, own, strict=True))
-                if any(kept):
+                if any(kept) or not is_main:
                     longer.append((key * size + code % size, kept))
         found = longer
     for key, left in found:

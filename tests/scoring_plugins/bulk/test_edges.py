@@ -92,6 +92,23 @@ def test_more_than_sixty_two_mark_patterns_take_a_second_word() -> None:
     assert differences([(tiny(clauses), year_of(*reports))]) == []
 
 
+def test_what_a_clause_asks_of_an_occasion_hides_no_record_from_others() -> None:
+    """One clause sees records by their day, the other by a mark's: their questions are looked up apart."""
+    regulation = tiny("""\
+- {clause: 发言, cite: [一], says: 每篇一分, each: {kind: speech, role: any}, points: 1}
+- clause: 会上立案
+  cite: [二]
+  says: 会上提出的立案提案
+  each: {kind: proposal, role: any, mark: filed, occasion: {kind: meeting}}
+  dated_by: filed
+  points: 3
+""")
+    speech = Record(kind="speech", work="甲", dated_on=date(2023, 1, 1), role="author")
+    (found,) = score([(regulation, year_of(speech, proposal("乙", "filed")))])
+
+    assert found.clauses == {"发言": 1_000_000, "会上立案": 0}
+
+
 def test_facts_in_parquet_give_what_facts_in_memory_give(tmp_path: Path) -> None:
     regulation = load_regulations()["jinan"]
     people = [replace_year(each, 2023) for each in drawn(regulation, 30)]

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.language.malformed import slip
 from scoring_plugins.language.problems import MOST_PROBLEMS, Problem, RegulationError
 
 LARGEST_FILE = 400_000
@@ -84,7 +85,7 @@ class _Builder:
                 line=place[0],
                 column=place[1],
                 what=say(f"regulation.{key}", **values),
-                remedy=say(f"regulation.{key}.remedy"),
+                remedy=say(f"regulation.{key}.remedy", **values),
             )
         )
 
@@ -193,7 +194,11 @@ def _built(text: str, file: str, most: int) -> _Builder:
         try:
             builder.feed(yaml.parse(text, Loader=loader))
         except yaml.MarkedYAMLError as error:
-            builder.problem(_place(error.problem_mark), "yaml_malformed", problem=error.problem or error.context)
+            found = slip(text, error)
+            if found is None:
+                builder.problem(_place(error.problem_mark), "yaml_malformed", problem=error.problem or error.context)
+            else:
+                builder.problem((found.line, found.column), f"yaml_malformed.{found.key}", **found.values)
             if len(text) <= _SHORT:
                 continue
         return builder

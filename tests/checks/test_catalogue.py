@@ -64,6 +64,8 @@ COMPUTED = {
     "regulation.role.{}": "a record's role",
     "regulation.rounding.{}": "a version's rounding mode",
     "regulation.status.{}": "a regulation's status",
+    "regulation.yaml_malformed.{}": "what is wrong with a file that is no YAML",
+    "regulation.yaml_malformed.{}.remedy": "what is wrong with a file that is no YAML",
     "whatif.node_{}": "what a part of the sum is",
 }
 

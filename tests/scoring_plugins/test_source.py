@@ -119,3 +119,52 @@ def test_what_is_malformed_is_said_the_same_with_either_parser(text: str, monkey
     monkeypatch.setattr(source, "_FAST", yaml.SafeLoader)
 
     assert whats(text) == fast
+
+
+@pytest.mark.parametrize("parser", ["both", "fast"])
+@pytest.mark.parametrize(
+    ("text", "line", "what", "remedy"),
+    [
+        ("a: 1\nb：2\nc: 3\n", 2, "全角的“：”", "半角的“:”"),
+        ("a: 1\nblocks：\n  - x: 1\n", 2, "全角的“：”", "半角的“:”"),
+        ("- a：1\n  b: 2\n", 1, "全角的“：”", "半角的“:”"),
+        ("a: {b: 1，c: 2}\n", 1, "全角的“，”", "半角的“,”"),
+        ('a: {b: "，"，c: 2}\n', 1, "全角的“，”", "半角的“,”"),
+        ("a: [1, 2】\nb: 3\n", 1, "全角的“】”", "半角的“]”"),
+        ("a: 【{b: 1}】\n", 1, "全角的“【”", "半角的“[”"),
+        ("a: {b: 1｝\n", 1, "全角的“｝”", "半角的“}”"),
+        ("a: （b: 1）\n", 1, "全角的“（”", "半角的“[”"),
+        ("a: “x: y”\n", 1, "全角的““”", '半角的“"”'),
+        ("a:1\nb: 2\n", 1, "冒号后面没有空格", "“字段: 值”"),
+        ("a:\n\t- x\n", 2, "制表符", "只用空格"),
+        ("a: 1\nfoo\nb: 2\n", 2, "没有“字段: 值”的冒号", "补上冒号和空格"),
+        ("a: b: c", 1, "不能再写一个“字段: 值”", "整段加引号"),
+        ("a: {b: 1\nc: 3\n", 2, "第 1 行的“{”没有配上", "补上“}”"),
+        ("a: [1 2, {b: c} d]\n", 1, "少了逗号", "半角的逗号"),
+        ('x: 1\ny: "abc\nz: 1\n', 2, "引号没有配上", "补上同样的引号"),
+        ("a: @x\n", 1, "不能以“@”开头", "加上引号"),
+        ("a: - x\n", 1, "“- ”不能写在这里", "另起一行"),
+        ("a:\n    b: 1\n  c: 2\n", 3, "没有对齐", "上下对齐"),
+        ("a: |x\n", 1, "不是合规的 YAML:", "检查这一行"),
+    ],
+)
+def test_a_slip_of_form_is_said_in_chinese_at_its_line(
+    text: str, line: int, what: str, remedy: str, parser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if parser == "fast":
+        monkeypatch.setattr(source, "_SHORT", -1)
+    with pytest.raises(RegulationError) as refused:
+        parse(text, "x.yaml")
+    (problem,) = refused.value.problems
+
+    assert (problem.line, what in problem.what, remedy in problem.remedy) == (line, True, True), problem.text
+
+
+def test_a_line_of_a_hundred_thousand_signs_is_refused_at_once() -> None:
+    assert "不能再写一个" in whats("-" * 100_000 + "a\nb: c: d")[0]
+
+
+def test_full_width_signs_in_sentences_are_not_blamed() -> None:
+    text = "says: 甲，乙（丙：丁）\nb: c: d\n"
+
+    assert "不能再写一个" in whats(text)[0]

@@ -73,8 +73,20 @@ def read_cases(text: str, regulation: Regulation, file: str = "cases.yaml") -> C
     root = reading.fields(parse(text, file, MOST_VALUES_OF_CASES), ("cases", "exceptions"))
     found = tuple(_case(reading, item, regulation) for item in reading.items(root.need("cases")))
     exceptions = _exceptions(reading, root.get("exceptions"), regulation)
+    _named_once(reading, root.get("cases"))
     reading.refuse()
     return CaseFile(cases=found, exceptions=exceptions)
+
+
+def _named_once(reading: Reading, value: Value | None) -> None:
+    """A report of cases names them; two of one name could not be told apart."""
+    seen = set[str]()
+    for case in value.items if isinstance(value, Sequence) else ():
+        name = case.entries.get("name") if isinstance(case, Mapping) else None
+        if isinstance(name, Scalar):
+            if name.text in seen:
+                reading.report(name, "case_name_twice", name=name.text)
+            seen.add(name.text)
 
 
 def _exceptions(reading: Reading, value: Value | None, regulation: Regulation) -> dict[str, str]:

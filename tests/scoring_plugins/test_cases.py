@@ -38,6 +38,15 @@ def test_cases_are_read_as_strictly(old: str, new: str, what: str) -> None:
     assert any(what in problem.what for problem in refused.value.problems), str(refused.value)
 
 
+def test_two_cases_of_one_name_are_refused_at_the_second() -> None:
+    regulation = read_regulation((PACKS / "jinan/regulation.yaml").read_text(encoding="utf-8"))
+    case = "- {name: 甲, expect: {total: 70}, records: [{kind: service, work: s, dated_on: 2023-05-01, role: participant}]}\n"
+
+    with pytest.raises(RegulationError) as refused:
+        read_cases(f"cases:\n{case}{case}", regulation)
+    assert [(problem.line, problem.what) for problem in refused.value.problems] == [(3, "有两个用例都叫“甲”")]
+
+
 def test_a_case_that_expects_nothing_is_refused() -> None:
     regulation = read_regulation((PACKS / "jinan/regulation.yaml").read_text(encoding="utf-8"))
     text = "cases: [{name: a, expect: {}, records: [{kind: service, work: s, dated_on: 2023-05-01, role: participant}]}]"

@@ -129,6 +129,12 @@ CHANGES = [
     ("points: 10\n", "points: 12\n", ("条款“全会”", "分值由“每次 10 分”改为“每次 12 分”")),
     ("cap: 20", "cap: 30", ("条款“立案”", "上限由“至多 20 分”改为“至多 30 分”")),
     ("  cap: 20\n", "", ("条款“立案”", "不再有上限，原为:至多 20 分")),
+    ("  points: 2\n", "  points: 2\n  cap: 6\n", ("条款“公益”", "新设上限:至多 6 分")),
+    (
+        "    - {count: {kind: proposal}, at_least: 1}\n",
+        "    - {count: {kind: proposal}, at_least: 1}\n      - {count: {kind: service}, at_least: 1}\n",
+        ("义务“两样”", "要求:新增:年度内，公益活动不少于 1 次"),
+    ),
     ("take: {best: 2}", "take: {first: 2}", ("条款“立案”", "取舍由“每组取得分最高的 2 件”改为“每组取前 2 件”")),
     (
         "dated_by: filed",

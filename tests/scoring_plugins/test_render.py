@@ -181,3 +181,20 @@ def test_a_term_is_explained_where_it_is_used_and_only_there() -> None:
         ("全程到会", "应到的半天都到会"),
         ("到会", "按时到会、迟到、早退、未报名到会都算到会"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quota", "said"),
+    [
+        (
+            "share: 0.1, per: sector, ties: all, rounding: up",
+            "各界别以本界别参评者为基数，总分高者先;至多 10%;名额有小数的进一;并列者都列入",
+        ),
+        ("count: 3, per: sector, ties: all", "各界别分别评，总分高者先;至多 3 名;并列者都列入"),
+    ],
+)
+def test_a_quota_says_its_share_with_rounding_or_its_places_without(quota: str, said: str) -> None:
+    clause = "- {clause: 一, cite: [甲], says: 大意, each: {kind: study, presence: full}, points: 1}\n"
+    regulation = tiny(clause, rest=f"grades: [{{grade: 好, at_least: 1, quota: {{{quota}}}}}, {{grade: 差}}]")
+
+    assert said in text(render(regulation, regulation.versions[0]))

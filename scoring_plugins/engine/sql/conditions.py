@@ -69,7 +69,7 @@ class Conditions:
         if window.over == "in_each":
             return self._in_each_part(condition, period)
         if window.over == "year":
-            return self._measure(condition, statement.period_view(condition.dated_by, period, year), "")
+            return self._measured(condition, statement.period_view(condition.dated_by, period, year))
         if window.over == "term":
             return self._term(condition, period)
         first = year - window.years + 1
@@ -98,7 +98,7 @@ class Conditions:
         held = self.statement.span_of(view).means({"kind": Kinds(select.session_kinds, exact=True)})
         asked = self.statement.parameters.number(int(bool(select.session_kinds)))
         any_held = f"{asked} = {ZERO} OR {self.statement.sums.count(held)} > {ZERO}"
-        return case(any_held, self._measure(condition, view, ""), "NULL")
+        return case(any_held, self._measured(condition, view), "NULL")
 
     def _in_each_part(self, condition: Counted, period_name: str) -> str:
         statement = self.statement
@@ -106,18 +106,22 @@ class Conditions:
         period = statement.regulation.period(statement.year, period_name)
         view = statement.period_view(condition.dated_by, period_name, statement.year)
         selects = [condition.of, condition.over] if isinstance(condition, Ratio) else [condition.select]
+        # Asked once, whatever the number of parts.
+        selected = {id(select): statement.selecting.selected(select, view) for select in selects}
         parts = {id(select): statement.rows.let(statement.part_of(view.day((select.marks,)), period, months)) for select in selects}
-        found = [self._measure(condition, view, whole(part), parts) for part in range(period.part_of(period.ends_on, months) + 1)]
-        return "(" + " AND ".join(found) + ")"
 
-    def _measure(self, condition: Counted, view: View, part: str, parts: Mapping[int, str] | None = None) -> str:
-        """What is counted in a view, and only in one part of it where `part` says so."""
+        def measured(part: str) -> str:
+            return self._measure(condition, lambda select: f"({selected[id(select)]} AND {parts[id(select)]} = {part})")
+
+        return "(" + " AND ".join(measured(whole(part)) for part in range(period.part_of(period.ends_on, months) + 1)) + ")"
+
+    def _measured(self, condition: Counted, view: View) -> str:
+        """What is counted in a view."""
+        return self._measure(condition, lambda select: self.statement.selecting.selected(select, view))
+
+    def _measure(self, condition: Counted, meant: Callable[[Selector], str]) -> str:
+        """What is counted of the records that `meant` says."""
         sums, p = self.statement.sums, self.statement.parameters
-
-        def meant(select: Selector) -> str:
-            selected = self.statement.selecting.selected(select, view)
-            return f"({selected} AND {parts[id(select)]} = {part})" if parts else selected
-
         if isinstance(condition, Ratio):
             upper, lower = sums.count(meant(condition.of)), sums.count(meant(condition.over))
             return case(f"{lower} > {ZERO}", p.compare_ratio(upper, lower, condition.compare), "NULL")

@@ -1,7 +1,7 @@
 """Small tables of a run: for each word of a field a number whose bits say what the word lets through.
 
-A bit is one question to a record (or to a mark): it holds where every field that is asked lets the record's word through. So a record
-is looked up once for each field, and its answers are the numbers joined by *and*.
+A bit is one question to a record (or to a mark): it holds where every field that is asked lets the record's word through. A record is
+looked up once by its fields together, and once more by each field that is seldom asked; its answers are the numbers joined by *and*.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from scoring_plugins.engine.sql.parameters import Parameter, Parameters
 BITS = 62
 # Codes of a small field; a rule's words lie at rule × CODES + code.
 CODES = 64
-
+# Fields that are looked up together, with how many codes of theirs are told apart: codes are taken modulo that. Others alone.
+TOGETHER = {"kind": 64, "role": 64, "presence": 8, "m_standing": 2}
+# The same of what tells marks apart, besides who gave them.
+MARK_FIELDS = {"mark": 64, "level": 8, "manner": 8}
 
 # A column of bits, and for each bit what it asks: fields, each with the constant that decides, as its place among those lifted.
 Column = tuple[str, tuple[tuple[tuple[str, int], ...], ...]]
-
-
-# Fields that are looked up together, with how many codes of theirs are told apart: codes are taken modulo that. Others alone.
-MARK_FIELDS = {"mark": 64, "level": 8, "manner": 8}
-TOGETHER = {"kind": 64, "role": 64, "presence": 8, "m_standing": 2}
 
 
 class Lookup(msgspec.Struct, frozen=True, kw_only=True):

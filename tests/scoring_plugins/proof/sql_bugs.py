@@ -6,6 +6,8 @@ from tests.scoring_plugins.proof.planting import Bug
 
 ROOMS = "scoring_plugins.engine.sql"
 LOOKING_UP = "scoring_plugins.bulk.looking_up"
+# Where a function with a bug may have been imported to.
+PLANTED_IN = "scoring_plugins."
 
 
 def _bug(name: str, target: str, old: str, new: str) -> Bug:
@@ -25,9 +27,7 @@ LIMITS = [
     _bug("caps are ignored", "blocks:Blocks._limited", '((cap, ">"), (floor, "<"))', '((floor, "<"),)'),
     _bug("floors are ignored", "blocks:Blocks._limited", '((cap, ">"), (floor, "<"))', '((cap, ">"),)'),
     _bug("a cap forgets the denominator", "blocks:Blocks._limited", "limit * found.denominator", "limit"),
-    _bug("cap each is of all partitions", "clauses:_kept", "rows.total(part)", 'rows.total("")'),
     _bug("partitions know no cap each", "clauses:_kept", 'f"least({value}, {cap})"', "value"),
-    _bug("cap each of a work forgets the denominator", "clauses:_weigh", "clause.cap_each * of.kept", "clause.cap_each"),
     _bug("cap each is ignored among windows", "chains:Chain._capped", 'f"least({together}, {cap})"', "together"),
 ]
 TAKING = [
@@ -60,7 +60,6 @@ SEEING = [
 WORTH = [
     _bug("the highest rung is the lowest", "worth:Worth._mark_ladder", "greatest(", "least("),
     _bug("a factor that is not met multiplies, too", "worth:Worth.of_record", "case(meant, by, own)", "case(meant, by, by)"),
-    _bug("the highest of few is the lowest", "leaves:_of_points", "-each[1][0].points", "each[1][0].points"),
     _bug("few points know no factor", "leaves:leaves", "multiplier.by)", "Fraction(1))"),
     _bug("records are not rounded", "clauses:_weigh", 'rounding.at == "record"', "False"),
     _bug("new few points hold a day late", "leaves:_of_points", "{worth.day} >= ", "{worth.day} > "),
@@ -93,6 +92,9 @@ FOLLOWING = [
 ]  # fmt: skip
 # Random regulations seldom come to where these show: each has one written for it.
 RARE = [
+    _bug("cap each is of all partitions", "clauses:_kept", "rows.total(part)", 'rows.total("")'),
+    _bug("cap each of a work forgets the denominator", "clauses:_weigh", "clause.cap_each * of.kept", "clause.cap_each"),
+    _bug("the highest of few is the lowest", "leaves:_of_points", "-each[1][0].points", "each[1][0].points"),
     _bug("the highest of a work is the lowest", "blocks:Blocks._highest_by_work", "greatest(", "least("),
     _bug(
         "who is not graded is compared with", "blocks:Blocks._relative", "case(self.conditions.graded, found.numerator)", "found.numerator"

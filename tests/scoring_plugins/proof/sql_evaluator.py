@@ -7,7 +7,7 @@ from tests.scoring_plugins.bulk.comparing import cohort_differences
 from tests.scoring_plugins.bulk.comparing import differences as bulk_differences
 from tests.scoring_plugins.proof.catching import Liable
 from tests.scoring_plugins.proof.seeded import Example
-from tests.scoring_plugins.proof.sql_bugs import ROOMS, SQL_BUGS
+from tests.scoring_plugins.proof.sql_bugs import PLANTED_IN, SQL_BUGS
 
 
 def differences(example: Example) -> list[str]:
@@ -25,4 +25,4 @@ def forget() -> None:
     """SQL is written anew each time."""
 
 
-SQL = Liable("sql", ROOMS, forget, SQL_BUGS, differences, python=False, members=120)
+SQL = Liable("sql", PLANTED_IN, forget, SQL_BUGS, differences, python=False, members=120)

@@ -10,7 +10,7 @@ from scoring_plugins import Mark, Member, MemberState, PerformanceRecord, Record
 from tests.scoring_plugins.bulk.comparing import cohort_differences, differences
 from tests.scoring_plugins.proof.catching import catch, seeds_for
 from tests.scoring_plugins.proof.planting import Bug, planted
-from tests.scoring_plugins.proof.sql_bugs import RARE, ROOMS, SQL_BUGS
+from tests.scoring_plugins.proof.sql_bugs import PLANTED_IN, RARE, SQL_BUGS
 from tests.scoring_plugins.proof.sql_evaluator import SQL, forget
 from tests.scoring_plugins.tiny import proposal, tiny, year_of
 
@@ -64,7 +64,15 @@ EITHER = "".join(
 )
 BOTH = [proposal("一", "key", "filed")]
 BY_RECORD = 'rounding: {quantum: "0.01", mode: half_up, at: record}'
+QUARTERLY = EVERY.replace("points: 2", "points: 2, per: quarter, cap_each: 3")
+LATER = Record(kind="service", work="9", dated_on=date(2023, 8, 1), role="participant")
+THIRDS = EVERY.replace("points: 2", "points: 6, times: [{when: {role: participant}, by: 1/3}], per: work, cap_each: 1")
+HIGHEST = "- {clause: 提案, cite: [一], says: 提案, each: {kind: proposal, role: any}, dated_by: record, points: "
+HIGHEST += "{by: mark, mode: highest, filed: 3, key: 5, otherwise: 0}}\n"
 WRITTEN = {
+    "cap each is of all partitions": (tiny(QUARTERLY), [*SERVICES, LATER]),
+    "cap each of a work forgets the denominator": (tiny(THIRDS), SERVICES),
+    "the highest of few is the lowest": (tiny(HIGHEST), BOTH),
     "the highest of a work is the lowest": (tiny(EITHER, block=OF_A_WORK, rounding=BY_RECORD), BOTH),
     "from is one later among equal records": (tiny(SECOND), SERVICES),
     "the order forgets the day": (tiny(FIRST), PROPOSALS),
@@ -78,12 +86,12 @@ def test_a_bug_that_seldom_shows_is_caught_on_a_regulation_written_for_it(bug: B
         regulation = tiny(EVERY, block=COMPARED, rounding='rounding: {quantum: "0.01", mode: half_up, at: block}')
         left_out = PerformanceRecord(member=Member(id="n", state=MemberState(excluded="病休")), year=2023, records=tuple(SERVICES))
         people = [year_of(*SERVICES[:1]), left_out]
-        with planted(bug, ROOMS, forget):
+        with planted(bug, PLANTED_IN, forget):
             assert cohort_differences(regulation, people) != []
         return
     regulation, records = WRITTEN[bug.name]
     pairs = [(regulation, year_of(*records))]
-    with planted(bug, ROOMS, forget):
+    with planted(bug, PLANTED_IN, forget):
         seen = differences(pairs)
 
     assert seen != []

@@ -24,6 +24,7 @@ from services.listings.activities import (
     ParticipationRow,
     list_activities,
 )
+from services.permissions import Right
 
 
 @strawberry.enum(description="半天: which half of a day; attendance is counted by the half day.")
@@ -114,7 +115,7 @@ class Activity(Node):
         rows = await info.context.loaders.grouped(ACTIVITY_SESSIONS, "activity_id").load(self.key)
         return [ActivitySession(held_on=row.held_on, half=Half(row.half)) for row in rows]
 
-    @resolved("名册: who took part.")
+    @resolved("名册: who took part.", rows=Right.READ_PERFORMANCE)
     async def participations(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Participation]:
@@ -137,7 +138,7 @@ class Activity(Node):
 
 @strawberry.type
 class ActivityQueries:
-    @resolved("履职活动: activities by the first day held.")
+    @resolved("履职活动: activities by the first day held.", rows=Right.READ)
     async def activities(
         self,
         info: Info,

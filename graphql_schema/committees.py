@@ -28,6 +28,7 @@ from services.listings.committees import (
     list_committees,
 )
 from services.listings.regulations import ADOPTED_REGULATIONS
+from services.permissions import Right
 
 
 @strawberry.enum(description="级别: the administrative level of a committee.")
@@ -146,13 +147,13 @@ async def committee_with(info: Info, key: int) -> LocalCommittee:
 
 @strawberry.type
 class CommitteeQueries:
-    @resolved("地方委员会: the committees that may be read, and the root, by division code.")
+    @resolved("地方委员会: the committees that may be read, and the root, by division code.", rows=Right.REFER)
     async def committees(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[LocalCommittee]:
         page = await info.context.read(list_committees, window(COMMITTEES, first, after, last, before))
         return connection(COMMITTEES, page, LocalCommittee.from_row)
 
-    @resolved("地方委员会: the committee with a division code.")
+    @resolved("地方委员会: the committee with a division code.", rows=Right.REFER)
     async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee:
         return await committee_with(info, await committee_id(info, code))

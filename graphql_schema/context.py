@@ -1,4 +1,4 @@
-"""What every resolver is handed: one actor's view of one moment, the loaders over it, and the installed regulations."""
+"""What every resolver is handed: one actor's view of a moment, changes by that actor, and the installed regulations."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ class Context:
         # Waiting for the turn here takes no thread; waiting in a thread could take them all.
         async with self._turn:
             return await to_thread.run_sync(partial(self.view.read, function, *args, **kwargs))
+
+    async def write(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`function(session, actor, …)` of `services` as one transaction, in a worker thread; reads that follow see what it did."""
+        async with self._turn:
+            written = await to_thread.run_sync(partial(self.view.write, function, *args, **kwargs))
+        # What was loaded before is of the moment before.
+        self.__dict__.pop("loaders", None)
+        return written
 
     async def close(self) -> None:
         """Give the connection back."""

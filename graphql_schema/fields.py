@@ -1,4 +1,4 @@
-"""How a resolved field is declared: its description, and what it costs (see `cost.Price`)."""
+"""How a resolved field is declared: its description, the right it takes, and what it costs (see `cost.Price`)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import strawberry
+from strawberry.extensions import FieldExtension
+
+from graphql_schema.policies import Guard
+from services.permissions import Right
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def resolved(description: str, **price: int | str) -> Callable[[F], F]:
-    """The method is the field's resolver. Typed, so that the method stays a checked function."""
-    return cast("Callable[[F], F]", strawberry.field(description=description, metadata=price))
+def resolved(description: str, right: Right | None = None, rows: Right | None = None, **price: int | str) -> Callable[[F], F]:
+    """The method is the field's resolver. Typed, so that the method stays a checked function.
+
+    `right` is what the field takes and is asked for before it is resolved; `rows` is a right that the use case or listing behind the
+    field asks row by row. A field with neither takes its type's right (see `policies`).
+    """
+    extensions: list[FieldExtension] = [] if right is None else [Guard(right)]
+    metadata = {**price, "right": right or rows}
+    return cast("Callable[[F], F]", strawberry.field(description=description, metadata=metadata, extensions=extensions))

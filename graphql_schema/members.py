@@ -14,6 +14,7 @@ from graphql_schema.fields import resolved
 from graphql_schema.memberships import Membership
 from graphql_schema.nodes import Node, global_id, parse_global_id, row_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.policies import Belonging
 from graphql_schema.scorecards import Scorecard, scorecard_of
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
@@ -21,6 +22,7 @@ from services.listings.activities import PARTICIPATIONS
 from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, find_member, list_members
 from services.listings.opinion_reports import AUTHORSHIPS
 from services.listings.proposals import SPONSORSHIPS
+from services.permissions import Right
 
 if TYPE_CHECKING:
     from graphql_schema.activities import Participation
@@ -50,7 +52,7 @@ class Member(Node):
         rows = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load(self.key)
         return next((Membership.from_row(row) for row in rows if row.holds_on(on)), None)
 
-    @resolved("参加活动: the member's parts in activities, by day.")
+    @resolved("参加活动: the member's parts in activities, by day.", right=Right.READ_PERFORMANCE)
     async def participations(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Annotated[Participation, strawberry.lazy("graphql_schema.activities")]]:
@@ -68,7 +70,7 @@ class Member(Node):
         pages = info.context.loaders.pages(SPONSORSHIPS, "member_id", window(SPONSORSHIPS, first, after, last, before))
         return connection(SPONSORSHIPS, await pages.load(self.key), Sponsorship.from_row)
 
-    @resolved("撰写信息: the member's authorships of opinion reports, by day.")
+    @resolved("撰写信息: the member's authorships of opinion reports, by day.", right=Right.READ_PERFORMANCE)
     async def authorships(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Annotated[Authorship, strawberry.lazy("graphql_schema.opinion_reports")]]:
@@ -77,9 +79,16 @@ class Member(Node):
         pages = info.context.loaders.pages(AUTHORSHIPS, "member_id", window(AUTHORSHIPS, first, after, last, before))
         return connection(AUTHORSHIPS, await pages.load(self.key), Authorship.from_row)
 
-    @resolved("计分卡: the member's year, scored; null if the member did not belong to the committee in that year.", weight=5)
+    @resolved(
+        "计分卡: the member's year, scored; null if the member did not belong to the committee in that year.",
+        right=Right.READ_PERFORMANCE,
+        weight=5,
+    )
     async def scorecard(self, info: Info, year: Year) -> Scorecard | None:
         return await scorecard_of(info, self.committee_key, checked_year(year), self.key)
+
+    def belongs(self) -> Belonging:
+        return Belonging(self.committee_key, self.key)
 
     @classmethod
     def from_row(cls, row: MemberRow) -> Self:
@@ -105,7 +114,7 @@ def _sector_key(sector: str | None) -> int | None:
 
 @strawberry.type
 class MemberQueries:
-    @resolved("委员: members in 姓氏笔画 order.")
+    @resolved("委员: members in 姓氏笔画 order.", rows=Right.READ)
     async def members(
         self,
         info: Info,
@@ -127,7 +136,7 @@ class MemberQueries:
         page = await info.context.read(list_members, asked, owner, _sector_key(sector), on)
         return connection(MEMBERS, page, Member.from_row)
 
-    @resolved("委员: the member with a 委员编号 in a committee; null if there is none.")
+    @resolved("委员: the member with a 委员编号 in a committee; null if there is none.", rows=Right.READ)
     async def member(
         self,
         info: Info,

@@ -16,6 +16,7 @@ from graphql_schema.pagination import MAXIMUM_COUNT
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.listings.paging import Listing
+from services.permissions import Right
 
 _LARGEST_ID = 2**31 - 1
 
@@ -63,12 +64,13 @@ class Node:
 
 @strawberry.type
 class NodeQueries:
-    @resolved("节点: the object behind a global id; null if it does not exist or may not be read.")
+    @resolved("节点: the object behind a global id; null if it does not exist or may not be read.", rows=Right.REFER)
     async def node(self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="全局标识: the id.")]) -> Node | None:
         return (await _by_ids(info, [id]))[0]
 
     @resolved(
         "多个节点: the objects behind global ids, in order, null where one does not exist or may not be read; at most 100.",
+        rows=Right.REFER,
         size_of="ids",
     )
     async def nodes(

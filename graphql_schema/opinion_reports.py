@@ -28,6 +28,7 @@ from services.listings.opinion_reports import (
     WrittenInstructionRow,
     list_opinion_reports,
 )
+from services.permissions import Right
 
 
 @strawberry.enum(description="作者角色: an author's part in a report.")
@@ -175,7 +176,7 @@ class OpinionReport(Node):
 
 @strawberry.type
 class OpinionReportQueries:
-    @resolved("社情民意信息: opinion reports by the day submitted.")
+    @resolved("社情民意信息: opinion reports by the day submitted.", rows=Right.READ_PERFORMANCE)
     async def opinion_reports(
         self,
         info: Info,

@@ -28,6 +28,7 @@ from services.listings.proposals import (
     list_proposals,
 )
 from services.models.proposals import MarkKind as StoredMark
+from services.permissions import Right
 
 
 @strawberry.enum(description="提案人角色: how a sponsor stands behind a proposal.")
@@ -174,7 +175,7 @@ class Proposal(Node):
 
 @strawberry.type
 class ProposalQueries:
-    @resolved("提案: proposals by the day submitted.")
+    @resolved("提案: proposals by the day submitted.", rows=Right.READ)
     async def proposals(
         self,
         info: Info,

@@ -14,6 +14,7 @@ from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from scoring_plugins.language.regulation import Regulation as LoadedRegulation
 from services.listings.regulations import AdoptedRegulationRow
+from services.permissions import Right
 
 
 @strawberry.enum(description="完备程度: how much of a regulation's source is known.")
@@ -87,6 +88,6 @@ class AdoptedRegulation:
 
 @strawberry.type
 class RegulationQueries:
-    @resolved("办法: every regulation that is installed, by code.", size=20)
+    @resolved("办法: every regulation that is installed, by code.", rows=Right.REFER, size=20)
     async def regulations(self, info: Info) -> list[Regulation]:
         return [Regulation.from_loaded(loaded) for loaded in info.context.regulations.values()]

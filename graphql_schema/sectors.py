@@ -13,6 +13,7 @@ from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
 from services.listings.sectors import SECTOR_ALIASES, SECTORS, SectorRow, list_sectors
+from services.permissions import Right
 
 
 @strawberry.type(description="界别: a sector that members come from.")
@@ -64,7 +65,7 @@ async def sector_with(info: Info, key: int) -> Sector:
 
 @strawberry.type
 class SectorQueries:
-    @resolved("界别: the national sectors and those of committees that may be read, in their official order.")
+    @resolved("界别: the national sectors and those of committees that may be read, in their official order.", rows=Right.REFER)
     async def sectors(
         self,
         info: Info,

@@ -13,6 +13,7 @@ from graphql_schema.fields import resolved
 from scoring_plugins.catalogue import say
 from services import statistics
 from services.errors import Refusal, nearest
+from services.permissions import Right
 from services.statistics import year_statistics
 
 
@@ -111,7 +112,7 @@ class YearStatistics:
 
 @strawberry.type
 class StatisticsQueries:
-    @resolved("年度统计: the figures of a committee's calendar year.", weight=20)
+    @resolved("年度统计: the figures of a committee's calendar year.", rows=Right.READ_FIGURES, weight=20)
     async def statistics(self, info: Info, committee: CommitteeCode, year: Year) -> YearStatistics:
         owner = await committee_id(info, committee)
         found = await info.context.read(year_statistics, owner, checked_year(year))

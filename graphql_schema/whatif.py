@@ -16,7 +16,7 @@ from graphql_schema.scalars import Points
 from scoring_plugins.plugins import Regulations
 from services import whatif
 from services.listings.view import Session
-from services.permissions import Actor
+from services.permissions import Actor, Right
 from services.scoring import YearScores
 from services.whatif import draft_of, what_if
 
@@ -187,7 +187,9 @@ class WhatIf:
 
 @strawberry.type
 class WhatIfQueries:
-    @resolved("试算: what a draft would change; give `code` of an installed regulation, or `draft`.", weight=500)
+    @resolved(
+        "试算: what a draft would change; give `code` of an installed regulation, or `draft`.", rows=Right.READ_PERFORMANCE, weight=500
+    )
     async def what_if(
         self,
         info: Info,

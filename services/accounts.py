@@ -15,7 +15,7 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Refusal, nearest, require_name
 from services.models import AccessToken, Account, LocalCommittee, Role, RoleGrant
-from services.permissions import Actor, Right, require
+from services.permissions import SCOPED, Actor, Right, Scope, require
 
 
 def actor_named(session: Session, name: str) -> Actor:
@@ -107,8 +107,23 @@ def _named(name: str, committee_id: int) -> SelectOfScalar[Account]:
 
 def _actor(session: Session, account: Account) -> Actor:
     assert account.id is not None
-    grants = session.exec(select(RoleGrant.committee_id, RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
-    return Actor(account.id, account.name, account.display_name, frozenset((committee_id, Role(role)) for committee_id, role in grants))
+    grants = session.exec(select(RoleGrant).where(RoleGrant.account_id == account.id)).all()
+    held = frozenset((grant.committee_id, Role(grant.role)) for grant in grants)
+    scopes = frozenset(
+        Scope(grant.committee_id, Role(grant.role), getattr(grant, SCOPED[Role(grant.role)]))
+        for grant in grants
+        if grant.role in SCOPED and getattr(grant, SCOPED[Role(grant.role)]) is not None
+    )
+    return Actor(account.id, account.name, account.display_name, held, scopes, _below(session, held))
+
+
+def _below(session: Session, held: frozenset[tuple[int, Role]]) -> frozenset[tuple[int, Role]]:
+    """The committees right below those in which a role is held that reaches there."""
+    above = {committee_id for committee_id, role in held if role is Role.SUPERIOR}
+    if not above:
+        return frozenset()
+    children = session.exec(select(LocalCommittee.id).where(col(LocalCommittee.parent_id).in_(above))).all()
+    return frozenset((child, Role.SUPERIOR) for child in children if child is not None)
 
 
 def _digest(token: str) -> str:

@@ -1,9 +1,11 @@
-"""Who may do what: one table of rights and the roles that hold them, asked by every use case."""
+"""Who may do what, and how far: one table of rights, the roles that hold them and their reach, asked by use cases, lists and fields."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
@@ -11,41 +13,134 @@ from services.models import Role
 
 
 class Right(StrEnum):
+    """What may be done or read. The first four of reading go from what every signed-in account sees to what hardly anybody does."""
+
+    REFER = "refer"  # committees, terms, sectors, regulations: what a committee publishes about itself
+    READ = "read"  # who belongs to a committee, what was held and proposed
+    READ_PERFORMANCE = "read_performance"  # what a member took part in, wrote and scored
+    READ_PERSONAL = "read_personal"  # telephone, party, why somebody asked for leave, religious and ethnic sectors
+    READ_FIGURES = "read_figures"  # figures about all members together
     ADMINISTER = "administer"
+    GRANT = "grant"
+    AUDIT = "audit"
     REGISTER = "register"
     VERIFY = "verify"
     APPRAISE = "appraise"
-    READ = "read"
+    DECIDE = "decide"
+    EXPLORE = "explore"  # documents that are not stored with the server
+    INTROSPECT = "introspect"  # the schema's own description
 
 
-POLICY: dict[Right, frozenset[Role]] = {
-    Right.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
-    Right.REGISTER: frozenset({Role.REGISTRAR}),
-    Right.VERIFY: frozenset({Role.VERIFIER}),
-    Right.APPRAISE: frozenset({Role.APPRAISER}),
-    Right.READ: frozenset(Role),
+class Reach(StrEnum):
+    """How far a right goes from the place where the role is held."""
+
+    OWN = "own"  # the member that the account is
+    SECTOR = "sector"  # members of the sector that the role names
+    SPECIAL_COMMITTEE = "special_committee"  # members of the special committee that the role names
+    COMMITTEE = "committee"  # everything of the local committee
+    BELOW = "below"  # the local committee and those right below it
+
+
+_OFFICE = (Role.REGISTRAR, Role.VERIFIER, Role.APPRAISER, Role.SECRETARY_GENERAL, Role.CHAIRPERSON, Role.READER)
+_ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
+_STAFF = (*_OFFICE, Role.SPECIAL_COMMITTEE_STAFF)
+
+
+def _all(roles: Iterable[Role]) -> dict[Role, Reach]:
+    return dict.fromkeys(roles, Reach.COMMITTEE)
+
+
+POLICY: dict[Right, dict[Role, Reach]] = {
+    Right.REFER: {**_all(Role), Role.SUPERIOR: Reach.BELOW},
+    Right.READ: _all([*_STAFF, Role.SECTOR_CONVENER, Role.MEMBER, Role.INTEGRATION]),
+    Right.READ_PERFORMANCE: {
+        **_all([*_OFFICE, Role.INTEGRATION]),
+        Role.SPECIAL_COMMITTEE_STAFF: Reach.SPECIAL_COMMITTEE,
+        Role.SECTOR_CONVENER: Reach.SECTOR,
+        Role.MEMBER: Reach.OWN,
+    },
+    Right.READ_PERSONAL: {Role.SECRETARY_GENERAL: Reach.COMMITTEE, Role.REGISTRAR: Reach.COMMITTEE, Role.MEMBER: Reach.OWN},
+    Right.READ_FIGURES: {
+        **_all([*_STAFF, Role.SECTOR_CONVENER, Role.MEMBER, Role.INTEGRATION]),
+        Role.SUPERIOR: Reach.BELOW,
+    },
+    Right.ADMINISTER: _all([Role.ADMINISTRATOR]),
+    Right.GRANT: _all([Role.SECURITY_ADMINISTRATOR]),
+    Right.AUDIT: _all([Role.AUDITOR]),
+    Right.REGISTER: _all([Role.REGISTRAR]),
+    Right.VERIFY: _all([Role.VERIFIER]),
+    Right.APPRAISE: _all([Role.APPRAISER]),
+    Right.DECIDE: _all([Role.SECRETARY_GENERAL, Role.CHAIRPERSON]),
+    Right.EXPLORE: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
+    Right.INTROSPECT: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
 }
+# One person holds at most one of them, wherever.
+APART = frozenset(_ADMINISTRATORS)
+# What a role is held for, besides the committee: the grant has to name it.
+SCOPED: dict[Role, str] = {
+    Role.MEMBER: "member_id",
+    Role.SECTOR_CONVENER: "sector_id",
+    Role.SPECIAL_COMMITTEE_STAFF: "special_committee_id",
+}
+
+
+class Scope(NamedTuple):
+    """What a role of a committee is held for: the id of a member, a sector or a special committee, by role."""
+
+    committee_id: int
+    role: Role
+    id: int
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account with its roles by committee id."""
+    """Who acts: an account with its roles by committee id, and what they are held for.
+
+    `below` are the committees right below, with the role that is held above them. `rights` narrows everything to what a token is for;
+    None narrows nothing.
+    """
 
     account_id: int
     name: str
     display_name: str
     roles: frozenset[tuple[int, Role]]
+    scopes: frozenset[Scope] = frozenset()
+    below: frozenset[tuple[int, Role]] = frozenset()
+    rights: frozenset[Right] | None = None
 
     def may(self, right: Right, committee_id: int) -> bool:
-        return any((committee_id, role) in self.roles for role in POLICY[right])
+        """Whether the right reaches the whole committee."""
+        return committee_id in self.committees_with(right)
+
+    def may_somewhere(self, right: Right) -> bool:
+        """Whether the right reaches anything at all."""
+        return self._holds(right) and any(role in POLICY[right] for _, role in self.roles)
 
     def committees_with(self, right: Right) -> frozenset[int]:
-        """Ids of the committees in which the actor holds `right`."""
-        return frozenset(committee_id for committee_id, role in self.roles if role in POLICY[right])
+        """Ids of the committees that the right reaches as a whole."""
+        if not self._holds(right):
+            return frozenset()
+        reaches, whole = POLICY[right], (Reach.COMMITTEE, Reach.BELOW)
+        own = {committee_id for committee_id, role in self.roles if reaches.get(role) in whole}
+        return frozenset(own | {committee_id for committee_id, role in self.below if reaches.get(role) == Reach.BELOW})
+
+    def held_for(self, right: Right, reach: Reach) -> frozenset[Scope]:
+        """What roles that give the right are held for, where it reaches no further than that."""
+        if not self._holds(right):
+            return frozenset()
+        return frozenset(scope for scope in self.scopes if POLICY[right].get(scope.role) == reach)
+
+    def _holds(self, right: Right) -> bool:
+        return self.rights is None or right in self.rights
 
 
 def require(actor: Actor, right: Right, committee_id: int) -> None:
-    """Raise Refusal FORBIDDEN unless `actor` holds `right` in the committee."""
+    """Raise Refusal FORBIDDEN unless `actor` holds `right` in the whole committee."""
     if not actor.may(right, committee_id):
-        roles = "、".join(say(f"permissions.role_{role}") for role in sorted(POLICY[right]))
-        raise Refusal("FORBIDDEN", say("permissions.forbidden", name=actor.name, right=say(f"permissions.right_{right}"), roles=roles))
+        raise forbidden(actor, right)
+
+
+def forbidden(actor: Actor, right: Right) -> Refusal:
+    """The refusal that names the right and the roles which hold it."""
+    roles = "、".join(say(f"permissions.role_{role}") for role in sorted(POLICY[right]))
+    return Refusal("FORBIDDEN", say("permissions.forbidden", name=actor.name, right=say(f"permissions.right_{right}"), roles=roles))

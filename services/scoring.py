@@ -21,6 +21,7 @@ from scoring_plugins.records import PerformanceRecord
 from services.errors import Refusal
 from services.models import AdoptedRegulation
 from services.permissions import Actor, Right, require
+from services.reach import require_about
 from services.records import Period, gather
 from services.regulations import adopted_regulation, readable_regulation
 from services.verification import unverified_count
@@ -100,7 +101,10 @@ def score_year(
 
     Raises Refusal when no regulation is adopted, it is not installed or cannot be read, or the actor may not read here.
     """
-    require(actor, Right.READ, committee_id)
+    if member_ids is None:
+        require(actor, Right.READ_PERFORMANCE, committee_id)
+    else:
+        require_about(session, actor, Right.READ_PERFORMANCE, committee_id, member_ids)
     return score_by(session, committee_id, year, regulation_in_use(session, committee_id, year, regulations), member_ids, progress)
 
 

@@ -49,7 +49,7 @@ class UnverifiedFact(NamedTuple):
 
 def unverified_facts(session: Session, actor: Actor, committee_id: int, selection: Selection) -> list[UnverifiedFact]:
     """What waits for verification in a committee, by day and number."""
-    require(actor, Right.READ, committee_id)
+    require(actor, Right.READ_PERFORMANCE, committee_id)
     found: list[UnverifiedFact] = []
     for facts in FACT_TABLES:
         member = _member_number(facts)

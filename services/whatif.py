@@ -150,7 +150,7 @@ def what_if(
 
     Raises Refusal when the actor may not read here, no regulation is adopted, or the draft is not about members.
     """
-    require(actor, Right.READ, committee_id)
+    require(actor, Right.READ_PERFORMANCE, committee_id)
     if draft.subject != "member":
         raise Refusal("NOT_ABOUT_MEMBERS", say("whatif.not_about_members", title=draft.title), "regulation")
     adopted = regulation_in_use(session, committee_id, year, regulations)

@@ -62,7 +62,7 @@ def template(
     name, choices = "", Choices()
     if committee is not None:
         with looking(actor, committee) as (session, who, committee_id):
-            require(who, Right.READ, committee_id)
+            require(who, Right.REFER, committee_id)
             name = session.get_one(LocalCommittee, committee_id).name
             choices = choices_of(Directory(session, committee_id))
     with _writable(output):

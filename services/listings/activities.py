@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from services.listings.paging import Listing, Page, Window, days_of
 from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
-from services.permissions import Actor
+from services.permissions import Actor, Right
 
 
 class ActivityRow(NamedTuple):
@@ -102,6 +102,8 @@ PARTICIPATIONS = Listing(
         "held_on": col(Activity.held_on),
     },
     owner=col(Participation.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(Participation.member_id).in_(members),
     order=("held_on", "id"),
     key_types=(date, int),
     joins=_with_activity,
@@ -117,6 +119,8 @@ ATTENDANCE = Listing(
         "status": col(Attendance.status),
     },
     owner=col(Attendance.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(Attendance.participation_id).in_(select(col(Participation.id)).where(col(Participation.member_id).in_(members))),
     order=("id",),
     key_types=(int,),
     joins=_with_session,

@@ -75,6 +75,7 @@ COMMITTEES = Listing(
         "code": _newest_code,
     },
     owner=col(LocalCommittee.id),
+    right=Right.REFER,
     order=("code", "id"),
     key_types=(str, int),
     shared=True,
@@ -90,6 +91,7 @@ TERMS = Listing(
         "ends_on": col(Term.ends_on),
     },
     owner=col(Term.committee_id),
+    right=Right.REFER,
     order=("ordinal", "id"),
     key_types=(int, int),
 )
@@ -105,6 +107,7 @@ PLENARY_SESSIONS = Listing(
         "closes_on": col(PlenarySession.closes_on),
     },
     owner=col(PlenarySession.committee_id),
+    right=Right.REFER,
     order=("opens_on", "id"),
     key_types=(date, int),
 )
@@ -117,6 +120,7 @@ SPECIAL_COMMITTEES = Listing(
         "name": col(SpecialCommittee.name),
     },
     owner=col(SpecialCommittee.committee_id),
+    right=Right.REFER,
     order=("id",),
     key_types=(int,),
 )
@@ -130,6 +134,7 @@ ACTIVITY_GROUPS = Listing(
         "kind": col(ActivityGroup.kind),
     },
     owner=col(ActivityGroup.committee_id),
+    right=Right.REFER,
     order=("id",),
     key_types=(int,),
 )
@@ -147,5 +152,5 @@ def readable_committee_id(session: Session, actor: Actor, code: str) -> int:
     if found is None:
         known = [row.code for row in list_committees(session, actor, Window(count=200)).rows]
         raise Refusal("UNKNOWN_COMMITTEE", say("committees.unknown", code=code, hint=nearest(code, known)), "committee")
-    require(actor, Right.READ, found)
+    require(actor, Right.REFER, found)
     return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from services.listings.paging import Listing, Page, Window, days_of
 from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, Manner, OpinionReport, OutcomeLevel, WrittenInstruction
-from services.permissions import Actor
+from services.permissions import Actor, Right
 
 
 class OpinionReportRow(NamedTuple):
@@ -64,6 +64,10 @@ class WrittenInstructionRow(NamedTuple):
     is_verified: bool
 
 
+def _written_by(members: Select[Any]) -> Select[Any]:
+    return select(col(Authorship.report_id)).where(col(Authorship.member_id).in_(members))
+
+
 OPINION_REPORTS = Listing(
     name="opinion_reports",
     row=OpinionReportRow._make,
@@ -75,6 +79,8 @@ OPINION_REPORTS = Listing(
         "submitted_on": col(OpinionReport.submitted_on),
     },
     owner=col(OpinionReport.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(OpinionReport.id).in_(_written_by(members)),
     order=("submitted_on", "id"),
     key_types=(date, int),
 )
@@ -99,6 +105,8 @@ AUTHORSHIPS = Listing(
         "submitted_on": col(OpinionReport.submitted_on),
     },
     owner=col(Authorship.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(Authorship.report_id).in_(_written_by(members)),
     order=("submitted_on", "report_id", "position", "id"),
     key_types=(date, int, int, int),
     joins=_with_report,
@@ -114,6 +122,8 @@ FORWARDINGS = Listing(
         "is_verified": col(Forwarding.verified_at).is_not(None),
     },
     owner=col(Forwarding.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(Forwarding.report_id).in_(_written_by(members)),
     order=("forwarded_on", "id"),
     key_types=(date, int),
 )
@@ -130,6 +140,8 @@ ADOPTIONS = Listing(
         "is_verified": col(Adoption.verified_at).is_not(None),
     },
     owner=col(Adoption.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(Adoption.report_id).in_(_written_by(members)),
     order=("adopted_on", "id"),
     key_types=(date, int),
 )
@@ -145,6 +157,8 @@ WRITTEN_INSTRUCTIONS = Listing(
         "is_verified": col(WrittenInstruction.verified_at).is_not(None),
     },
     owner=col(WrittenInstruction.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of=lambda members: col(WrittenInstruction.report_id).in_(_written_by(members)),
     order=("instructed_on", "id"),
     key_types=(date, int),
 )

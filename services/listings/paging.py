@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from services.models import LocalCommittee
 from services.permissions import Actor, Right
+from services.reach import members_reached
 
 Key = tuple[str | int | date, ...]
 Column: TypeAlias = ColumnElement[Any] | Mapped[Any]
@@ -39,13 +40,6 @@ class Page(NamedTuple, Generic[R]):
     has_next: bool
 
 
-def may_read(actor: Actor, owner: Column, shared: bool = False) -> Condition:
-    """Rows of committees the actor may read; with `shared`, the root's reference data too."""
-    own = owner.in_(sorted(actor.committees_with(Right.READ)))
-    root = select(col(LocalCommittee.id)).where(col(LocalCommittee.parent_id).is_(None)).scalar_subquery()
-    return or_(own, owner == root) if shared else own
-
-
 @dataclass(frozen=True)
 class Listing(Generic[R]):
     """A noun's flat rows: `columns` by the names of the row's fields, the first being `id`; `owner` is the committee's column.
@@ -53,6 +47,8 @@ class Listing(Generic[R]):
     `order` names the fields that order the list; the last is unique, and none is ever empty.
     `key_types` are their types, so that a key that comes back from outside can be checked.
     `joins` adds what the columns need beyond their own table.
+    `right` is what reading takes. `of` says which rows concern some members, given as a query of their ids: who holds the right only for
+    some members reads those; without it such an actor reads none. With `shared`, everybody reads the root's reference data too.
     """
 
     name: str
@@ -61,6 +57,8 @@ class Listing(Generic[R]):
     owner: Column
     order: tuple[str, ...]
     key_types: tuple[type, ...]
+    right: Right = Right.READ
+    of: Callable[[Select[Any]], Condition] | None = None
     shared: bool = False
     joins: Callable[[Select[Any]], Select[Any]] = field(default=lambda statement: statement)
 
@@ -112,7 +110,15 @@ class Listing(Generic[R]):
 
     def _readable(self, actor: Actor) -> Select[Any]:
         columns = (column.label(name) for name, column in self.columns.items())
-        return self.joins(select(*columns)).where(may_read(actor, self.owner, self.shared))
+        return self.joins(select(*columns)).where(self._may_read(actor))
+
+    def _may_read(self, actor: Actor) -> Condition:
+        ways: list[Condition] = [self.owner.in_(sorted(actor.committees_with(self.right)))]
+        if self.shared:
+            ways.append(self.owner == select(col(LocalCommittee.id)).where(col(LocalCommittee.parent_id).is_(None)).scalar_subquery())
+        if self.of is not None and (members := members_reached(actor, self.right)) is not None:
+            ways.append(self.of(members))
+        return or_(*ways)
 
     def _keys(self) -> tuple[Column, ...]:
         return tuple(self.columns[name] for name in self.order)

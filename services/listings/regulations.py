@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from services.listings.paging import Listing
 from services.models import AdoptedRegulation
+from services.permissions import Right
 
 
 class AdoptedRegulationRow(NamedTuple):
@@ -30,6 +31,7 @@ ADOPTED_REGULATIONS = Listing(
         "from_on": col(AdoptedRegulation.from_on),
     },
     owner=col(AdoptedRegulation.committee_id),
+    right=Right.REFER,
     order=("from_on", "id"),
     key_types=(date, int),
 )

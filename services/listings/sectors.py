@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from services.listings.paging import Listing, Page, Window
 from services.models import Sector, SectorAlias
-from services.permissions import Actor
+from services.permissions import Actor, Right
 
 
 class SectorRow(NamedTuple):
@@ -43,6 +43,7 @@ SECTORS = Listing(
         "successor_id": col(Sector.successor_id),
     },
     owner=col(Sector.committee_id),
+    right=Right.REFER,
     order=("position", "id"),
     key_types=(int, int),
     shared=True,
@@ -52,6 +53,7 @@ SECTOR_ALIASES = Listing(
     row=SectorAliasRow._make,
     columns={"id": col(SectorAlias.id), "sector_id": col(SectorAlias.sector_id), "name": col(SectorAlias.name)},
     owner=col(SectorAlias.committee_id),
+    right=Right.REFER,
     order=("id",),
     key_types=(int,),
     shared=True,

@@ -1,4 +1,4 @@
-"""One request's reads: every function sees the same moment, through one connection that is taken late and given back."""
+"""One request's reads and changes: every read sees the same moment, through one connection that is taken late and given back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from services.database import reading
+from services.database import reading, transaction
 from services.permissions import Actor
 
 P = ParamSpec("P")
@@ -30,6 +30,12 @@ class View:
         if self._session is None:
             self._session = self._open.enter_context(reading(self._engine))
         return function(self._session, self.actor, *args, **kwargs)
+
+    def write(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`function(session, actor, …)` in a transaction of its own; what is read afterwards sees it. Blocks, as `read` does."""
+        self.close()
+        with transaction(self._engine) as session:
+            return function(session, self.actor, *args, **kwargs)
 
     def close(self) -> None:
         """Give the connection back. Reading again opens a new moment."""

@@ -7,7 +7,7 @@ from services.models.accounts import AccessToken, Account, Role, RoleGrant
 from services.models.activities import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
-from services.models.columns import Registered, metadata
+from services.models.columns import Registered, Revised, metadata
 from services.models.committees import (
     ActivityGroup,
     AdministrativeLevel,
@@ -17,6 +17,7 @@ from services.models.committees import (
     SpecialCommittee,
     Term,
 )
+from services.models.idempotency import GivenAnswer
 from services.models.members import GroupSeat, Leaving, Member, Membership, Post
 from services.models.opinion_reports import (
     Adoption,
@@ -59,6 +60,7 @@ __all__ = [
     "AuthorshipRole",
     "DivisionCode",
     "Forwarding",
+    "GivenAnswer",
     "GroupSeat",
     "Half",
     "Handling",
@@ -79,6 +81,7 @@ __all__ = [
     "ProposalMark",
     "Registered",
     "Reply",
+    "Revised",
     "Role",
     "RoleGrant",
     "Sector",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned, Registered, word_of
+from services.models.columns import ByteText, Owned, Registered, Revised, word_of
 
 
 class Half(StrEnum):
@@ -30,7 +30,7 @@ class AttendanceStatus(StrEnum):
     NO_SHOW = "no_show"
 
 
-class Activity(Owned, table=True):
+class Activity(Owned, Revised, table=True):
     """履职活动; `number` is the office's own, `kind` the dotted record kind, `held_on` the first day held."""
 
     __tablename__ = "activity"

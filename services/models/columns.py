@@ -69,3 +69,9 @@ class Registered(Owned):
     verified_by_id: int | None = Field(default=None, foreign_key="account.id")
     verified_at: datetime | None = Field(default=None, sa_type=Moment)
     verified_because: str | None = None
+
+
+class Revised(SQLModel):
+    """What people change: `revision` counts the changes, so that a change of something older is told and not lost."""
+
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})

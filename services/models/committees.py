@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned, word_of
+from services.models.columns import ByteText, Owned, Revised, word_of
 
 
 class AdministrativeLevel(StrEnum):
@@ -18,7 +18,7 @@ class AdministrativeLevel(StrEnum):
     COUNTY = "county"
 
 
-class LocalCommittee(SQLModel, table=True):
+class LocalCommittee(Revised, table=True):
     """政协××市委员会: the tenant. The root (全国政协) has no parent and owns shared reference data."""
 
     __tablename__ = "local_committee"
@@ -43,7 +43,7 @@ class DivisionCode(Owned, table=True):
     valid_to: date | None = None
 
 
-class Term(Owned, table=True):
+class Term(Owned, Revised, table=True):
     """届."""
 
     __tablename__ = "term"
@@ -54,7 +54,7 @@ class Term(Owned, table=True):
     ends_on: date
 
 
-class PlenarySession(Owned, table=True):
+class PlenarySession(Owned, Revised, table=True):
     """×届×次会议."""
 
     __tablename__ = "plenary_session"
@@ -66,7 +66,7 @@ class PlenarySession(Owned, table=True):
     closes_on: date
 
 
-class SpecialCommittee(Owned, table=True):
+class SpecialCommittee(Owned, Revised, table=True):
     """专门委员会."""
 
     __tablename__ = "special_committee"
@@ -75,7 +75,7 @@ class SpecialCommittee(Owned, table=True):
     name: str
 
 
-class ActivityGroup(Owned, table=True):
+class ActivityGroup(Owned, Revised, table=True):
     """界别活动组、委员履职小组 and the like; `kind` says which."""
 
     __tablename__ = "activity_group"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned, word_of
+from services.models.columns import ByteText, Owned, Revised, word_of
 
 
 class Leaving(StrEnum):
@@ -20,7 +20,7 @@ class Leaving(StrEnum):
     DECEASED = "deceased"
 
 
-class Member(Owned, table=True):
+class Member(Owned, Revised, table=True):
     """委员; `number` is the committee's 委员编号.
 
     The two keys order names by 姓氏笔画 and 拼音 equally on every database; `name_order_version` says which table made them.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned, Registered, word_of
+from services.models.columns import ByteText, Owned, Registered, Revised, word_of
 
 
 class AuthorshipRole(StrEnum):
@@ -35,7 +35,7 @@ class Manner(StrEnum):
     FORWARDED = "forwarded"
 
 
-class OpinionReport(Owned, table=True):
+class OpinionReport(Owned, Revised, table=True):
     """社情民意信息; `number` is the office's own."""
 
     __tablename__ = "opinion_report"

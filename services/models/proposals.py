@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned, Registered, word_of
+from services.models.columns import ByteText, Owned, Registered, Revised, word_of
 
 
 class SponsorshipRole(StrEnum):
@@ -35,7 +35,7 @@ class HandlingRole(StrEnum):
     SEPARATE = "separate"
 
 
-class Proposal(Owned, table=True):
+class Proposal(Owned, Revised, table=True):
     """提案; `number` is the office's own 登记号, `case_number` the 案号 within the plenary session it belongs to."""
 
     __tablename__ = "proposal"

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned
+from services.models.columns import ByteText, Owned, Revised
 
 
-class Sector(Owned, table=True):
+class Sector(Owned, Revised, table=True):
     """界别; `position` is its place in the official order, `successor_id` the sector it was merged into.
 
     `valid_from` None means: since before the records begin; `valid_to` None: still in use.

@@ -42,7 +42,7 @@ class YearStatistics(msgspec.Struct, frozen=True, kw_only=True):
 
 def year_statistics(session: Session, actor: Actor, committee_id: int, year: int) -> YearStatistics:
     """All figures of one committee's calendar year, in the same few statements however many records there are. Raises Refusal."""
-    require(actor, Right.READ, committee_id)
+    require(actor, Right.READ_FIGURES, committee_id)
     committee = session.get_one(LocalCommittee, committee_id)
     first, last = date(year, 1, 1), date(year, 12, 31)
     kinds = activities_by_kind(session, committee_id, first, last)

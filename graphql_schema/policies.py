@@ -1,0 +1,165 @@
+"""Which right each type and field of the schema takes: the rights themselves, and who holds them, stand in `services.permissions`.
+
+A type's fields take the type's right, unless a field names its own. `unnamed` finds what names none; a test keeps it empty.
+"""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import Any, NamedTuple, Protocol
+
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+from strawberry.extensions import FieldExtension
+from strawberry.extensions.field_extension import AsyncExtensionResolver
+
+from graphql_schema.context import Context, Info
+from services.permissions import Actor, Reach, Right, forbidden
+from services.reach import reached_among
+
+TYPE_RIGHTS: dict[str, Right] = {
+    # What a committee publishes about itself.
+    **dict.fromkeys(
+        (
+            "LocalCommittee",
+            "Term",
+            "PlenarySession",
+            "SpecialCommittee",
+            "ActivityGroup",
+            "AdoptedRegulation",
+            "Sector",
+            "Regulation",
+            "Chosen",
+            "NotComputable",
+        ),
+        Right.REFER,
+    ),
+    # Who belongs to it, what was held and proposed.
+    **dict.fromkeys(
+        (
+            "Member",
+            "Membership",
+            "Activity",
+            "ActivitySession",
+            "Proposal",
+            "ProposalMark",
+            "Sponsorship",
+            "Handling",
+        ),
+        Right.READ,
+    ),
+    # What a member took part in, wrote and scored.
+    **dict.fromkeys(
+        (
+            "Participation",
+            "Attendance",
+            "OpinionReport",
+            "Authorship",
+            "Forwarding",
+            "Adoption",
+            "WrittenInstruction",
+            "Scorecard",
+            "ScoreLine",
+            "Clause",
+            "Record",
+            "Refused",
+            "BlockScore",
+            "DutyOutcome",
+            "GradeQuota",
+            "Consequence",
+        ),
+        Right.READ_PERFORMANCE,
+    ),
+    **dict.fromkeys(
+        (
+            "WhatIf",
+            "AppliedRegulation",
+            "MemberChange",
+            "NodeChange",
+            "NodeEffect",
+            "ScoreRange",
+            "GradeCount",
+        ),
+        Right.READ_PERFORMANCE,
+    ),
+    # Figures about all members together.
+    **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount"), Right.READ_FIGURES),
+}
+# Shapes that hold nothing of their own: what they hold has its own right.
+STRUCTURAL = ("Connection", "Edge", "PageInfo", "Payload", "UserError", "Node", "Mutation", "Query", "Subscription")
+
+
+class Belonging(NamedTuple):
+    """Whose an object is: ids of the committee, and of the member where it is a member's."""
+
+    committee: int
+    member: int | None = None
+
+
+class Owned(Protocol):
+    """An object that says whose it is."""
+
+    def belongs(self) -> Belonging: ...
+
+
+class Guard(FieldExtension):
+    """Lets a field be resolved for those who hold its right where the object belongs; everybody else is refused.
+
+    Where the object says nothing, at the root, whoever holds the right nowhere is refused: the use case asks for the place.
+    """
+
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    async def resolve_async(self, next_: AsyncExtensionResolver, source: Any, info: Info, **kwargs: Any) -> Any:
+        if not await permitted(info.context, self.right, source):
+            raise forbidden(info.context.actor, self.right)
+        found: Any = next_(source, info, **kwargs)
+        return await found if isawaitable(found) else found
+
+
+async def permitted(context: Context, right: Right, source: object) -> bool:
+    """Whether the actor holds `right` where `source` belongs."""
+    actor = context.actor
+    belongs = getattr(source, "belongs", None)
+    if belongs is None:
+        return actor.may_somewhere(right)
+    place: Belonging = belongs()
+    if actor.may(right, place.committee):
+        return True
+    if place.member is None or not _reaches_some(actor, right):
+        return False
+    reached: bool = await context.loaders.keep(("reached", right), _reached(context, right)).load(place.member)
+    return reached
+
+
+def _reaches_some(actor: Actor, right: Right) -> bool:
+    return any(actor.held_for(right, reach) for reach in (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE))
+
+
+def _reached(context: Context, right: Right) -> Any:
+    async def load(members: list[int]) -> list[bool]:
+        found = await context.read(reached_among, right, members)
+        return [member in found for member in members]
+
+    return load
+
+
+def right_of(type_name: str, field: GraphQLField) -> Right | None:
+    """The right that a field takes, its own or its type's; None if neither names one."""
+    definition = field.extensions.get("strawberry-definition")
+    own: Right | None = definition.metadata.get("right") if definition is not None else None
+    return own or TYPE_RIGHTS.get(type_name)
+
+
+def unnamed(schema: GraphQLSchema) -> list[str]:
+    """Fields whose right nobody named; a test keeps this empty."""
+    return [
+        f"{name}.{field_name}"
+        for name, found in schema.type_map.items()
+        if isinstance(found, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("_")
+        for field_name, field in found.fields.items()
+        if right_of(name, field) is None and (name in ROOTS or not name.endswith(STRUCTURAL))
+    ]
+
+
+ROOTS = ("Query", "Mutation", "Subscription")

@@ -1,0 +1,65 @@
+"""A change that is sent again is answered again and not made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import msgspec
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session, col
+
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+from services.models import GivenAnswer
+from services.permissions import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KEPT = timedelta(days=7)
+LONGEST_KEY = 200
+
+
+def once(
+    session: Session,
+    actor: Actor,
+    key: str | None,
+    change: str,
+    given: object,
+    use_case: Callable[Concatenate[Session, Actor, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """The answer of `use_case(session, actor, …)`, made only the first time that `actor` sends `change` under this key.
+
+    `given` is the input as plain data, the answer plain data too (ids, as a rule). Answers are kept for a week. Without a key the change
+    is made every time. Raises Refusal KEY_REUSED for a key under which something else was sent, and BAD_KEY for one that is empty or too
+    long; what a use case refuses is not kept, so that it can be mended and sent again.
+    """
+    if key is None:
+        return use_case(session, actor, *args, **kwargs)
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refusal("BAD_KEY", say("idempotency.bad_key", most=LONGEST_KEY), "idempotency_key")
+    now, own = datetime.now(UTC), col(GivenAnswer.account_id) == actor.account_id
+    session.connection().execute(delete(GivenAnswer).where(own, col(GivenAnswer.at) < now - KEPT))
+    digest = sha256(msgspec.json.encode([change, given], order="sorted")).hexdigest()
+    known = _known(session, actor, key)
+    if known is not None:
+        if known[0] != digest:
+            raise Refusal("KEY_REUSED", say("idempotency.reused", key=key), "idempotency_key")
+        found: T = known[1]
+        return found
+    answer = use_case(session, actor, *args, **kwargs)
+    row = {"account_id": actor.account_id, "key": key, "digest": digest, "answer": msgspec.to_builtins(answer), "at": now}
+    session.connection().execute(insert(GivenAnswer).values(**row))
+    return answer
+
+
+def _known(session: Session, actor: Actor, key: str) -> tuple[str, Any] | None:
+    statement = select(col(GivenAnswer.digest), col(GivenAnswer.answer))
+    found = session.execute(statement.where(col(GivenAnswer.account_id) == actor.account_id, col(GivenAnswer.key) == key)).first()
+    return None if found is None else (found[0], found[1])

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from scoring_plugins.language.case_works import CaseWorks
 from scoring_plugins.language.fields import LAST_YEAR, Fields, Reading
 from scoring_plugins.language.read_records import read_records, read_state
 from scoring_plugins.language.regulation import Regulation
@@ -126,8 +127,8 @@ def _case(reading: Reading, value: Value, regulation: Regulation) -> Case:
 def _subjects(case: Fields, parts: list[Fields], regulation: Regulation) -> tuple[PerformanceRecord, ...]:
     """The subject of a case, or each of its cohort, all in one year, with one term and one set of earlier results."""
     reading = case.reading
-    members = [_member(part, case) for part in parts]
-    found = [read_records(reading, part.get("records"), member.state) for part, member in zip(parts, members, strict=True)]
+    members, works = [_member(part, case) for part in parts], CaseWorks(reading)
+    found = [read_records(reading, part.get("records"), member, works) for part, member in zip(parts, members, strict=True)]
     year = _year(case, [record for records in found for record in records], regulation)
     term, results = _term(case), _results(reading, case.get("results"))
     # Not described otherwise, a member serves whole years from the first one the case speaks of.
@@ -136,7 +137,7 @@ def _subjects(case: Fields, parts: list[Fields], regulation: Regulation) -> tupl
         PerformanceRecord(
             member=member,
             year=year,
-            records=(*read_records(reading, case.get("history"), member.state), *records),
+            records=(*read_records(reading, case.get("history"), member, works), *records),
             results=results,
             term_from=term[0] if term else None,
             term_to=term[1] if term else None,

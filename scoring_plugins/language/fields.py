@@ -173,7 +173,10 @@ class Reading:
 
     def whole(self, value: Value, at_least: int = 0, at_most: int = LARGEST_WHOLE) -> int:
         """A whole number, from `at_least` to `at_most`."""
+        said = len(self.problems) + self.unsaid
         number = self.number(value)
+        if len(self.problems) + self.unsaid > said:
+            return at_least
         if number != number.to_integral_value() or not at_least <= number <= at_most:
             self.report(value, "needs_whole" if at_most == LARGEST_WHOLE else "needs_whole_to", at_least=at_least, at_most=at_most)
             return at_least

@@ -7,11 +7,12 @@ from datetime import date
 
 import msgspec
 
-from scoring_plugins.language.fields import Reading
+from scoring_plugins.language.case_works import CaseWorks
+from scoring_plugins.language.fields import Fields, Reading
 from scoring_plugins.language.kinds import LEVELS, MANNERS, SESSION_COUNTS, AttributeType, Kind
 from scoring_plugins.language.read_selectors import attribute_value, mark_pattern
-from scoring_plugins.language.source import Mapping, Value
-from scoring_plugins.records import AttributeValue, Mark, MemberState, Record, Sessions, WorkReference
+from scoring_plugins.language.source import Mapping, Scalar, Value
+from scoring_plugins.records import AttributeValue, Mark, Member, MemberState, Record, Sessions, WorkReference
 
 RECORD = ("kind", "work", "dated_on", "title", "role", "position", "party_size", "sessions", "marks", "mandatory", "organised_by",
           "quantity", "attributes", "occasion", "converted_from", "times")  # fmt: skip
@@ -42,22 +43,26 @@ def read_state(reading: Reading, value: Value | None) -> MemberState:
     )
 
 
-def read_records(reading: Reading, value: Value | None, state: MemberState) -> tuple[Record, ...]:
-    """Records of a member in that state; `times: n` stands for n alike, with works of their own."""
+def read_records(reading: Reading, value: Value | None, member: Member, works: CaseWorks) -> tuple[Record, ...]:
+    """Records of a member in the state given; `times: n` stands for n alike, with works of their own. `works` are those of the case."""
     found: list[Record] = []
     for item in reading.items(value):
-        record, times = _record(reading, item, state)
+        fields = reading.fields(item, RECORD)
+        record, times = _record(fields, member.state, works)
         reading.records += times
         if reading.records > MOST_RECORDS:
             reading.report(item, "case_records", most=MOST_RECORDS)
             return tuple(found)
-        works = [record.work] if times == 1 else [f"{record.work}-{count}" for count in range(1, times + 1)]
-        found.extend(msgspec.structs.replace(record, work=work) for work in works)
+        names = [record.work] if times == 1 else [f"{record.work}-{count}" for count in range(1, times + 1)]
+        alike = [msgspec.structs.replace(record, work=name) for name in names]
+        if record.work:
+            works.note(fields.mapping.entries["work"], member.id, alike)
+        found.extend(alike)
     return tuple(found)
 
 
-def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record, int]:
-    fields = reading.fields(value, RECORD)
+def _record(fields: Fields, state: MemberState, works: CaseWorks) -> tuple[Record, int]:
+    reading = fields.reading
     kind_name, work, day = fields.need("kind"), fields.need("work"), fields.need("dated_on")
     kinds = reading.vocabulary.kinds
     kind = kinds[reading.one_of(kind_name, tuple(kinds), "记录种类") if kind_name else "proposal"]
@@ -66,26 +71,38 @@ def _record(reading: Reading, value: Value, state: MemberState) -> tuple[Record,
     if sessions is not None and not kind.has_sessions:
         reading.report(sessions, "no_sessions", field="sessions", kinds=kind.name)
     title, organised_by, times = fields.get("title"), fields.get("organised_by"), fields.get("times")
-    position, party_size = fields.get("position"), fields.get("party_size")
+    position, party_size = _place(fields)
     record = Record(
         kind=kind.name,
         work="" if work is None else reading.text(work),
         dated_on=dated_on,
         title="" if title is None else reading.text(title),
         role=None if role is None else reading.one_of(role, kind.roles, "角色"),
-        position=None if position is None else reading.whole(position, at_least=1),
-        party_size=None if party_size is None else reading.whole(party_size, at_least=1),
+        position=position,
+        party_size=party_size,
         sessions=_sessions(reading, sessions) if kind.has_sessions else None,
         marks=tuple(_mark(reading, item, kind, dated_on) for item in reading.items(fields.get("marks"))),
         mandatory=None if mandatory is None else reading.yes_no(mandatory),
         organised_by=None if organised_by is None else reading.text(organised_by),
         quantity=None if quantity is None else reading.number(quantity),
         attributes=_attributes(reading, fields.get("attributes"), kind.attributes),
-        occasion=_other_work(reading, fields.get("occasion")),
-        converted_from=_other_work(reading, fields.get("converted_from")),
+        occasion=_other_work(reading, fields.get("occasion"), works),
+        converted_from=_other_work(reading, fields.get("converted_from"), works),
         member=state,
     )
     return record, 1 if times is None else reading.whole(times, at_least=1, at_most=MOST_ALIKE)
+
+
+def _place(fields: Fields) -> tuple[int | None, int | None]:
+    """The place among the sponsors, and how many they are."""
+    reading, work = fields.reading, fields.get("work")
+    values = {name: fields.get(name) for name in ("position", "party_size")}
+    said = len(reading.problems)
+    position, party_size = (None if value is None else reading.whole(value, at_least=1) for value in values.values())
+    if len(reading.problems) == said and values["position"] and position and party_size and position > party_size:
+        name = work.text if isinstance(work, Scalar) else ""
+        reading.report(values["position"], "case_position", work=name, position=position, party_size=party_size)
+    return position, party_size
 
 
 def _sessions(reading: Reading, value: Value | None) -> Sessions:
@@ -132,10 +149,13 @@ def _attributes(reading: Reading, value: Value | None, declared: AnyMapping[str,
     return found
 
 
-def _other_work(reading: Reading, value: Value | None) -> WorkReference | None:
+def _other_work(reading: Reading, value: Value | None, works: CaseWorks) -> WorkReference | None:
     if value is None:
         return None
     fields = reading.fields(value, ("kind", "work"))
     kind, work = fields.need("kind"), fields.get("work")
     name = "" if kind is None else reading.one_of(kind, tuple(reading.vocabulary.kinds), "记录种类")
-    return WorkReference(kind=name, work="" if work is None else reading.text(work))
+    found = WorkReference(kind=name, work="" if work is None else reading.text(work))
+    if work is not None and kind is not None:
+        works.note_reference(work, found)
+    return found

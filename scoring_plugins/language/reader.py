@@ -116,10 +116,13 @@ def _subject(fields: Fields) -> tuple[str, str | None]:
     if isinstance(value, Mapping):
         kind = reading.fields(value, ("work",)).need("work")
         return "work", None if kind is None else reading.one_of(kind, tuple(reading.vocabulary.kinds), "记录种类")
-    subject = "member" if value is None else reading.one_of(value, SUBJECTS, "考核对象")
+    subject = "member" if value is None else reading.text(value)
+    if subject and subject not in SUBJECTS:
+        assert value is not None
+        reading.report(value, "unknown_subject", reading.nearest(subject, SUBJECTS), word=subject)
     if "group_kinds" in fields and subject != "group":
         reading.report(fields.mapping.entries["group_kinds"], "without_effect", field="group_kinds", needs="subject: group")
-    return subject, None
+    return subject if subject in SUBJECTS else SUBJECTS[0], None
 
 
 def _code(reading: Reading, value: Value) -> str:

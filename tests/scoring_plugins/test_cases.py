@@ -47,6 +47,42 @@ def test_two_cases_of_one_name_are_refused_at_the_second() -> None:
     assert [(problem.line, problem.what) for problem in refused.value.problems] == [(3, "有两个用例都叫“甲”")]
 
 
+@pytest.mark.parametrize(
+    ("records", "problems"),
+    [
+        (
+            "    - {kind: proposal, work: 号, dated_on: 2023-05-01, role: co, position: 4, party_size: 3}",
+            [(4, "“号”的 position 是 4，而 party_size 只有 3")],
+        ),
+        (
+            "    - {kind: proposal, work: 号, dated_on: 2023-05-01, role: co, position: 4, party_size: 三}",
+            [(4, "“三”不是数")],
+        ),
+        (
+            "    - {kind: proposal, work: 号, dated_on: 2023-05-01, role: sole}\n"
+            "    - {kind: proposal, work: 号, dated_on: 2023-05-01, role: co}",
+            [(5, "同一个考核对象在“号”里有两条记录，第一条在第 4 行")],
+        ),
+        (
+            "    - {kind: service, work: 号, dated_on: 2023-05-01, role: participant, times: 2}\n"
+            "    - {kind: service, work: 号-2, dated_on: 2023-05-01, role: participant}",
+            [(5, "同一个考核对象在“号-2”里有两条记录，第一条在第 4 行")],
+        ),
+        (
+            "    - {kind: speech, work: 稿, dated_on: 2023-05-01, role: author, occasion: {kind: meeting.plenary, work: 号}}\n"
+            "    - {kind: proposal, work: 号, dated_on: 2023-05-01, role: sole}",
+            [(5, "“号”在第 4 行是另一件事:种类或日期不同")],
+        ),
+    ],
+)
+def test_records_that_cannot_stand_beside_each_other_are_refused_by_name_and_line(records: str, problems: list[tuple[int, str]]) -> None:
+    regulation = read_regulation((PACKS / "jinan/regulation.yaml").read_text(encoding="utf-8"))
+
+    with pytest.raises(RegulationError) as refused:
+        read_cases(f"cases:\n- name: 甲\n  records:\n{records}\n  expect: {{total: 70}}\n", regulation)
+    assert [(problem.line, problem.what) for problem in refused.value.problems] == problems
+
+
 def test_a_case_that_expects_nothing_is_refused() -> None:
     regulation = read_regulation((PACKS / "jinan/regulation.yaml").read_text(encoding="utf-8"))
     text = "cases: [{name: a, expect: {}, records: [{kind: service, work: s, dated_on: 2023-05-01, role: participant}]}]"

@@ -82,6 +82,21 @@ def test_a_cohort_without_records_of_its_own_is_of_the_others_year() -> None:
     assert [subject.year for subject in case.subjects] == [2023, 2023]
 
 
+def test_one_name_stands_for_one_work_in_a_cohort() -> None:
+    of_two = CASES.replace("records: []}", "records: [{kind: service, work: f, dated_on: 2023-03-01, role: participant}]}", 1)
+
+    with pytest.raises(RegulationError) as refused:
+        read_cases(of_two, whole())
+    assert [(problem.line, problem.what) for problem in refused.value.problems] == [(6, "“f”在第 5 行是另一件事:种类或日期不同")]
+
+
+def test_a_work_that_two_of_a_cohort_took_part_in_is_one_work() -> None:
+    record = "{kind: activity.forum, work: f, dated_on: 2023-03-01, role: listener}"
+    case = read_cases(CASES.replace("records: []}", f"records: [{record}]}}", 1), whole()).cases[0]
+
+    assert [record.work for subject in case.subjects for record in subject.records] == ["f", "f"]
+
+
 @pytest.mark.parametrize(
     ("cases", "what"),
     [

@@ -270,7 +270,10 @@ def test_chosen_fields_are_printed_with_what_was_chosen() -> None:
 def test_every_problem_is_said_in_full_with_file_and_line() -> None:
     problem = only(changed("jinan", "subject: member", "subject: members"))
 
-    assert problem.text == "regulation.yaml:6:10 没有叫“members”的考核对象。是否想写“member”?可写:member、group"
+    assert problem.text == (
+        "regulation.yaml:6:10 没有叫“members”的考核对象。是否想写“member”?"
+        "写 member(委员)或 group(小组);按件评分的，写成 {work: 记录种类}，如 {work: proposal}"
+    )
 
 
 def test_every_problem_in_the_catalogue_has_a_remedy() -> None:

@@ -55,5 +55,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mode=cast(Mode, _choice(environment, "LVHENG_MODE", get_args(Mode), "development")),
         bind=bind,
         plugins=cast(PluginPolicy, _choice(environment, "LVHENG_PLUGINS", get_args(PluginPolicy), "all")),
-        packs_dir=Path(environment.get("LVHENG_PACKS_DIR") or data_dir / "packs").absolute(),
+        packs_dir=_packs_dir(environment, data_dir),
     )
+
+
+def _packs_dir(environment: Mapping[str, str], data_dir: Path) -> Path:
+    """The folder asked for must be there: a slip in its name would leave every pack out. The default one need not be."""
+    asked = environment.get("LVHENG_PACKS_DIR")
+    if asked and not Path(asked).is_dir():
+        raise SettingsError(say("settings.no_packs_dir", value=Path(asked).absolute()))
+    return Path(asked or data_dir / "packs").absolute()

@@ -39,12 +39,12 @@ def check(target: Annotated[str, typer.Argument(metavar="PATH|CODE", show_defaul
 
 
 def _folder(target: str) -> Path:
-    """The pack meant: a folder, a file in one, or the code of an installed regulation, broken or not."""
+    """The pack meant: a folder, a file in one, or the code or the folder's name of an installed regulation, broken or not."""
     folder = folder_of(target)
     if folder is not None:
         return folder
     regulations = installed_regulations()
-    pack = regulations.pack(target)
+    pack = regulations.named(target)
     try:
         return Path(pack.origin.path if pack else regulations[target].origin.path)
     except UnknownRegulationError as error:

@@ -31,6 +31,9 @@ __all__ = [
     "registered_vocabulary",
 ]
 
+# What a file system or an interpreter puts into any folder.
+NO_PACKS = {"lost+found", "__pycache__"}
+
 
 class LoadedPlugin(msgspec.Struct, frozen=True, kw_only=True):
     """What one distribution gives, or one folder of the packs directory (whose path is then its `name`, and `version` None).
@@ -49,8 +52,8 @@ class LoadedPlugin(msgspec.Struct, frozen=True, kw_only=True):
 def load_regulations(packs_dir: Path | None = None, packs_only: bool = False, manager: PluginManager | None = None) -> Regulations:
     """Every regulation of every plugin and of the folders in `packs_dir` (a missing folder holds none), read strictly when asked for.
 
-    `manager` replaces the plugins found by default. A pack that cannot be read stops nobody who needs another: `Regulations.broken`
-    names it. Raises PluginError for a plugin that fails, and DuplicateRegulationError when a code comes twice.
+    `manager` replaces the plugins found by default. A pack that cannot be read, or a folder without one, stops nobody who needs
+    another: `Regulations.broken` names it. Raises PluginError for a plugin that fails, and DuplicateRegulationError when a code comes twice.
     """
     manager = manager or plugin_manager(packs_only=packs_only)
     vocabulary = registered_vocabulary(manager)
@@ -102,6 +105,8 @@ def _from_folder(packs_dir: Path | None, vocabulary: Vocabulary) -> Iterator[Fou
     """Packs of the data directory are data: a clause written in Python is refused there."""
     if packs_dir is None or not packs_dir.is_dir():
         return
+    if packs_dir.joinpath("regulation.yaml").is_file():
+        yield FoundPack(packs_dir, Origin(path=str(packs_dir)), vocabulary, misplaced=True)
     for folder in packs_dir.iterdir():
-        if folder.joinpath("regulation.yaml").is_file():
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in NO_PACKS:
             yield FoundPack(folder, Origin(path=str(folder)), vocabulary)

@@ -37,13 +37,23 @@ class BrokenPack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundPack:
-    """A pack's folder, who brought it, and what its regulation may name; read once, when asked for."""
+    """A pack's folder, who brought it, and what its regulation may name; read once, when asked for.
 
-    def __init__(self, folder: Traversable, origin: Origin, vocabulary: Vocabulary = BUILT_IN, resolve: Resolve | None = None) -> None:
+    A `misplaced` one lies where only folders of packs belong, and is never taken.
+    """
+
+    def __init__(
+        self,
+        folder: Traversable,
+        origin: Origin,
+        vocabulary: Vocabulary = BUILT_IN,
+        resolve: Resolve | None = None,
+        misplaced: bool = False,
+    ) -> None:
         self.folder, self.origin, self.vocabulary, self.resolve = folder, origin, vocabulary, resolve
         self._regulation: Regulation | None = None
-        self._refused: RegulationError | None = None
-        self._quick = self._quick_code()
+        self._refused = self._refusal("pack_without_folder") if misplaced else None
+        self._quick = "" if misplaced else self._quick_code()
         self.code = self._quick or self._read_code()
 
     def read(self) -> Regulation:
@@ -53,10 +63,10 @@ class FoundPack:
                 self._regulation = self._read()
             except RegulationError as refused:
                 self._refused = refused
+            except FileNotFoundError:
+                self._refused = self._refusal("no_regulation")
             except OSError as failed:
-                self._refused = RegulationError(
-                    (self._problem(say("plugin.unreadable", why=failed.strerror or failed), say("plugin.unreadable.remedy")),)
-                )
+                self._refused = self._refusal("unreadable", why=failed.strerror or failed)
         if self._regulation is None:
             assert self._refused is not None
             raise self._refused
@@ -74,12 +84,14 @@ class FoundPack:
     def _read(self) -> Regulation:
         regulation = read_pack(self.folder, self.origin, vocabulary=self.vocabulary, resolve=self.resolve)
         if self._quick and self._quick != regulation.code:
-            what, remedy = say("plugin.code_twice", first=self._quick, second=regulation.code), say("plugin.code_twice.remedy")
-            raise RegulationError((self._problem(what, remedy),))
+            raise self._refusal("code_twice", first=self._quick, second=regulation.code)
         return regulation
 
-    def _problem(self, what: str, remedy: str) -> Problem:
-        return Problem(file=str(self.folder.joinpath("regulation.yaml")), line=1, column=1, what=what, remedy=remedy)
+    def _refusal(self, key: str, **values: object) -> RegulationError:
+        """The one problem of the file as a whole, in the words of `plugin.<key>`."""
+        what, remedy = say(f"plugin.{key}", **values), say(f"plugin.{key}.remedy")
+        file = str(self.folder.joinpath("regulation.yaml"))
+        return RegulationError((Problem(file=file, line=1, column=1, what=what, remedy=remedy),))
 
     def _quick_code(self) -> str:
         try:
@@ -99,7 +111,8 @@ class FoundPack:
 class Regulations(Mapping[str, Regulation]):
     """Regulations by code, in order of code; each is read when it is first asked for.
 
-    Looking up an unknown code raises UnknownRegulationError, a broken one RegulationError with its problems. Going through them, or
+    Looking up an unknown code raises UnknownRegulationError, a broken one, or the folder of one whose code nobody could make out,
+    RegulationError with its problems. Going through them, or
     counting them, reads all and leaves out the broken ones, which `broken` names. Raises DuplicateRegulationError when made of two
     packs with one code that can both be read.
     """
@@ -140,6 +153,11 @@ class Regulations(Mapping[str, Regulation]):
         """The pack that brings a code, broken or not; None where there is none."""
         return self._packs.get(code)
 
+    def named(self, name: str) -> FoundPack | None:
+        """The pack of that code, broken or not; else the one whose folder is called so, first of those without a code."""
+        packs = [*self._left_out, *self._packs.values()]
+        return self._packs.get(name) or next((pack for pack in packs if pack.folder.name == name), None)
+
     def pack_in(self, folder: Traversable) -> FoundPack:
         """A folder's pack as it would be here, installed or not, for checking and testing it.
 
@@ -154,6 +172,9 @@ class Regulations(Mapping[str, Regulation]):
             return self._read_already[code]
         if code in self._packs:
             return self._packs[code].read()
+        for pack in self._left_out:
+            if pack.folder.name == code:
+                return pack.read()
         like = nearest(code, self.codes)
         hint = say("regulation.hint_nearest", nearest=like) if like else ""
         known = "、".join(self.codes[:MOST_NAMED]) or "—"

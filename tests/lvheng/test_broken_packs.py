@@ -60,6 +60,45 @@ def test_the_list_prints_its_problems_and_the_others(office: OfficeYear) -> None
     assert "jinan  《" in printed
 
 
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("regulation:river\ntitle: 河".encode("gbk"), "regulation.yaml:2:8 文件不是 UTF-8 编码"),
+        ("regulation: [river\ntitle: 河\n".encode(), "regulation.yaml:"),
+        (None, "没有 regulation.yaml"),
+    ],
+)
+def test_a_pack_without_a_code_is_checked_by_the_name_of_its_folder(
+    office: OfficeYear, tmp_path: Path, content: bytes | None, problem: str
+) -> None:
+    (tmp_path / "packs/river").mkdir()
+    if content is not None:
+        (tmp_path / "packs/river/regulation.yaml").write_bytes(content)
+    printed = run("regulation", "check", "river", status=1)
+
+    assert "packs/river" in printed
+    assert problem in printed
+    assert "没有代码为" not in printed
+
+
+def test_a_folder_without_a_regulation_is_listed_with_what_to_do(office: OfficeYear, tmp_path: Path) -> None:
+    (tmp_path / "packs/river/river").mkdir(parents=True)
+
+    assert "packs/river/regulation.yaml:1:1 文件夹里没有 regulation.yaml。" in run("regulation", "list", status=1)
+
+
+@pytest.mark.parametrize("command", [("regulation", "list"), ("score", *HERE, "--year", str(YEAR))])
+def test_a_packs_folder_that_is_set_and_not_there_stops_with_one_line(
+    office: OfficeYear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LVHENG_PACKS_DIR", str(tmp_path / "pakcs"))
+    outcome = CliRunner().invoke(app, list(command), catch_exceptions=False)
+
+    assert outcome.exit_code in (1, 2)
+    assert outcome.output.count("\n") == 1
+    assert f"设置 LVHENG_PACKS_DIR 所指的文件夹 {tmp_path / 'pakcs'} 不存在" in outcome.output
+
+
 def test_another_committee_s_year_is_scored(office: OfficeYear) -> None:
     assert "总分" in run("score", *HERE, "--year", str(YEAR))
 

@@ -189,16 +189,41 @@ def test_packs_are_found_in_a_folder_beside_the_plugins(tmp_path: Path) -> None:
     pack = Path(shutil.copytree(PACKS / "minhang", tmp_path / "mine"))
     text = (pack / "regulation.yaml").read_text(encoding="utf-8").replace("regulation: minhang", "regulation: a_district")
     (pack / "regulation.yaml").write_text(text, encoding="utf-8")
-    (tmp_path / "not-a-pack").mkdir()
+    for name in (".git", "__pycache__", "lost+found"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "README.md").write_text("ours", encoding="utf-8")
 
     found = load_regulations(tmp_path)
 
     assert list(found) == ["a_district", *CODES]
+    assert found.broken == ()
     assert (found["a_district"].origin.distribution, found["a_district"].origin.path) == (None, str(pack))
 
 
 def test_a_folder_that_is_not_there_holds_no_packs(tmp_path: Path) -> None:
     assert list(load_regulations(tmp_path / "nowhere")) == CODES
+
+
+def test_a_folder_without_a_regulation_is_a_broken_pack_and_so_is_one_that_lies_among_the_folders(tmp_path: Path) -> None:
+    (tmp_path / "lake/lake").mkdir(parents=True)
+    shutil.copytree(PACKS / "jinan", tmp_path / "lake/lake", dirs_exist_ok=True)
+    shutil.copytree(PACKS / "minhang", tmp_path, dirs_exist_ok=True)
+
+    found = load_regulations(tmp_path)
+
+    assert list(found) == CODES
+    assert {pack.origin.path: [problem.what for problem in pack.problems] for pack in found.broken} == {
+        str(tmp_path): ["办法直接放在了收放各办法的文件夹里"],
+        str(tmp_path / "lake"): ["文件夹里没有 regulation.yaml"],
+    }
+
+
+def test_a_pack_whose_code_nobody_can_make_out_is_asked_for_by_the_name_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "lake").mkdir()
+    (tmp_path / "lake/regulation.yaml").write_bytes("regulation:lake\ntitle: 湖".encode("gbk"))
+
+    with pytest.raises(RegulationError, match="UTF-8"):
+        load_regulations(tmp_path)["lake"]
 
 
 def test_a_broken_pack_stops_nobody_who_needs_another(tmp_path: Path) -> None:

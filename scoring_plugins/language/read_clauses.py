@@ -115,10 +115,14 @@ def _python(fields: Fields) -> Points:
     for name in ("each", "grant", "if", *OF_RECORDS):
         if name in fields:
             reading.report_at(fields.mapping.places[name], "python_alone", field=name)
-    for name in ("cap", "floor"):
-        bound = fields.need(name, "silent_python_bounds")
-        if isinstance(bound, Scalar) and bound.text == "none":
-            reading.report(bound, "silent_python_bounds")
+    bounds = [fields.get(name) for name in ("cap", "floor")]
+    if None in bounds:
+        reading.report(fields.mapping, "silent_python_bounds")
+    else:
+        for bound in bounds:
+            if isinstance(bound, Scalar) and bound.text == "none":
+                reading.report(bound, "silent_python_bounds")
+                break
     target = reading.text(value)
     function = _nothing
     if not TARGET.fullmatch(target):

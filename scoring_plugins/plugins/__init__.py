@@ -53,7 +53,8 @@ def load_regulations(packs_dir: Path | None = None, packs_only: bool = False, ma
     """Every regulation of every plugin and of the folders in `packs_dir` (a missing folder holds none), read strictly when asked for.
 
     `manager` replaces the plugins found by default. A pack that cannot be read, or a folder without one, stops nobody who needs
-    another: `Regulations.broken` names it. Raises PluginError for a plugin that fails, and DuplicateRegulationError when a code comes twice.
+    another: `Regulations.broken` names it.
+    Raises PluginError for a plugin that fails, and DuplicateRegulationError when a code comes twice.
     """
     manager = manager or plugin_manager(packs_only=packs_only)
     vocabulary = registered_vocabulary(manager)

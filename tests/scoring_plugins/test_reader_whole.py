@@ -19,7 +19,6 @@ from scoring_plugins.language.nodes import (
     Ladder,
     MemberTest,
     Prorate,
-    Python,
     Quota,
     Relative,
     Rung,
@@ -34,10 +33,7 @@ from tests.scoring_plugins.declaring import (
     FORUM,
     FORUM_CLAUSE,
     PROPOSAL,
-    PYTHON,
-    bonus,
     declaring,
-    resolve,
     whats,
     without,
 )
@@ -187,35 +183,6 @@ def test_a_share_that_divides_stands_with_a_largest_party() -> None:
 
     assert clause.max_party_size == 6
     assert any("除不尽" in what for what in whats(tiny_text(shared)))
-
-
-def test_a_clause_in_python_reads_where_its_plugin_gives_the_function() -> None:
-    regulation = read_regulation(tiny_text(PYTHON), resolve=resolve)
-
-    assert first_clause(regulation).points == Python(target="mine.clauses:bonus", function=bonus)
-    assert not first_clause(regulation).is_grant
-
-
-@pytest.mark.parametrize(
-    ("clause", "what"),
-    [
-        (PYTHON.replace("mine.clauses:bonus", "mine.clauses:other"), "没有这个函数"),
-        (PYTHON.replace("mine.clauses:bonus", "__import__('os').system('x')"), "不是“模块:函数”的写法"),
-        (PYTHON.replace("mine.clauses:bonus", "../mine:bonus"), "不是“模块:函数”的写法"),
-        (PYTHON.replace(", cap: 10", ""), "最多、最少各得多少分"),
-        (PYTHON.replace("floor: 0", "floor: none"), "最多、最少各得多少分"),
-        (PYTHON.replace("cap: 10", "cap: 10, each: {kind: proposal, role: any}"), "不能再写“each”"),
-        (PYTHON.replace("cap: 10", "cap: 10, grant: 5"), "不能再写“grant”"),
-    ],
-)
-def test_a_clause_in_python_that_cannot_stand_is_refused(clause: str, what: str) -> None:
-    found = whats(tiny_text(clause), resolve=resolve)
-
-    assert any(what in each for each in found), found
-
-
-def test_a_plain_folder_takes_no_python() -> None:
-    assert any("这里不收程序" in what for what in whats(tiny_text(PYTHON)))
 
 
 def test_part_of_a_year_is_counted_by_months_or_not_graded() -> None:

@@ -17,11 +17,11 @@ from services.listings.regulations import AdoptedRegulationRow
 from services.permissions import Right
 
 
-@strawberry.enum(description="完备程度: how much of a regulation's source is known.")
+@strawberry.enum(description="掌握程度: how much of a regulation's source is known.")
 class RegulationStatus(Enum):
-    COMPLETE = strawberry.enum_value("complete", description="完整: the whole source is known and carried out.")
-    PARTIAL = strawberry.enum_value("partial", description="部分: parts of the source are unknown.")
-    DUTIES_ONLY = strawberry.enum_value("duties_only", description="仅有职责: the source states duties and no points.")
+    COMPLETE = strawberry.enum_value("complete", description="全文可见: the whole source is known and carried out.")
+    PARTIAL = strawberry.enum_value("partial", description="部分可见: parts of the source are unknown.")
+    DUTIES_ONLY = strawberry.enum_value("duties_only", description="只见义务: the source states duties and no points.")
 
 
 @strawberry.type(description="自行选定: a point-deciding field on which the source is silent, and what was chosen.")
@@ -42,7 +42,7 @@ class Regulation(Node):
     code: str = strawberry.field(description='代码: what it is adopted by, such as "jinan".')
     title: str = strawberry.field(description="名称: its title.")
     committee_code: str = strawberry.field(description="制定委员会: the division code of the committee that made it.")
-    status: RegulationStatus = strawberry.field(description="完备程度: how much of its source is known.")
+    status: RegulationStatus = strawberry.field(description="掌握程度: how much of its source is known.")
     in_force_from: list[date] = strawberry.field(description="施行日期: the first day in force of each of its versions.")
     content_hash: str = strawberry.field(description="内容摘要: SHA-256 of what it says.")
     origin: str = strawberry.field(description="来源: the plugin or folder that brought it.")

@@ -105,7 +105,7 @@ class Scorecard:
     not_graded: str | None = strawberry.field(description="不评等次: why there is no grade and no place on lists; null where there may be.")
     unverified_count: int = strawberry.field(description="未核实事实数: registered facts of the year that nobody verified: not counted.")
     version: date = strawberry.field(description="版本: the regulation's version, by its first day in force.")
-    status: RegulationStatus = strawberry.field(description="完备程度: how much of the regulation's source is known.")
+    status: RegulationStatus = strawberry.field(description="掌握程度: how much of the regulation's source is known.")
     content_hash: str = strawberry.field(description="内容摘要: SHA-256 of the regulation as it was applied.")
     engine_version: str = strawberry.field(description="引擎版本: the version of the engine that computed it.")
     period_from: date = strawberry.field(description="起始日期: the period's first day.")

@@ -114,7 +114,7 @@ class AppliedRegulation:
     scores: strawberry.Private[YearScores]
     code: str = strawberry.field(description="代码: its code.")
     title: str = strawberry.field(description="名称: its title.")
-    status: RegulationStatus = strawberry.field(description="完备程度: how much of its source is known.")
+    status: RegulationStatus = strawberry.field(description="掌握程度: how much of its source is known.")
     version: date = strawberry.field(description="版本: its version, by the first day in force.")
     content_hash: str = strawberry.field(description="内容摘要: SHA-256 of what it says.")
 

@@ -33,5 +33,5 @@ def adopt(
         name = session.get_one(LocalCommittee, committee_id).name
         day, in_force_from = adopted.from_on, adopted.version
     regulation = regulations[code]
-    status = say(f"exports.status_{regulation.status}")
+    status = say(f"regulation.status.{regulation.status}")
     typer.echo(say("cli.adopted", committee=name, day=day, title=regulation.title, version=in_force_from, status=status, year=day.year))

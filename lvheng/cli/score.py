@@ -93,7 +93,7 @@ def _print(scores: YearScores, committee: str, row: MemberRow | None) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH_OF_A_PIPE)
     version = scores.regulation.version_for(scores.year)
-    status = say(f"exports.status_{scores.regulation.status}")
+    status = say(f"regulation.status.{scores.regulation.status}")
     cut_off = scores.regulation.period(scores.year).cut_off
     title = say("score.title" if row is None else "score.member_title", committee=committee, year=scores.year)
     console.print(title, markup=False)

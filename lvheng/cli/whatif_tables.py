@@ -44,7 +44,7 @@ def regulation_words(scores: YearScores, found: WhatIf | None = None) -> dict[st
     return {
         "title": scores.regulation.title,
         "version": version or scores.regulation.version_for(scores.year).in_force_from,
-        "status": say(f"exports.status_{scores.regulation.status}"),
+        "status": say(f"regulation.status.{scores.regulation.status}"),
     }
 
 

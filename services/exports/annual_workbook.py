@@ -92,7 +92,7 @@ def _write_summary(sheet: Sheet, appraisal: AnnualSheet, totals: dict[str, str])
     fills = grade_fills(appraisal)
     grade_column = next(position for position, column in enumerate(sheet.columns) if column.title == say("exports.column_grade"))
     sheet.heading(say("exports.summary_heading", committee=appraisal.committee, year=appraisal.year))
-    sheet.note(say("exports.summary_note", title=appraisal.title, status=say(f"exports.status_{appraisal.status}")))
+    sheet.note(say("exports.summary_note", title=appraisal.title, status=say(f"regulation.status.{appraisal.status}")))
     if fills:
         sheet.legend(say("exports.legend"), [Coloured(grade, fill) for grade, fill in fills.items()], first=3)
     sheet.head()
@@ -131,7 +131,7 @@ def _write_cover(sheet: Sheet, appraisal: AnnualSheet, title: str) -> None:
     concerned = sum(member.scorecard.unverified_count > 0 for member in appraisal.members)
     sheet.heading(title)
     sheet.row(say("exports.cover_notice"), say("exports.cover_notice_text"), strong=True, least_height=54)
-    status = say(f"exports.status_{appraisal.status}") + "：" + say(f"exports.status_{appraisal.status}_meaning")
+    status = say(f"regulation.status.{appraisal.status}") + "：" + say(f"regulation.status.{appraisal.status}.meaning") + "。"
     graded = [grade for grade in [*grade_fills(appraisal), say("exports.not_graded")] if grades[grade]]
     regulation = say("exports.cover_regulation_text", title=appraisal.title, code=appraisal.regulation, version=appraisal.version)
     short = [

@@ -35,7 +35,7 @@ def score_picture(card: Scorecard, name: str, committee: str, labels: Mapping[st
 
 def _head(card: Scorecard, name: str, committee: str, height: int) -> Iterator[str]:
     title = say("exports.picture_title", name=name, number=card.member, year=card.year)
-    regulation = say("exports.picture_regulation", title=card.title, version=card.version, status=say(f"exports.status_{card.status}"))
+    regulation = say("exports.picture_regulation", title=card.title, version=card.version, status=say(f"regulation.status.{card.status}"))
     unverified = say("exports.picture_unverified", count=card.unverified_count)
     yield from svg_head(title, WIDTH, height)
     yield svg_text(MARGIN, 42, title, size=21, weight=700)

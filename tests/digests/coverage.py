@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from scoring_plugins.catalogue import say
+
 ROOT = Path(__file__).parents[2]
 DIGESTS = Path(__file__).parent
 REGULATIONS = ROOT / "scoring_plugins/regulations"
@@ -95,7 +97,6 @@ def nothing_to_carry() -> dict[str, str]:
     return dict(read(DIGESTS / "nothing_to_carry.yaml"))
 
 
-STATUS = {"complete": "全文", "partial": "部分可见", "duties_only": "只有义务、后果或名额"}
 HEAD = """# The bundled regulations
 
 Each is a pack under `scoring_plugins/regulations/`, written from a digest of published rules (`tests/digests/`): own words, exact figures,
@@ -104,7 +105,7 @@ the source is silent, and under `not_computable` which clauses cannot be carried
 They show that the language can say what localities wrote; before a committee adopts one, its office compares it with its own text.
 
 This page is written by `python -m tests.digests.coverage` and held to the packs by a test. “部分可见” (partial) means that the source was
-not seen in full, “只有义务、后果或名额” (duties only) that no points were seen.
+not seen in full, “只见义务” (duties only) that no points were seen.
 
 """
 
@@ -145,7 +146,7 @@ def _row(pack: Pack, digest: Digest) -> str:
         digest.content["locality"],
         content["committee"],
         "、".join(version["in_force_from"] for version in content["versions"]),
-        STATUS[content["status"]],
+        say(f"regulation.status.{content['status']}"),
         kind,
         f"{len(pack.carried)} of {len(digest.clauses)}",
         str(len(missing)),

@@ -61,7 +61,7 @@ def _head(regulation: Regulation, version: Version) -> Iterator[Phrase]:
         say("explain.of", name=sentences().get(f"explain.source.{name}", name), value=value) for name, value in regulation.source.items()
     ]
     yield phrase("source", say("explain.step_joint").join(source), decides=False)
-    yield phrase("status", say(f"explain.status.{regulation.status}"), decides=False)
+    yield phrase("status", _status(regulation.status), decides=False)
     yield phrase("subject", _subject(regulation))
     yield from _declared(regulation)
     for name, rule in regulation.periods.items():
@@ -70,6 +70,11 @@ def _head(regulation: Regulation, version: Version) -> Iterator[Phrase]:
     yield from _whole(version)
     yield from _excluded(version)
     yield from _comparison(regulation)
+
+
+def _status(status: str) -> str:
+    """How much of the source is known, as every form says it, and what that means."""
+    return say("explain.status", status=say(f"regulation.status.{status}"), meaning=say(f"regulation.status.{status}.meaning"))
 
 
 def _in_force(regulation: Regulation, version: Version) -> str:

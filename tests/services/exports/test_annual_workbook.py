@@ -115,20 +115,20 @@ def test_the_cover_says_what_the_figures_rest_on(sheet: AnnualSheet, content: by
     assert "未封存" in cover["说明"]
     assert cover["政协委员会"] == "政协某某市委员会（代码140900）"
     assert cover["考核办法"] == "《关于政协委员履职量化考核的实施办法》，代码jinan，2015-03-01起施行版"
-    assert cover["办法录入状态"].startswith("部分：")
+    assert cover["办法掌握程度"].startswith("部分可见：")
     assert cover["数据截止日"].startswith("2023-12-31")
     assert cover["未核实的记录"].startswith(f"共{sheet.unverified_count}条，涉及{unverified}名委员")
     assert cover["办法校验码（SHA-256）"] == "3f" * 32
     assert cover["事实校验码"] == "a7" * 32
 
 
-@pytest.mark.parametrize(("status", "said"), [("complete", "完整："), ("partial", "部分："), ("duties_only", "仅义务：")])
+@pytest.mark.parametrize(("status", "said"), [("complete", "全文可见："), ("partial", "部分可见："), ("duties_only", "只见义务：")])
 def test_each_status_is_said_in_chinese(status: str, said: str) -> None:
     made, works = members(1, 3)
     made = tuple(msgspec.structs.replace(member, scorecard=msgspec.structs.replace(member.scorecard, status=status)) for member in made)
     cover = dict(read(written(annual_sheet(made, works, status=status)))["封面"].iter_rows(min_row=2, values_only=True))
 
-    assert cover["办法录入状态"].startswith(said)
+    assert cover["办法掌握程度"].startswith(said)
 
 
 def test_grades_have_colours_a_legend_and_a_list_to_choose_from(sheet: AnnualSheet, content: bytes) -> None:

@@ -105,6 +105,9 @@ class Activity(Node):
     title: str = strawberry.field(description="名称: what it is called.")
     held_on: date = strawberry.field(description="举办日期: the first day held.")
     is_away: bool = strawberry.field(description="外出: whether it was held away from home.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("所属委员会: the committee that registered it.")
     async def committee(self, info: Info) -> LocalCommittee:
@@ -133,6 +136,7 @@ class Activity(Node):
             title=row.title,
             held_on=row.held_on,
             is_away=row.is_away,
+            revision=row.revision,
         )
 
 

@@ -44,10 +44,13 @@ class Term:
     ordinal: int = strawberry.field(description="届次: 5 for 五届.")
     starts_on: date = strawberry.field(description="起始日期: the term's first day.")
     ends_on: date = strawberry.field(description="届满日期: the term's last day.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @classmethod
     def from_row(cls, row: TermRow) -> Self:
-        return cls(ordinal=row.ordinal, starts_on=row.starts_on, ends_on=row.ends_on)
+        return cls(ordinal=row.ordinal, starts_on=row.starts_on, ends_on=row.ends_on, revision=row.revision)
 
 
 @strawberry.type(description="全体会议: a plenary session, the ×th of its term.")
@@ -56,6 +59,9 @@ class PlenarySession:
     ordinal: int = strawberry.field(description="次数: 2 for 五届二次会议.")
     opens_on: date = strawberry.field(description="开幕日期: the first day.")
     closes_on: date = strawberry.field(description="闭幕日期: the last day.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("届: the term it belongs to.")
     async def term(self, info: Info) -> Term:
@@ -65,26 +71,32 @@ class PlenarySession:
 
     @classmethod
     def from_row(cls, row: PlenarySessionRow) -> Self:
-        return cls(term_id=row.term_id, ordinal=row.ordinal, opens_on=row.opens_on, closes_on=row.closes_on)
+        return cls(term_id=row.term_id, ordinal=row.ordinal, opens_on=row.opens_on, closes_on=row.closes_on, revision=row.revision)
 
 
 @strawberry.type(description="专门委员会: a special committee.")
 class SpecialCommittee:
     name: str = strawberry.field(description="名称: its name.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @classmethod
     def from_row(cls, row: SpecialCommitteeRow) -> Self:
-        return cls(name=row.name)
+        return cls(name=row.name, revision=row.revision)
 
 
 @strawberry.type(description="活动组: a group in which members act, by sector or otherwise.")
 class ActivityGroup:
     name: str = strawberry.field(description="名称: its name.")
     kind: str = strawberry.field(description="类别: the kind of group that regulations name.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @classmethod
     def from_row(cls, row: ActivityGroupRow) -> Self:
-        return cls(name=row.name, kind=row.kind)
+        return cls(name=row.name, kind=row.kind, revision=row.revision)
 
 
 @strawberry.type(description="地方委员会: a committee of the CPPCC, national or local: 政协××市委员会.")
@@ -95,6 +107,9 @@ class LocalCommittee(Node):
     code: str = strawberry.field(description="行政区划代码: the newest division code.")
     name: str = strawberry.field(description="名称: its name.")
     level: AdministrativeLevel = strawberry.field(description="级别: its administrative level.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("上级委员会: the committee above; null at the root or if it may not be read.")
     async def parent(self, info: Info) -> LocalCommittee | None:
@@ -135,6 +150,7 @@ class LocalCommittee(Node):
             code=row.code,
             name=row.name,
             level=AdministrativeLevel(row.level),
+            revision=row.revision,
         )
 
 

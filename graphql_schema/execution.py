@@ -68,7 +68,7 @@ async def _run(
             variable_values=dict(variables or {}),
             context_value=context,
             operation_name=operation_name,
-            allowed_operation_types=[OperationType.QUERY],
+            allowed_operation_types=[OperationType.QUERY, OperationType.MUTATION],
         )
     except GraphQLError as refused:
         return ExecutionResult(data=None, errors=[refused])

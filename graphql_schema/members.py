@@ -37,6 +37,9 @@ class Member(Node):
     committee_key: strawberry.Private[int]
     number: str = strawberry.field(description="委员编号: the member's number within the committee.")
     name: str = strawberry.field(description="姓名: the member's name.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("所属委员会: the member's committee.")
     async def committee(self, info: Info) -> LocalCommittee:
@@ -92,7 +95,14 @@ class Member(Node):
 
     @classmethod
     def from_row(cls, row: MemberRow) -> Self:
-        return cls(id=global_id("Member", row.id), key=row.id, committee_key=row.committee_id, number=row.number, name=row.name)
+        return cls(
+            id=global_id("Member", row.id),
+            key=row.id,
+            committee_key=row.committee_id,
+            number=row.number,
+            name=row.name,
+            revision=row.revision,
+        )
 
 
 async def member_with(info: Info, key: int) -> Member:

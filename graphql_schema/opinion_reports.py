@@ -137,6 +137,9 @@ class OpinionReport(Node):
     number: str = strawberry.field(description="编号: the office's own number.")
     title: str = strawberry.field(description="标题: its title.")
     submitted_on: date = strawberry.field(description="提交日期: when it was submitted.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("所属委员会: the committee it was submitted to.")
     async def committee(self, info: Info) -> LocalCommittee:
@@ -171,6 +174,7 @@ class OpinionReport(Node):
             number=row.number,
             title=row.title,
             submitted_on=row.submitted_on,
+            revision=row.revision,
         )
 
 

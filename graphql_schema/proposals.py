@@ -132,6 +132,9 @@ class Proposal(Node):
     title: str = strawberry.field(description="案由: its title.")
     submitted_on: date = strawberry.field(description="提交日期: when it was submitted.")
     concerns_livelihood: bool = strawberry.field(description="涉及民生: whether its subject is people's livelihood.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("所属委员会: the committee it was submitted to.")
     async def committee(self, info: Info) -> LocalCommittee:
@@ -170,6 +173,7 @@ class Proposal(Node):
             title=row.title,
             submitted_on=row.submitted_on,
             concerns_livelihood=row.concerns_livelihood,
+            revision=row.revision,
         )
 
 

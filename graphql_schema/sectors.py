@@ -27,6 +27,9 @@ class Sector(Node):
     position: int = strawberry.field(description="排序: its place in the official order.")
     valid_from: date | None = strawberry.field(description="启用日期: the first day in use; null for since before the records begin.")
     valid_to: date | None = strawberry.field(description="停用日期: the last day in use; null while in use.")
+    revision: int = strawberry.field(
+        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
+    )
 
     @resolved("所属委员会: the committee that set it up; the root for the national ones.")
     async def committee(self, info: Info) -> LocalCommittee:
@@ -53,6 +56,7 @@ class Sector(Node):
             position=row.position,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            revision=row.revision,
         )
 
 

@@ -21,6 +21,7 @@ class ActivityRow(NamedTuple):
     title: str
     held_on: date
     is_away: bool
+    revision: int
 
 
 class ActivitySessionRow(NamedTuple):
@@ -61,6 +62,7 @@ ACTIVITIES = Listing(
         "title": col(Activity.title),
         "held_on": col(Activity.held_on),
         "is_away": col(Activity.is_away),
+        "revision": col(Activity.revision),
     },
     owner=col(Activity.committee_id),
     order=("held_on", "id"),

@@ -23,6 +23,7 @@ class CommitteeRow(NamedTuple):
     name: str
     level: AdministrativeLevel
     code: str
+    revision: int
 
 
 class TermRow(NamedTuple):
@@ -31,6 +32,7 @@ class TermRow(NamedTuple):
     ordinal: int
     starts_on: date
     ends_on: date
+    revision: int
 
 
 class PlenarySessionRow(NamedTuple):
@@ -40,12 +42,14 @@ class PlenarySessionRow(NamedTuple):
     ordinal: int
     opens_on: date
     closes_on: date
+    revision: int
 
 
 class SpecialCommitteeRow(NamedTuple):
     id: int
     committee_id: int
     name: str
+    revision: int
 
 
 class ActivityGroupRow(NamedTuple):
@@ -53,6 +57,7 @@ class ActivityGroupRow(NamedTuple):
     committee_id: int
     name: str
     kind: str
+    revision: int
 
 
 _newest_code = (
@@ -73,6 +78,7 @@ COMMITTEES = Listing(
         "name": col(LocalCommittee.name),
         "level": col(LocalCommittee.level),
         "code": _newest_code,
+        "revision": col(LocalCommittee.revision),
     },
     owner=col(LocalCommittee.id),
     right=Right.REFER,
@@ -89,6 +95,7 @@ TERMS = Listing(
         "ordinal": col(Term.ordinal),
         "starts_on": col(Term.starts_on),
         "ends_on": col(Term.ends_on),
+        "revision": col(Term.revision),
     },
     owner=col(Term.committee_id),
     right=Right.REFER,
@@ -105,6 +112,7 @@ PLENARY_SESSIONS = Listing(
         "ordinal": col(PlenarySession.ordinal),
         "opens_on": col(PlenarySession.opens_on),
         "closes_on": col(PlenarySession.closes_on),
+        "revision": col(PlenarySession.revision),
     },
     owner=col(PlenarySession.committee_id),
     right=Right.REFER,
@@ -118,6 +126,7 @@ SPECIAL_COMMITTEES = Listing(
         "id": col(SpecialCommittee.id),
         "committee_id": col(SpecialCommittee.committee_id),
         "name": col(SpecialCommittee.name),
+        "revision": col(SpecialCommittee.revision),
     },
     owner=col(SpecialCommittee.committee_id),
     right=Right.REFER,
@@ -132,6 +141,7 @@ ACTIVITY_GROUPS = Listing(
         "committee_id": col(ActivityGroup.committee_id),
         "name": col(ActivityGroup.name),
         "kind": col(ActivityGroup.kind),
+        "revision": col(ActivityGroup.revision),
     },
     owner=col(ActivityGroup.committee_id),
     right=Right.REFER,

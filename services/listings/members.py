@@ -19,6 +19,7 @@ class MemberRow(NamedTuple):
     number: str
     name: str
     strokes_key: str
+    revision: int
 
 
 class MembershipRow(NamedTuple):
@@ -61,6 +62,7 @@ MEMBERS = Listing(
         "number": col(Member.number),
         "name": col(Member.name),
         "strokes_key": col(Member.strokes_key),
+        "revision": col(Member.revision),
     },
     owner=col(Member.committee_id),
     order=("strokes_key", "id"),

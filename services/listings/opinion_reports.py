@@ -19,6 +19,7 @@ class OpinionReportRow(NamedTuple):
     number: str
     title: str
     submitted_on: date
+    revision: int
 
 
 class AuthorshipRow(NamedTuple):
@@ -77,6 +78,7 @@ OPINION_REPORTS = Listing(
         "number": col(OpinionReport.number),
         "title": col(OpinionReport.title),
         "submitted_on": col(OpinionReport.submitted_on),
+        "revision": col(OpinionReport.revision),
     },
     owner=col(OpinionReport.committee_id),
     right=Right.READ_PERFORMANCE,

@@ -22,6 +22,7 @@ class ProposalRow(NamedTuple):
     title: str
     submitted_on: date
     concerns_livelihood: bool
+    revision: int
 
 
 class SponsorshipRow(NamedTuple):
@@ -71,6 +72,7 @@ PROPOSALS = Listing(
         "title": col(Proposal.title),
         "submitted_on": col(Proposal.submitted_on),
         "concerns_livelihood": col(Proposal.concerns_livelihood),
+        "revision": col(Proposal.revision),
     },
     owner=col(Proposal.committee_id),
     order=("submitted_on", "id"),

@@ -21,6 +21,7 @@ class SectorRow(NamedTuple):
     valid_from: date | None
     valid_to: date | None
     successor_id: int | None
+    revision: int
 
 
 class SectorAliasRow(NamedTuple):
@@ -41,6 +42,7 @@ SECTORS = Listing(
         "valid_from": col(Sector.valid_from),
         "valid_to": col(Sector.valid_to),
         "successor_id": col(Sector.successor_id),
+        "revision": col(Sector.revision),
     },
     owner=col(Sector.committee_id),
     right=Right.REFER,

@@ -14,12 +14,15 @@ from services.permissions import Right
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def resolved(description: str, right: Right | None = None, rows: Right | None = None, **price: int | str) -> Callable[[F], F]:
+def resolved(
+    description: str, right: Right | None = None, rows: Right | None = None, name: str | None = None, **price: int | str
+) -> Callable[[F], F]:
     """The method is the field's resolver. Typed, so that the method stays a checked function.
 
     `right` is what the field takes and is asked for before it is resolved; `rows` is a right that the use case or listing behind the
-    field asks row by row. A field with neither takes its type's right (see `policies`).
+    field asks row by row. A field with neither takes its type's right (see `policies`). `name` is the field's where the method cannot be
+    called so.
     """
     extensions: list[FieldExtension] = [] if right is None else [Guard(right)]
     metadata = {**price, "right": right or rows}
-    return cast("Callable[[F], F]", strawberry.field(description=description, metadata=metadata, extensions=extensions))
+    return cast("Callable[[F], F]", strawberry.field(name=name, description=description, metadata=metadata, extensions=extensions))

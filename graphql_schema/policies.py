@@ -81,6 +81,8 @@ TYPE_RIGHTS: dict[str, Right] = {
         ),
         Right.READ_PERFORMANCE,
     ),
+    # What a gateway composes.
+    "_Service": Right.INTROSPECT,
     # Figures about all members together.
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount"), Right.READ_FIGURES),
 }
@@ -156,7 +158,7 @@ def unnamed(schema: GraphQLSchema) -> list[str]:
     return [
         f"{name}.{field_name}"
         for name, found in schema.type_map.items()
-        if isinstance(found, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("_")
+        if isinstance(found, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("__")
         for field_name, field in found.fields.items()
         if right_of(name, field) is None and (name in ROOTS or not name.endswith(STRUCTURAL))
     ]

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from graphql_schema.activities import ActivityQueries
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
+from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
 from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.opinion_reports import OpinionReportQueries
@@ -31,6 +32,7 @@ class Query(
     RegulationQueries,
     StatisticsQueries,
     WhatIfQueries,
+    FederationQueries,
 ):
     pass
 
@@ -39,7 +41,7 @@ def build_schema(introspection: bool) -> QuietSchema:
     """The schema. Without `introspection`, neither its description nor hints at its names are given to clients."""
     return QuietSchema(
         query=Query,
-        config=StrawberryConfig(scalar_map=SCALARS),
+        config=StrawberryConfig(scalar_map={**SCALARS, **FEDERATION_SCALARS}),
         extensions=[Measured] if introspection else [Measured, Closed],
     )
 

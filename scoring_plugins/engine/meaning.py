@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +19,7 @@ from scoring_plugins.engine.highest import keep_highest_by_work, keep_highest_pa
 from scoring_plugins.engine.ledger import Ledger
 from scoring_plugins.engine.outcomes import concluded, duty_outcomes
 from scoring_plugins.engine.part_year import months_served, share_served, why_not_graded
+from scoring_plugins.engine.partitions import partition_of
 from scoring_plugins.engine.python_points import python_lines
 from scoring_plugins.engine.rounding import rounded
 from scoring_plugins.engine.scorecard import BlockScore, ClauseScore, DutyOutcome, Refused, Scorecard
@@ -234,11 +233,11 @@ class _Scoring:
             works, before = (each.record.work,), ledger.exact
             ledger.step("record", before + worth.points, say("regulation.line.record", **texts), works)
             points = self._round(ledger, "record", before, works)
-            key, names[key] = _partition(clause, each, days)
+            key, names[key] = partition_of(clause, each, days)
             partitions[key].append((each, points))
         others = counted_besides(clause, visible, meant)
         for key, members in partitions.items():
-            counted = [each for each in others if _partition(clause, each, days).key == key]
+            counted = [each for each in others if partition_of(clause, each, days).key == key]
             kept = take(clause, ledger, names[key], members, counted)
             cap_each(clause, ledger, names[key], kept)
             ledger.by_work |= {each.record.work: points for each, points in kept}
@@ -270,30 +269,3 @@ def relative_blocks(parts: Iterable[Block | Clause]) -> list[Block]:
         if isinstance(part, Block):
             found += [part] * (part.relative is not None) + relative_blocks(part.of)
     return found
-
-
-class _Part(NamedTuple):
-    """One partition of a clause's records: what tells it apart, and how an explanation calls it."""
-
-    key: object
-    name: str
-
-
-def _partition(clause: Clause, each: Seen, days: Period) -> _Part:
-    """The partition a record falls in. Works are told apart by themselves, never by their titles; numbers by size."""
-    if clause.per == "quarter":
-        part = days.part_of(each.day, 3)
-        return _Part(part, say("regulation.part.quarter", part=part + 1))
-    if clause.per == "month":
-        part = days.part_of(each.day, 1)
-        return _Part(part, say("regulation.part.month", part=part + 1))
-    if clause.per == "work":
-        return _Part(each.record.work, record_name(each.record))
-    if clause.per is not None and clause.per.startswith("attributes."):
-        value = each.record.attributes.get(clause.per.removeprefix("attributes."))
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            sized = number(Fraction(value))
-            # Two kinds may declare one name as a number and as text: then 1 and "1" are two values.
-            return _Part((sized,), sized)
-        return _Part(value, "—" if value is None else str(value))
-    return _Part(None, say("regulation.part.year"))

@@ -31,7 +31,7 @@ def take(
     if left:
         names = "、".join(record_name(each.record) for each, _ in left)
         lost = sum((points for _, points in left), Fraction(0))
-        reason = say("regulation.line.take", partition=partition, rule=_rule_in_words(rule), names=names)
+        reason = say("regulation.line.take", partition=partition, rule=rule_in_words(rule), names=names)
         ledger.step("take", ledger.exact - lost, reason, tuple(each.record.work for each, _ in left))
     return kept
 
@@ -44,7 +44,8 @@ def counted_besides(clause: Clause, visible: list[Seen], meant: list[Seen]) -> l
     return [each for each in visible if each.record.work not in own and selected(clause.take.counted_over, each.record)]
 
 
-def _rule_in_words(rule: Take) -> str:
+def rule_in_words(rule: Take) -> str:
+    """Which positions, or how many of the best, count."""
     if rule.best is not None:
         return say("regulation.take.best", best=rule.best)
     says = say("regulation.take.positions" if rule.end else "regulation.take.from", start=rule.start, end=rule.end)

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 
 from scoring_plugins.catalogue import say
-from scoring_plugins.engine import meaning, taking
 from scoring_plugins.engine.codegen.functions import clauses_of
 from scoring_plugins.engine.conditions import Facts, evaluate
 from scoring_plugins.engine.outcomes import duty_outcomes
 from scoring_plugins.engine.part_year import months_served, share_served, why_not_graded
+from scoring_plugins.engine.partitions import partition_of
 from scoring_plugins.engine.selection import Seen, asked_marks, seen
 from scoring_plugins.engine.soundness import sound_records
+from scoring_plugins.engine.taking import rule_in_words
 from scoring_plugins.engine.wording import amount, number, record_details, record_name
 from scoring_plugins.engine.worth import granted_points, record_worth
 from scoring_plugins.language.nodes import Block, Clause, Version
@@ -75,13 +76,13 @@ class Reasons:
 
     def _partition(self, clause: Clause, work: str) -> str:
         days = self.regulation.period(self.performance.year, self.periods[clause.name])
-        return meaning._partition(clause, self._seen(clause, self.by_work[work]), days).name
+        return partition_of(clause, self._seen(clause, self.by_work[work]), days).name
 
     def _take(self, node: str, works: tuple[str, ...], data: Any) -> str:
         clause = self._named(node)
         assert clause.take is not None
         names = "、".join(record_name(self.by_work[work]) for work in works)
-        rule = taking._rule_in_words(clause.take)
+        rule = rule_in_words(clause.take)
         return say("regulation.line.take", partition=self._partition(clause, works[0]), rule=rule, names=names)
 
     def _cap_each(self, node: str, works: tuple[str, ...], data: tuple[int, int]) -> str:

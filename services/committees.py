@@ -48,11 +48,12 @@ def create_committee(
 ) -> int:
     """Make a committee below `parent_id`; whoever makes it administers it. Returns its id.
 
-    `code` is six characters of opaque text in force from `valid_from`. Raises Refusal for a code in use or a level not below the parent's.
+    `code` is six digits, kept as text, in force from `valid_from`.
+    Raises Refusal for a code that is none or in use, or a level not below the parent's.
     """
     require(actor, Right.ADMINISTER, parent_id)
     parent = session.get_one(LocalCommittee, parent_id)
-    if len(code) != 6 or not code.isalnum():
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise Refusal("BAD_CODE", say("committees.bad_code", code=code), "code")
     if _DEPTH.index(level) <= _DEPTH.index(parent.level):
         raise Refusal("BAD_LEVEL", say("committees.bad_level", level=say(f"committees.level_{level}"), parent=parent.name), "level")

@@ -30,7 +30,7 @@ class LocalCommittee(Revised, table=True):
 
 
 class DivisionCode(Owned, table=True):
-    """A committee's six-character division code (行政区划代码), opaque text with validity: codes change, and old years keep theirs."""
+    """A committee's division code (行政区划代码), six digits kept as text, with validity: codes change, and old years keep theirs."""
 
     __tablename__ = "division_code"
     __table_args__ = (

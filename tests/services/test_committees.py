@@ -49,6 +49,8 @@ def test_an_unknown_code_is_told_the_nearest(house: House) -> None:
     ("changes", "code"),
     [
         ({"code": "99"}, "BAD_CODE"),
+        ({"code": "99010a"}, "BAD_CODE"),
+        ({"code": "９９０１０１"}, "BAD_CODE"),
         ({"code": "990100"}, "DUPLICATE_CODE"),
         ({"level": AdministrativeLevel.PREFECTURE}, "BAD_LEVEL"),
         ({"level": AdministrativeLevel.PROVINCE}, "BAD_LEVEL"),

@@ -14,15 +14,15 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
 from services.listings.activities import (
     ACTIVITIES,
     ACTIVITY_SESSIONS,
     ATTENDANCE,
     PARTICIPATIONS,
+    ActivitiesSought,
     ActivityRow,
     ParticipationRow,
-    list_activities,
 )
 from services.permissions import Right
 
@@ -122,8 +122,7 @@ class Activity(Node):
     async def participations(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Participation]:
-        pages = info.context.loaders.pages(PARTICIPATIONS, "activity_id", window(PARTICIPATIONS, first, after, last, before))
-        return connection(PARTICIPATIONS, await pages.load(self.key), Participation.from_row)
+        return await listed_under(info, PARTICIPATIONS, "activity_id", self.key, (first, after, last, before), Participation.from_row)
 
     @classmethod
     def from_row(cls, row: ActivityRow) -> Self:
@@ -156,7 +155,9 @@ class ActivityQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Activity]:
-        asked = window(ACTIVITIES, first, after, last, before)
-        owner = None if committee is None else await committee_id(info, committee)
-        page = await info.context.read(list_activities, asked, owner, None if year is None else checked_year(year), kind)
-        return connection(ACTIVITIES, page, Activity.from_row)
+        sought = ActivitiesSought(
+            committee_id=None if committee is None else await committee_id(info, committee),
+            year=None if year is None else checked_year(year),
+            kind=kind,
+        )
+        return await listed(info, ACTIVITIES, (first, after, last, before), Activity.from_row, sought)

@@ -12,7 +12,7 @@ from graphql_schema.arguments import CommitteeCode, committee_id
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from graphql_schema.regulations import AdoptedRegulation
 from services.listings.committees import (
     ACTIVITY_GROUPS,
@@ -25,7 +25,6 @@ from services.listings.committees import (
     PlenarySessionRow,
     SpecialCommitteeRow,
     TermRow,
-    list_committees,
 )
 from services.listings.regulations import ADOPTED_REGULATIONS
 from services.permissions import Right
@@ -40,7 +39,8 @@ class AdministrativeLevel(Enum):
 
 
 @strawberry.type(description="届: a term of a committee, of five years as a rule.")
-class Term:
+class Term(Node):
+    listing: ClassVar = TERMS
     ordinal: int = strawberry.field(description="届次: 5 for 五届.")
     starts_on: date = strawberry.field(description="起始日期: the term's first day.")
     ends_on: date = strawberry.field(description="届满日期: the term's last day.")
@@ -50,11 +50,13 @@ class Term:
 
     @classmethod
     def from_row(cls, row: TermRow) -> Self:
-        return cls(ordinal=row.ordinal, starts_on=row.starts_on, ends_on=row.ends_on, revision=row.revision)
+        return cls(id=global_id("Term", row.id), ordinal=row.ordinal, starts_on=row.starts_on, ends_on=row.ends_on, revision=row.revision)
 
 
 @strawberry.type(description="全体会议: a plenary session, the ×th of its term.")
-class PlenarySession:
+class PlenarySession(Node):
+    listing: ClassVar = PLENARY_SESSIONS
+    key: strawberry.Private[int]
     term_id: strawberry.Private[int]
     ordinal: int = strawberry.field(description="次数: 2 for 五届二次会议.")
     opens_on: date = strawberry.field(description="开幕日期: the first day.")
@@ -71,11 +73,21 @@ class PlenarySession:
 
     @classmethod
     def from_row(cls, row: PlenarySessionRow) -> Self:
-        return cls(term_id=row.term_id, ordinal=row.ordinal, opens_on=row.opens_on, closes_on=row.closes_on, revision=row.revision)
+        return cls(
+            id=global_id("PlenarySession", row.id),
+            key=row.id,
+            term_id=row.term_id,
+            ordinal=row.ordinal,
+            opens_on=row.opens_on,
+            closes_on=row.closes_on,
+            revision=row.revision,
+        )
 
 
 @strawberry.type(description="专门委员会: a special committee.")
-class SpecialCommittee:
+class SpecialCommittee(Node):
+    listing: ClassVar = SPECIAL_COMMITTEES
+    key: strawberry.Private[int]
     name: str = strawberry.field(description="名称: its name.")
     revision: int = strawberry.field(
         description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
@@ -83,11 +95,13 @@ class SpecialCommittee:
 
     @classmethod
     def from_row(cls, row: SpecialCommitteeRow) -> Self:
-        return cls(name=row.name, revision=row.revision)
+        return cls(id=global_id("SpecialCommittee", row.id), key=row.id, name=row.name, revision=row.revision)
 
 
 @strawberry.type(description="活动组: a group in which members act, by sector or otherwise.")
-class ActivityGroup:
+class ActivityGroup(Node):
+    listing: ClassVar = ACTIVITY_GROUPS
+    key: strawberry.Private[int]
     name: str = strawberry.field(description="名称: its name.")
     kind: str = strawberry.field(description="类别: the kind of group that regulations name.")
     revision: int = strawberry.field(
@@ -96,7 +110,7 @@ class ActivityGroup:
 
     @classmethod
     def from_row(cls, row: ActivityGroupRow) -> Self:
-        return cls(name=row.name, kind=row.kind, revision=row.revision)
+        return cls(id=global_id("ActivityGroup", row.id), key=row.id, name=row.name, kind=row.kind, revision=row.revision)
 
 
 @strawberry.type(description="地方委员会: a committee of the CPPCC, national or local: 政协××市委员会.")
@@ -167,8 +181,7 @@ class CommitteeQueries:
     async def committees(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[LocalCommittee]:
-        page = await info.context.read(list_committees, window(COMMITTEES, first, after, last, before))
-        return connection(COMMITTEES, page, LocalCommittee.from_row)
+        return await listed(info, COMMITTEES, (first, after, last, before), LocalCommittee.from_row)
 
     @resolved("地方委员会: the committee with a division code.", rows=Right.REFER)
     async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee:

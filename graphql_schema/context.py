@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 import strawberry
 from anyio import Lock, to_thread
 
+from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
 from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
 from services.listings.view import Session, View
@@ -19,12 +20,16 @@ T = TypeVar("T")
 
 
 class Context:
-    """One request. Reads run in worker threads, because use cases are synchronous and the event loop must not wait."""
+    """One request. Reads run in worker threads, because use cases are synchronous and the event loop must not wait.
 
-    def __init__(self, view: View, regulations: Regulations) -> None:
+    `cursor_key` signs the cursors that are given out; without one they are good for as long as the process lives.
+    """
+
+    def __init__(self, view: View, regulations: Regulations, cursor_key: CursorKey = OF_THIS_PROCESS) -> None:
         self.view = view
         self._turn = Lock()
         self.regulations = regulations
+        self.cursor_key = cursor_key
 
     @property
     def actor(self) -> Actor:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
-from services.listings.paging import Listing, Page, Window
+from services.listings.paging import EVERYTHING, Listing, Page, Sought, Window
 
 R = TypeVar("R", bound=tuple[Any, ...])
 L = TypeVar("L")
@@ -44,14 +44,24 @@ class Loaders:
 
         return self.keep(("grouped", listing.name, parent), load)
 
-    def pages(self, listing: Listing[R], parent: str, window: Window) -> DataLoader[int, Page[R]]:
+    def pages(self, listing: Listing[R], parent: str, window: Window, sought: Sought = EVERYTHING) -> DataLoader[int, Page[R]]:
         """The same page of every parent's rows."""
 
         async def load(parents: list[int]) -> Sequence[Page[R]]:
-            found = await self._read(listing.pages, parent, parents, window)
+            found = await self._read(listing.pages, parent, parents, window, *sought.conditions())
             return [found[key] for key in parents]
 
-        return self.keep(("pages", listing.name, parent, window), load)
+        return self.keep(("pages", listing.name, parent, window, sought), load)
+
+    def counts(self, listing: Listing[R], parent: str, sought: Sought = EVERYTHING) -> DataLoader[int, int]:
+        """How many rows every parent has."""
+
+        async def load(parents: list[int]) -> Sequence[int]:
+            found = await self._read(listing.counts, parent, parents, *sought.conditions())
+            return [found.get(key, 0) for key in parents]
+
+        # In whichever order they are listed, they are as many.
+        return self.keep(("counts", listing.name.partition(".")[0], parent, sought), load)
 
     def keep(self, name: Hashable, load: Callable[[list[Any]], Awaitable[Sequence[L | Exception]]]) -> DataLoader[Any, L]:
         """The request's loader of that name, made from `load` the first time. An exception among the answers is its key's alone."""

@@ -12,14 +12,12 @@ from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.memberships import Membership
-from graphql_schema.nodes import Node, global_id, parse_global_id, row_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.nodes import Node, global_id, key_of
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
 from graphql_schema.policies import Belonging
 from graphql_schema.scorecards import Scorecard, scorecard_of
-from scoring_plugins.catalogue import say
-from services.errors import Refusal
 from services.listings.activities import PARTICIPATIONS
-from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, find_member, list_members
+from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, MembersSought, find_member
 from services.listings.opinion_reports import AUTHORSHIPS
 from services.listings.proposals import SPONSORSHIPS
 from services.permissions import Right
@@ -61,8 +59,7 @@ class Member(Node):
     ) -> Connection[Annotated[Participation, strawberry.lazy("graphql_schema.activities")]]:
         from graphql_schema.activities import Participation
 
-        pages = info.context.loaders.pages(PARTICIPATIONS, "member_id", window(PARTICIPATIONS, first, after, last, before))
-        return connection(PARTICIPATIONS, await pages.load(self.key), Participation.from_row)
+        return await listed_under(info, PARTICIPATIONS, "member_id", self.key, (first, after, last, before), Participation.from_row)
 
     @resolved("提出提案: the member's sponsorships of proposals, by day.")
     async def sponsorships(
@@ -70,8 +67,7 @@ class Member(Node):
     ) -> Connection[Annotated[Sponsorship, strawberry.lazy("graphql_schema.proposals")]]:
         from graphql_schema.proposals import Sponsorship
 
-        pages = info.context.loaders.pages(SPONSORSHIPS, "member_id", window(SPONSORSHIPS, first, after, last, before))
-        return connection(SPONSORSHIPS, await pages.load(self.key), Sponsorship.from_row)
+        return await listed_under(info, SPONSORSHIPS, "member_id", self.key, (first, after, last, before), Sponsorship.from_row)
 
     @resolved("撰写信息: the member's authorships of opinion reports, by day.", right=Right.READ_PERFORMANCE)
     async def authorships(
@@ -79,8 +75,7 @@ class Member(Node):
     ) -> Connection[Annotated[Authorship, strawberry.lazy("graphql_schema.opinion_reports")]]:
         from graphql_schema.opinion_reports import Authorship
 
-        pages = info.context.loaders.pages(AUTHORSHIPS, "member_id", window(AUTHORSHIPS, first, after, last, before))
-        return connection(AUTHORSHIPS, await pages.load(self.key), Authorship.from_row)
+        return await listed_under(info, AUTHORSHIPS, "member_id", self.key, (first, after, last, before), Authorship.from_row)
 
     @resolved(
         "计分卡: the member's year, scored; null if the member did not belong to the committee in that year.",
@@ -112,16 +107,6 @@ async def member_with(info: Info, key: int) -> Member:
     return Member.from_row(row)
 
 
-def _sector_key(sector: str | None) -> int | None:
-    if sector is None:
-        return None
-    type_name, key = parse_global_id(sector) or ("", "")
-    found = row_id(key) if type_name == "Sector" else None
-    if found is None:
-        raise Refusal("BAD_ID", say("graphql.bad_id", name="sector", wanted="Sector"), "sector")
-    return found
-
-
 @strawberry.type
 class MemberQueries:
     @resolved("委员: members in 姓氏笔画 order.", rows=Right.READ)
@@ -141,10 +126,12 @@ class MemberQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Member]:
-        asked = window(MEMBERS, first, after, last, before)
-        owner = None if committee is None else await committee_id(info, committee)
-        page = await info.context.read(list_members, asked, owner, _sector_key(sector), on)
-        return connection(MEMBERS, page, Member.from_row)
+        sought = MembersSought(
+            committee_id=None if committee is None else await committee_id(info, committee),
+            sector_id=None if sector is None else key_of(sector, "Sector", "sector"),
+            on=on,
+        )
+        return await listed(info, MEMBERS, (first, after, last, before), Member.from_row, sought)
 
     @resolved("委员: the member with a 委员编号 in a committee; null if there is none.", rows=Right.READ)
     async def member(

@@ -42,6 +42,15 @@ def row_id(key: str) -> int | None:
     return None
 
 
+def key_of(text: str, type_name: str, argument: str) -> int:
+    """The row's id in the global id of a `type_name`. Raises Refusal BAD_ID for anything else, naming the argument."""
+    named, key = parse_global_id(text) or ("", "")
+    found = row_id(key) if named == type_name else None
+    if found is None:
+        raise Refusal("BAD_ID", say("graphql.bad_id", name=argument, wanted=type_name), argument)
+    return found
+
+
 @strawberry.interface(description="节点: anything with a global id, to be fetched again through `node`.")
 class Node:
     id: strawberry.ID = strawberry.field(description="全局标识: opaque and stable.")

@@ -14,7 +14,7 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from services.listings.opinion_reports import (
     ADOPTIONS,
     AUTHORSHIPS,
@@ -25,8 +25,8 @@ from services.listings.opinion_reports import (
     AuthorshipRow,
     ForwardingRow,
     OpinionReportRow,
+    OpinionReportsSought,
     WrittenInstructionRow,
-    list_opinion_reports,
 )
 from services.permissions import Right
 
@@ -191,7 +191,8 @@ class OpinionReportQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[OpinionReport]:
-        asked = window(OPINION_REPORTS, first, after, last, before)
-        owner = None if committee is None else await committee_id(info, committee)
-        page = await info.context.read(list_opinion_reports, asked, owner, None if year is None else checked_year(year))
-        return connection(OPINION_REPORTS, page, OpinionReport.from_row)
+        sought = OpinionReportsSought(
+            committee_id=None if committee is None else await committee_id(info, committee),
+            year=None if year is None else checked_year(year),
+        )
+        return await listed(info, OPINION_REPORTS, (first, after, last, before), OpinionReport.from_row, sought)

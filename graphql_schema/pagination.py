@@ -1,24 +1,21 @@
-"""Connections with keyset cursors: opaque, versioned, bound to one list's order."""
+"""Connections: pages cut by signed cursors, with the number of all items for those who ask for it."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
-import msgspec
 import strawberry
 
+from graphql_schema.context import Info
+from graphql_schema.fields import resolved
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
-from services.listings.paging import Key, Listing, Page, Window
+from services.listings.paging import EVERYTHING, Key, Listing, Page, Sought, Window
 
 DEFAULT_COUNT = 20
 MAXIMUM_COUNT = 100
-_VERSION = 1
-_LARGEST_INTEGER = 2**31 - 1
-_LONGEST_CURSOR = 1000
 
 T = TypeVar("T")
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -29,6 +26,10 @@ First = Annotated[
 After = Annotated[str | None, strawberry.argument(description="起点游标: only what comes after this cursor.")]
 Last = Annotated[int | None, strawberry.argument(description="末几条: how many from the end, 0 to 100; never together with `first`.")]
 Before = Annotated[str | None, strawberry.argument(description="终点游标: only what comes before this cursor.")]
+
+
+# As the four arguments come: first, after, last, before.
+Slice: TypeAlias = tuple[int | None, str | None, int | None, str | None]
 
 
 @strawberry.type(description="分页信息: whether there is more on either side, and the cursors to go on from.")
@@ -47,11 +48,35 @@ class Edge(Generic[T]):
 
 @strawberry.type(description="分页列表: one page of a list.")
 class Connection(Generic[T]):
+    counted: strawberry.Private[Callable[[], Awaitable[int]]]
     edges: list[Edge[T]] = strawberry.field(description="分页项: the items of this page, in the list's order.")
     page_info: PageInfo = strawberry.field(description="分页信息: where this page lies in the list.")
 
+    @resolved("总数: how many items the whole list holds, of those that may be read; counted only where it is asked for.", weight=1)
+    async def total_count(self) -> int:
+        return await self.counted()
 
-def window(listing: Listing[Any], first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
+
+async def listed(info: Info, listing: Listing[R], part: Slice, make: Callable[[R], T], sought: Sought = EVERYTHING) -> Connection[T]:
+    """One page of a list at the top; `make` turns a row into its type. Raises Refusal BAD_PAGE or BAD_CURSOR."""
+    conditions = sought.conditions()
+    page = await info.context.read(listing.page, window(info, listing, *part), *conditions)
+    return _connection(info, listing, page, make, partial(info.context.read, listing.count, *conditions))
+
+
+async def listed_under(
+    info: Info, listing: Listing[R], parent: str, key: int, part: Slice, make: Callable[[R], T], sought: Sought = EVERYTHING
+) -> Connection[T]:
+    """One page of the rows whose field `parent` is `key`, read and counted together with those of all other parents.
+
+    Raises Refusal BAD_PAGE or BAD_CURSOR.
+    """
+    loaders = info.context.loaders
+    page = await loaders.pages(listing, parent, window(info, listing, *part), sought).load(key)
+    return _connection(info, listing, page, make, lambda: loaders.counts(listing, parent, sought).load(key))
+
+
+def window(info: Info, listing: Listing[Any], first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
     """The part of the list that was asked for. Raises Refusal BAD_PAGE or BAD_CURSOR, saying what is wanted instead."""
     if first is not None and last is not None:
         raise Refusal("BAD_PAGE", say("graphql.first_and_last"), "last")
@@ -61,16 +86,26 @@ def window(listing: Listing[Any], first: int | None, after: str | None, last: in
     count = first if last is None else last
     return Window(
         count=DEFAULT_COUNT if count is None else count,
-        after=None if after is None else decode_cursor(listing, after, "after"),
-        before=None if before is None else decode_cursor(listing, before, "before"),
+        after=None if after is None else _place(info, listing, after, "after"),
+        before=None if before is None else _place(info, listing, before, "before"),
         backward=last is not None,
     )
 
 
-def connection(listing: Listing[R], page: Page[R], make: Callable[[R], T]) -> Connection[T]:
-    """The page's rows as a connection; `make` turns a row into its type."""
-    edges = [Edge(node=make(row), cursor=encode_cursor(listing, row)) for row in page.rows]
+def _place(info: Info, listing: Listing[Any], cursor: str, name: str) -> Key:
+    try:
+        return info.context.cursor_key.decode(listing, cursor)
+    except ValueError:
+        raise Refusal("BAD_CURSOR", say("graphql.bad_cursor", name=name), name) from None
+
+
+def _connection(
+    info: Info, listing: Listing[R], page: Page[R], make: Callable[[R], T], counted: Callable[[], Awaitable[int]]
+) -> Connection[T]:
+    encode = info.context.cursor_key.encode
+    edges = [Edge(node=make(row), cursor=encode(listing, row)) for row in page.rows]
     return Connection(
+        counted=counted,
         edges=edges,
         page_info=PageInfo(
             has_next_page=page.has_next,
@@ -79,31 +114,3 @@ def connection(listing: Listing[R], page: Page[R], make: Callable[[R], T]) -> Co
             end_cursor=edges[-1].cursor if edges else None,
         ),
     )
-
-
-def encode_cursor(listing: Listing[R], row: R) -> str:
-    """The row's place in its list as opaque text."""
-    return urlsafe_b64encode(msgspec.json.encode([_VERSION, listing.name, *listing.key(row)])).decode()
-
-
-def decode_cursor(listing: Listing[Any], text: str, name: str) -> Key:
-    """The key in a cursor of this list. Raises Refusal BAD_CURSOR for anything else, naming the argument `name`."""
-    try:
-        if len(text) > _LONGEST_CURSOR:
-            raise ValueError
-        version, list_name, *key = msgspec.json.decode(urlsafe_b64decode(text), type=list[int | str])
-        if (version, list_name) != (_VERSION, listing.name):
-            raise ValueError
-        return tuple(_part(value, wanted) for value, wanted in zip(key, listing.key_types, strict=True))
-    except (ValueError, msgspec.DecodeError):
-        raise Refusal("BAD_CURSOR", say("graphql.bad_cursor", name=name), name) from None
-
-
-def _part(value: int | str, wanted: type) -> str | int | date:
-    if wanted is date and isinstance(value, str):
-        return date.fromisoformat(value)
-    if wanted is int and isinstance(value, int) and abs(value) <= _LARGEST_INTEGER:
-        return value
-    if wanted is str and isinstance(value, str) and "\0" not in value:
-        return value
-    raise ValueError

@@ -14,7 +14,7 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from services.listings.committees import PLENARY_SESSIONS
 from services.listings.proposals import (
     HANDLINGS,
@@ -24,8 +24,8 @@ from services.listings.proposals import (
     HandlingRow,
     ProposalMarkRow,
     ProposalRow,
+    ProposalsSought,
     SponsorshipRow,
-    list_proposals,
 )
 from services.models.proposals import MarkKind as StoredMark
 from services.permissions import Right
@@ -193,8 +193,9 @@ class ProposalQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Proposal]:
-        asked = window(PROPOSALS, first, after, last, before)
-        owner = None if committee is None else await committee_id(info, committee)
-        borne = None if mark is None else StoredMark[mark.name]
-        page = await info.context.read(list_proposals, asked, owner, None if year is None else checked_year(year), borne)
-        return connection(PROPOSALS, page, Proposal.from_row)
+        sought = ProposalsSought(
+            committee_id=None if committee is None else await committee_id(info, committee),
+            year=None if year is None else checked_year(year),
+            marks=() if mark is None else (StoredMark[mark.name],),
+        )
+        return await listed(info, PROPOSALS, (first, after, last, before), Proposal.from_row, sought)

@@ -11,8 +11,8 @@ from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, connection, window
-from services.listings.sectors import SECTOR_ALIASES, SECTORS, SectorRow, list_sectors
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed
+from services.listings.sectors import SECTOR_ALIASES, SECTORS, SectorRow, SectorsSought
 from services.permissions import Right
 
 
@@ -79,5 +79,4 @@ class SectorQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Sector]:
-        page = await info.context.read(list_sectors, window(SECTORS, first, after, last, before), on)
-        return connection(SECTORS, page, Sector.from_row)
+        return await listed(info, SECTORS, (first, after, last, before), Sector.from_row, SectorsSought(on=on))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from services.listings.paging import Listing, Page, Window, days_of
+from services.listings.paging import Condition, Listing, days_of
 from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
-from services.permissions import Actor, Right
+from services.permissions import Right
 
 
 class ActivityRow(NamedTuple):
@@ -129,13 +130,18 @@ ATTENDANCE = Listing(
 )
 
 
-def list_activities(
-    session: Session, actor: Actor, window: Window, committee_id: int | None = None, year: int | None = None, kind: str | None = None
-) -> Page[ActivityRow]:
-    """Activities by the first day held; `kind` is a dotted kind or its prefix (`meeting` matches `meeting.plenary`)."""
-    conditions = days_of(year, col(Activity.held_on))
-    if committee_id is not None:
-        conditions.append(col(Activity.committee_id) == committee_id)
-    if kind is not None:
-        conditions.append((col(Activity.kind) == kind) | col(Activity.kind).startswith(f"{kind}.", autoescape=True))
-    return ACTIVITIES.page(session, actor, window, *conditions)
+@dataclass(frozen=True)
+class ActivitiesSought:
+    """`kind` is a dotted kind or its prefix (`meeting` matches `meeting.plenary`); `year` that of the first day held."""
+
+    committee_id: int | None = None
+    year: int | None = None
+    kind: str | None = None
+
+    def conditions(self) -> list[Condition]:
+        conditions = days_of(self.year, col(Activity.held_on))
+        if self.committee_id is not None:
+            conditions.append(col(Activity.committee_id) == self.committee_id)
+        if self.kind is not None:
+            conditions.append((col(Activity.kind) == self.kind) | col(Activity.kind).startswith(f"{self.kind}.", autoescape=True))
+        return conditions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -111,22 +112,27 @@ GROUP_SEATS = Listing(
 )
 
 
-def list_members(
-    session: Session,
-    actor: Actor,
-    window: Window,
-    committee_id: int | None = None,
-    sector_id: int | None = None,
-    on: date | None = None,
-) -> Page[MemberRow]:
-    """Members in 姓氏笔画 order; `on` keeps those who belong to the committee that day, `sector_id` those of a sector.
+@dataclass(frozen=True)
+class MembersSought:
+    """`on` keeps those who belong to the committee that day, `sector_id` those of a sector.
 
     Both together keep those who belong to the sector that day; `sector_id` alone those who ever did.
     """
-    conditions = [] if committee_id is None else [col(Member.committee_id) == committee_id]
-    if sector_id is not None or on is not None:
-        conditions.append(col(Member.id).in_(_span_holders(sector_id, on)))
-    return MEMBERS.page(session, actor, window, *conditions)
+
+    committee_id: int | None = None
+    sector_id: int | None = None
+    on: date | None = None
+
+    def conditions(self) -> list[Condition]:
+        conditions = [] if self.committee_id is None else [col(Member.committee_id) == self.committee_id]
+        if self.sector_id is not None or self.on is not None:
+            conditions.append(col(Member.id).in_(_span_holders(self.sector_id, self.on)))
+        return conditions
+
+
+def list_members(session: Session, actor: Actor, window: Window, committee_id: int | None = None) -> Page[MemberRow]:
+    """Members in 姓氏笔画 order."""
+    return MEMBERS.page(session, actor, window, *MembersSought(committee_id).conditions())
 
 
 def find_member(session: Session, actor: Actor, committee_id: int, number: str) -> MemberRow | None:

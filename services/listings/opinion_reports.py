@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from services.listings.paging import Listing, Page, Window, days_of
+from services.listings.paging import Condition, Listing, days_of
 from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, Manner, OpinionReport, OutcomeLevel, WrittenInstruction
-from services.permissions import Actor, Right
+from services.permissions import Right
 
 
 class OpinionReportRow(NamedTuple):
@@ -166,11 +167,15 @@ WRITTEN_INSTRUCTIONS = Listing(
 )
 
 
-def list_opinion_reports(
-    session: Session, actor: Actor, window: Window, committee_id: int | None = None, year: int | None = None
-) -> Page[OpinionReportRow]:
-    """Opinion reports by the day submitted."""
-    conditions = days_of(year, col(OpinionReport.submitted_on))
-    if committee_id is not None:
-        conditions.append(col(OpinionReport.committee_id) == committee_id)
-    return OPINION_REPORTS.page(session, actor, window, *conditions)
+@dataclass(frozen=True)
+class OpinionReportsSought:
+    """`year` is that of the day submitted."""
+
+    committee_id: int | None = None
+    year: int | None = None
+
+    def conditions(self) -> list[Condition]:
+        conditions = days_of(self.year, col(OpinionReport.submitted_on))
+        if self.committee_id is not None:
+            conditions.append(col(OpinionReport.committee_id) == self.committee_id)
+        return conditions

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped
@@ -40,12 +40,33 @@ class Page(NamedTuple, Generic[R]):
     has_next: bool
 
 
+class Sought(Protocol):
+    """Which rows of a list are sought. Frozen, so that equal ones share a batch."""
+
+    def __hash__(self) -> int: ...
+
+    def conditions(self) -> list[Condition]:
+        """The conditions that such rows meet."""
+        ...
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Nothing in particular is sought: every row that may be read."""
+
+    def conditions(self) -> list[Condition]:
+        return []
+
+
+EVERYTHING = Everything()
+
+
 @dataclass(frozen=True)
 class Listing(Generic[R]):
     """A noun's flat rows: `columns` by the names of the row's fields, the first being `id`; `owner` is the committee's column.
 
     `order` names the fields that order the list; the last is unique, and none is ever empty.
-    `key_types` are their types, so that a key that comes back from outside can be checked.
+    `key_types` are their types, so that a key that comes back from outside can be checked. With `descending` the list runs backwards.
     `joins` adds what the columns need beyond their own table.
     `right` is what reading takes. `of` says which rows concern some members, given as a query of their ids: who holds the right only for
     some members reads those; without it such an actor reads none. With `shared`, everybody reads the root's reference data too.
@@ -60,7 +81,12 @@ class Listing(Generic[R]):
     right: Right = Right.READ
     of: Callable[[Select[Any]], Condition] | None = None
     shared: bool = False
+    descending: bool = False
     joins: Callable[[Select[Any]], Select[Any]] = field(default=lambda statement: statement)
+
+    def ordered(self, name: str, order: tuple[str, ...], key_types: tuple[type, ...], descending: bool = False) -> Self:
+        """The same rows in another order. It has a name of its own, so that a place in one order is none in another."""
+        return replace(self, name=f"{self.name}.{name}", order=order, key_types=key_types, descending=descending)
 
     def key(self, row: R) -> Key:
         """The row's place in the order."""
@@ -71,18 +97,31 @@ class Listing(Generic[R]):
         statement = self._readable(actor).where(*conditions, *self._between(window)).order_by(*self._ordered(window))
         return _cut([self.row(row) for row in session.execute(statement.limit(window.count + 1))], window)
 
-    def pages(self, session: Session, actor: Actor, parent: str, parents: Iterable[int], window: Window) -> Mapping[int, Page[R]]:
+    def count(self, session: Session, actor: Actor, *conditions: Condition) -> int:
+        """How many readable rows meet `conditions`. One statement."""
+        rows = self._readable(actor).where(*conditions).subquery()
+        return int(session.execute(select(func.count()).select_from(rows)).scalar_one())
+
+    def pages(
+        self, session: Session, actor: Actor, parent: str, parents: Iterable[int], window: Window, *conditions: Condition
+    ) -> Mapping[int, Page[R]]:
         """The same window of the rows of every parent, named by the field `parent`; one without rows has an empty page. One statement."""
         of_parent = self.columns[parent]
         wanted = sorted(set(parents))
         place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window))
-        statement = self._readable(actor).where(of_parent.in_(wanted), *self._between(window))
+        statement = self._readable(actor).where(of_parent.in_(wanted), *conditions, *self._between(window))
         ranked = statement.add_columns(of_parent.label("of_parent"), place.label("place")).subquery()
         found = session.execute(select(ranked).where(ranked.c.place <= window.count + 1).order_by(ranked.c.of_parent, ranked.c.place))
         rows: defaultdict[int, list[R]] = defaultdict(list)
         for row in found:
             rows[row.of_parent].append(self.row(row[:-2]))
         return {key: _cut(rows[key], window) for key in wanted}
+
+    def counts(self, session: Session, actor: Actor, parent: str, parents: Iterable[int], *conditions: Condition) -> Mapping[int, int]:
+        """How many readable rows of each parent meet `conditions`; parents without any are left out. One statement."""
+        rows = self._readable(actor).where(self.columns[parent].in_(sorted(set(parents))), *conditions).subquery()
+        of_parent = rows.c[parent]
+        return dict(session.execute(select(of_parent, func.count()).group_by(of_parent)).all())
 
     def by_ids(self, session: Session, actor: Actor, ids: Iterable[int]) -> Mapping[int, R]:
         """The readable rows among `ids`, by id. One statement."""
@@ -124,12 +163,13 @@ class Listing(Generic[R]):
         return tuple(self.columns[name] for name in self.order)
 
     def _ordered(self, window: Window) -> tuple[Column, ...]:
-        return tuple(column.desc() for column in self._keys()) if window.backward else self._keys()
+        return tuple(column.desc() for column in self._keys()) if window.backward != self.descending else self._keys()
 
     def _between(self, window: Window) -> list[Condition]:
         place = tuple_(*self._keys())
-        after = [] if window.after is None else [place > window.after]
-        return after if window.before is None else [*after, place < window.before]
+        first, last = (window.before, window.after) if self.descending else (window.after, window.before)
+        beyond = [] if first is None else [place > first]
+        return beyond if last is None else [*beyond, place < last]
 
 
 def _cut(rows: list[R], window: Window) -> Page[R]:

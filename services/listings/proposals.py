@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from services.listings.paging import Listing, Page, Window, days_of
+from services.listings.paging import Condition, Listing, days_of
 from services.models import Handling, HandlingRole, HandlingUnit, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
-from services.permissions import Actor
 
 
 class ProposalRow(NamedTuple):
@@ -143,13 +143,18 @@ HANDLINGS = Listing(
 )
 
 
-def list_proposals(
-    session: Session, actor: Actor, window: Window, committee_id: int | None = None, year: int | None = None, mark: MarkKind | None = None
-) -> Page[ProposalRow]:
-    """Proposals by the day submitted; `mark` keeps those that bear it, verified or not."""
-    conditions = days_of(year, col(Proposal.submitted_on))
-    if committee_id is not None:
-        conditions.append(col(Proposal.committee_id) == committee_id)
-    if mark is not None:
-        conditions.append(col(Proposal.id).in_(select(col(ProposalMark.proposal_id)).where(col(ProposalMark.mark) == mark)))
-    return PROPOSALS.page(session, actor, window, *conditions)
+@dataclass(frozen=True)
+class ProposalsSought:
+    """`year` is that of the day submitted; `marks` keeps those that bear all of them, verified or not."""
+
+    committee_id: int | None = None
+    year: int | None = None
+    marks: tuple[MarkKind, ...] = ()
+
+    def conditions(self) -> list[Condition]:
+        conditions = days_of(self.year, col(Proposal.submitted_on))
+        if self.committee_id is not None:
+            conditions.append(col(Proposal.committee_id) == self.committee_id)
+        for mark in self.marks:
+            conditions.append(col(Proposal.id).in_(select(col(ProposalMark.proposal_id)).where(col(ProposalMark.mark) == mark)))
+        return conditions

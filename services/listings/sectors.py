@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from services.listings.paging import Listing, Page, Window
+from services.listings.paging import Condition, Listing
 from services.models import Sector, SectorAlias
-from services.permissions import Actor, Right
+from services.permissions import Right
 
 
 class SectorRow(NamedTuple):
@@ -62,10 +63,14 @@ SECTOR_ALIASES = Listing(
 )
 
 
-def list_sectors(session: Session, actor: Actor, window: Window, on: date | None = None) -> Page[SectorRow]:
-    """Sectors in their official order; `on` keeps those in use on a day."""
-    in_use = []
-    if on is not None:
+@dataclass(frozen=True)
+class SectorsSought:
+    """`on` keeps those in use on a day."""
+
+    on: date | None = None
+
+    def conditions(self) -> list[Condition]:
+        if self.on is None:
+            return []
         started, ended = col(Sector.valid_from), col(Sector.valid_to)
-        in_use = [started.is_(None) | (started <= on), ended.is_(None) | (ended >= on)]
-    return SECTORS.page(session, actor, window, *in_use)
+        return [started.is_(None) | (started <= self.on), ended.is_(None) | (ended >= self.on)]

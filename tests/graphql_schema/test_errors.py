@@ -9,7 +9,7 @@ import pytest
 from graphql import GraphQLError
 from strawberry.types import ExecutionResult
 
-import graphql_schema.members
+from services.listings.paging import Listing
 from tests.graphql_schema.city import City
 
 SECRET = "hunter2 in /srv/secret.py"
@@ -29,7 +29,7 @@ def broken(*_: object, **__: object) -> Any:
 def test_a_bug_is_masked_behind_a_number_that_the_log_knows(
     city: City, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(graphql_schema.members, "list_members", broken)
+    monkeypatch.setattr(Listing, "page", broken)
     with caplog.at_level(logging.ERROR):
         result = city.answer("{ regulations { code } members { edges { cursor } } }")
     error = only(result)

@@ -12,6 +12,10 @@ from tests.graphql_schema.city import City
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 TYPES = (
     "LocalCommittee",
+    "Term",
+    "PlenarySession",
+    "SpecialCommittee",
+    "ActivityGroup",
     "Sector",
     "Member",
     "Activity",
@@ -23,7 +27,8 @@ TYPES = (
     "Regulation",
 )
 SAMPLES = """{
-  committees(first: 1) { edges { node { __typename id } } }
+  committees { edges { node { __typename id terms { __typename id } plenarySessions { __typename id }
+    specialCommittees { __typename id } activityGroups { __typename id } } } }
   sectors(first: 1) { edges { node { __typename id } } }
   members(first: 1) { edges { node { __typename id } } }
   activities(first: 1) { edges { node { __typename id participations(first: 1) { edges { node { __typename id } } } } } }

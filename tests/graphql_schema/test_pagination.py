@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from graphql import GraphQLField, GraphQLObjectType, get_named_type
 
-from graphql_schema.pagination import decode_cursor
-from services.errors import Refusal
-from services.listings.members import MEMBERS
-from services.listings.paging import Listing
-from services.listings.proposals import PROPOSALS
-from services.listings.sectors import SECTORS
-from tests.graphql_schema.city import City
+from tests.graphql_schema.city import CODE, SCHEMA, City
 
 PAGE = """query($first: Int, $after: String, $last: Int, $before: String) {
   members(first: $first, after: $after, last: $last, before: $before) {
@@ -113,27 +106,55 @@ def test_a_cursor_of_another_list_is_refused_with_the_remedy(city: City) -> None
     assert "endCursor" in errors[0].message
 
 
-@given(st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode()), st.sampled_from([MEMBERS, PROPOSALS, SECTORS]))
-def test_any_text_is_either_a_cursor_or_refused(text: str, listing: Listing[Any]) -> None:
-    try:
-        key = decode_cursor(listing, text, "after")
-    except Refusal:
-        return
-
-    assert tuple(type(part) for part in key) == listing.key_types
+COUNTED = """query($committee: String) { members(committee: $committee, first: 2) { totalCount edges { node {
+    participations(first: 1) { totalCount edges { cursor } } authorships(first: 0) { totalCount } } } } }"""
 
 
-@pytest.mark.parametrize(
-    "inner",
-    [
-        '[1,"members","a"]',
-        '[1,"members",1,1]',
-        '[1,"members","a",99999999999]',
-        '[1,"members","\\u0000",1]',
-        '[2,"members","a",1]',
-        '[1,"members","a",true]',
-    ],
-)
-def test_a_forged_cursor_is_refused(inner: str) -> None:
-    with pytest.raises(Refusal, match="after"):
-        decode_cursor(MEMBERS, urlsafe_b64encode(inner.encode()).decode(), "after")
+def test_the_total_is_that_of_the_whole_list_whatever_the_page(city: City) -> None:
+    found = city.data(COUNTED, {"committee": CODE})["members"]
+
+    assert (found["totalCount"], len(found["edges"])) == (12, 2)
+    for edge in found["edges"]:
+        assert edge["node"]["participations"]["totalCount"] >= 2
+        assert len(edge["node"]["participations"]["edges"]) == 1
+
+
+def test_totals_beneath_each_object_are_the_lengths_of_its_lists(city: City) -> None:
+    query = "{ members { edges { node { participations { totalCount edges { cursor } } sponsorships { totalCount edges { cursor } } } } } }"
+    lists = [part for edge in city.data(query)["members"]["edges"] for part in edge["node"].values()]
+
+    assert {part["totalCount"] for part in lists} == {0, 1, 2, 3}
+    assert all(part["totalCount"] == len(part["edges"]) for part in lists)
+
+
+def test_totals_hold_nothing_that_may_not_be_read(city: City) -> None:
+    assert city.data("{ members { totalCount } }", actor=city.neighbour) == {"members": {"totalCount": 0}}
+
+
+@pytest.mark.parametrize("total", ["", "totalCount"])
+def test_a_total_takes_one_statement_for_all_parents_and_none_where_nobody_asks(city: City, total: str) -> None:
+    with city.statements() as seen:
+        city.data(f"{{ members(first: 9) {{ {total} edges {{ node {{ participations(first: 2) {{ {total} edges {{ cursor }} }} }} }} }} }}")
+    counting = [statement for statement in seen if statement.startswith("SELECT") and "count(*)" in statement]
+
+    assert len(seen) == len(counting) + 2
+    assert len(counting) == (2 if total else 0)
+
+
+def connections() -> Iterator[tuple[str, GraphQLField]]:
+    """Every field that returns a connection, by its path."""
+    for name, found in SCHEMA._schema.type_map.items():
+        if isinstance(found, GraphQLObjectType):
+            for field_name, field in found.fields.items():
+                if str(field.type).endswith("Connection!"):
+                    yield f"{name}.{field_name}", field
+
+
+def test_every_connection_takes_the_four_arguments_and_tells_its_total() -> None:
+    given = {path: {"first", "after", "last", "before"} <= set(field.args) for path, field in connections()}
+    held = [get_named_type(field.type) for _, field in connections()]
+    totals = {found.name: str(found.fields["totalCount"].type) for found in held if isinstance(found, GraphQLObjectType)}
+
+    assert all(given.values())
+    assert len(given) >= 10
+    assert set(totals.values()) == {"Int!"}

@@ -5,8 +5,8 @@ Each fragment is measured once and remembered, so the time is linear in the docu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
@@ -15,31 +15,25 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
-    GraphQLField,
     GraphQLNamedType,
-    GraphQLObjectType,
     GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
     IntValueNode,
     Lexer,
-    ListValueNode,
-    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     Source,
     TokenKind,
-    VariableNode,
     get_named_type,
-    is_composite_type,
-    is_leaf_type,
 )
 
-from graphql_schema.pagination import DEFAULT_COUNT, MAXIMUM_COUNT
+from graphql_schema.prices import Price, Toll, sizeless_lists, written
 from scoring_plugins.catalogue import say
 
 _OPENING = {TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L}
 _CLOSING = {TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R}
+_LARGEST_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -56,15 +50,19 @@ class Limits:
     cost: int = 5000
 
 
-@dataclass(frozen=True)
+LIMITS = Limits()
+NOTHING = Toll()
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
-    """What a selection asks for, fragments written out."""
+    """What a selection asks for, fragments written out. The cost is a toll: variables may have a say in it."""
 
     depth: int = 0
     aliases: int = 0
     directives: int = 0
     fields: int = 0
-    cost: int = 0
+    toll: Toll = NOTHING
 
     def beside(self, other: Measure) -> Measure:
         return Measure(
@@ -72,64 +70,88 @@ class Measure:
             aliases=self.aliases + other.aliases,
             directives=self.directives + other.directives,
             fields=self.fields + other.fields,
-            cost=self.cost + other.cost,
+            toll=self.toll.beside(other.toll),
         )
 
 
-def refuse_oversized(text: str, limits: Limits) -> None:
-    """Raise GraphQLError for a document too long, with too many tokens, or with brackets too deep; reads no further than the limit."""
+def refuse_oversized(text: str, limits: Limits = LIMITS) -> int:
+    """The number of tokens of a document.
+
+    Raises GraphQLError for one too long, with too many tokens, or with brackets too deep; reads no further than the limit.
+    """
     if len(text) > limits.characters:
         raise _excess("CHARACTERS", limits.characters, len(text))
     lexer, nesting = Lexer(Source(text)), 0
-    for _ in range(limits.tokens):
+    for count in range(limits.tokens):
         try:
             kind = lexer.advance().kind
         except GraphQLSyntaxError:
-            return  # the parser says it better
+            return count  # the parser says it better
         if kind is TokenKind.EOF:
-            return
+            return count
         nesting += (kind in _OPENING) - (kind in _CLOSING)
         if nesting > limits.nesting:
             raise _excess("NESTING", limits.nesting, None)
     raise _excess("TOKENS", limits.tokens, None)
 
 
-def excesses(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any], limits: Limits) -> list[GraphQLError]:
-    """Every limit that an operation of the document passes, as errors that name the limit; empty if it may go on."""
+def measured(schema: GraphQLSchema, document: DocumentNode) -> list[tuple[OperationDefinitionNode, Measure]]:
+    """Every operation of the document with what it asks for."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    gauge = _Gauge(schema, fragments)
+    return [(node, gauge.operation(node)) for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+
+
+def cost_of(operation: OperationDefinitionNode, measure: Measure, variables: Mapping[str, Any]) -> int:
+    """What the operation costs with these variables."""
+    return measure.toll.amount({**_defaults(operation), **variables}) if measure.toll.parts else measure.toll.fixed
+
+
+def excesses(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any], limits: Limits = LIMITS) -> list[GraphQLError]:
+    """Every limit that an operation of the document passes, as errors that name the limit; empty if it may go on."""
     found: dict[str, GraphQLError] = {}
-    for operation in document.definitions:
-        if isinstance(operation, OperationDefinitionNode):
-            measure = _Gauge(schema, fragments, _values(operation, variables)).operation(operation)
-            for name in ("depth", "aliases", "directives", "fields", "cost"):
-                most, asked = getattr(limits, name), getattr(measure, name)
-                if asked > most:
-                    found[name] = _excess(name.upper(), most, asked)
+    for operation, measure in measured(schema, document):
+        found |= {name: error for name, error in beyond(measure, limits).items() if name not in found}
+        cost = cost_of(operation, measure, variables)
+        if cost > limits.cost:
+            found.setdefault("cost", too_costly(cost, limits))
     return list(found.values())
 
 
+def beyond(measure: Measure, limits: Limits = LIMITS) -> dict[str, GraphQLError]:
+    """The limits passed whatever the variables are, each as an error."""
+    return {
+        name: _excess(name.upper(), most, asked)
+        for name in ("depth", "aliases", "directives", "fields")
+        if (asked := getattr(measure, name)) > (most := getattr(limits, name))
+    }
+
+
+def too_costly(cost: int, limits: Limits = LIMITS) -> GraphQLError:
+    """The error that says what was asked, and what may be."""
+    return _excess("COST", limits.cost, cost)
+
+
 def _excess(name: str, limit: int, asked: int | None) -> GraphQLError:
-    extensions = {"code": f"TOO_MUCH_{name}", "limit": limit} | ({} if asked is None else {"asked": min(asked, 2**31 - 1)})
+    extensions = {"code": f"TOO_MUCH_{name}", "limit": limit} | ({} if asked is None else {"asked": min(asked, _LARGEST_INTEGER)})
     return GraphQLError(say("graphql.too_much", what=say(f"graphql.measure_{name.lower()}"), limit=limit), extensions=extensions)
 
 
-def _values(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Variables by name, with the whole numbers that the operation gives as defaults."""
-    defaults = {
-        definition.variable.name.value: int(definition.default_value.value)
+def _defaults(operation: OperationDefinitionNode) -> dict[str, int]:
+    """The whole numbers that the operation gives as defaults, by variable."""
+    return {
+        definition.variable.name.value: written(definition.default_value)
         for definition in operation.variable_definitions or ()
         if isinstance(definition.default_value, IntValueNode)
     }
-    return {**defaults, **variables}
 
 
 class _Gauge:
-    """Measures one operation; a fragment that spreads itself counts once, and is refused by a later rule."""
+    """Measures operations; a fragment that spreads itself counts once, and is refused by a later rule."""
 
-    def __init__(self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], values: Mapping[str, Any]) -> None:
+    def __init__(self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self._schema = schema
         self._fragments = fragments
-        self._values = values
         self._measured: dict[str, Measure] = {}
 
     def operation(self, node: OperationDefinitionNode) -> Measure:
@@ -155,9 +177,9 @@ class _Gauge:
             self._measured[name] = Measure()
             fragment = self._fragments.get(name)
             if fragment:
-                self._measured[name] = self._selections(
-                    fragment.selection_set, self._schema.get_type(fragment.type_condition.name.value)
-                ).beside(Measure(directives=len(fragment.directives or ())))
+                own = Measure(directives=len(fragment.directives or ()))
+                inner = self._selections(fragment.selection_set, self._schema.get_type(fragment.type_condition.name.value)).beside(own)
+                self._measured[name] = replace(inner, toll=inner.toll.times(1))
         return self._measured[name]
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measure:
@@ -166,79 +188,13 @@ class _Gauge:
         inner = self._selections(node.selection_set, get_named_type(field.type) if field else None)
         price = Price.of(field)
         return Measure(
-            # The language's own description has a limit of its own, and is closed in production.
+            # The language's own description has a limit of its own, and is closed to strangers.
             depth=0 if name.startswith("__") else inner.depth + 1,
             aliases=inner.aliases + (node.alias is not None),
             directives=inner.directives,
             fields=inner.fields + 1,
-            cost=price.weight + price.size(node, self._values) * inner.cost,
+            toll=inner.toll.times(price.size(node)).beside(Toll(price.weight)),
         )
 
 
-@dataclass(frozen=True)
-class Price:
-    """What a field costs: `weight` for itself, and how many times over what is selected beneath it.
-
-    A field says so in its metadata: `weight` (1 for an object, 0 for a value), `size` for a list without pages,
-    `size_of` for the list argument that decides how long the answer is.
-    """
-
-    weight: int = 0
-    paged: bool = False
-    fixed_size: int = 1
-    size_of: str | None = None
-
-    @classmethod
-    def of(cls, field: GraphQLField | None) -> Price:
-        if field is None:
-            return cls()
-        definition = field.extensions.get("strawberry-definition")
-        metadata: Mapping[str, Any] = definition.metadata if definition is not None else {}
-        named = get_named_type(field.type)
-        structural = named.name.endswith(("Connection", "Edge")) or named.name == "PageInfo"
-        return cls(
-            weight=metadata.get("weight", 1 if is_composite_type(named) and not structural else 0),
-            paged="first" in field.args,
-            fixed_size=metadata.get("size", 1),
-            size_of=metadata.get("size_of"),
-        )
-
-    def size(self, node: FieldNode, values: Mapping[str, Any]) -> int:
-        given = {argument.name.value: _given(argument.value, values) for argument in node.arguments or ()}
-        if self.size_of:
-            items = given.get(self.size_of)
-            return len(items) if isinstance(items, (list, tuple)) else MAXIMUM_COUNT
-        if not self.paged:
-            return self.fixed_size
-        return max(_counts(given.get(name) for name in ("first", "last") if given.get(name) is not None), default=DEFAULT_COUNT)
-
-
-def _counts(given: Iterable[Any]) -> list[int]:
-    """Page sizes as given; what is no page size is counted as the largest, and refused later."""
-    return [count if type(count) is int and 0 <= count <= MAXIMUM_COUNT else MAXIMUM_COUNT for count in given]
-
-
-def _given(value: Any, values: Mapping[str, Any]) -> Any:
-    if isinstance(value, VariableNode):
-        return values.get(value.name.value)
-    if isinstance(value, IntValueNode):
-        return int(value.value) if len(value.value) < 10 else MAXIMUM_COUNT
-    if isinstance(value, NullValueNode):
-        return None
-    return value.values if isinstance(value, ListValueNode) else value
-
-
-def sizeless_lists(schema: GraphQLSchema) -> list[str]:
-    """Fields that return objects in a list without pages and do not say how many to reckon with; a test keeps this empty."""
-    return [
-        f"{name}.{field_name}"
-        for name, found in schema.type_map.items()
-        if isinstance(found, GraphQLObjectType) and not name.startswith("__") and not name.endswith("Connection")
-        for field_name, field in found.fields.items()
-        if "[" in str(field.type) and not is_leaf_type(get_named_type(field.type)) and not _says_size(field)
-    ]
-
-
-def _says_size(field: GraphQLField) -> bool:
-    definition = field.extensions.get("strawberry-definition")
-    return definition is not None and bool({"size", "size_of"} & definition.metadata.keys())
+__all__ = ["LIMITS", "Limits", "Measure", "beyond", "cost_of", "excesses", "measured", "refuse_oversized", "sizeless_lists", "too_costly"]

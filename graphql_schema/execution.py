@@ -1,24 +1,29 @@
-"""Answering one request: measured first, then validated and run, with only what a client may see in the errors."""
+"""Running one operation, or one subscription's events, with only what a client may see in the errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing
+from functools import partial
+from inspect import isawaitable
+from typing import Any, TypeGuard, cast
 
-from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
+import graphql
+from graphql import GraphQLError, OperationType
+from graphql.execution import Executor, create_source_event_stream
 from strawberry import Schema
-from strawberry.exceptions import MissingQueryError
+from strawberry.execution import optimized_is_awaitable
 from strawberry.extensions import SchemaExtension
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
-from strawberry.types.graphql import OperationType
 
 from graphql_schema.context import Context
-from graphql_schema.cost import Limits, excesses, refuse_oversized
+from graphql_schema.cost import LIMITS
+from graphql_schema.documents import NotRun, Ready, make_ready
 from graphql_schema.errors import shown
 from scoring_plugins.catalogue import say
 
-LIMITS = Limits()
+OpenContext = Callable[[], AbstractAsyncContextManager[Context]]
+Answering = Callable[[Context], Awaitable[ExecutionResult]]
 
 
 class QuietSchema(Schema):
@@ -29,51 +34,101 @@ class QuietSchema(Schema):
 
 
 class Measured(SchemaExtension):
-    """Refuses a document that asks for too much before any rule of the language looks at it."""
-
-    def on_validate(self) -> Iterator[None]:
-        running = self.execution_context
-        if running.graphql_document is not None:
-            found = excesses(running.schema._schema, running.graphql_document, running.variables or {}, LIMITS)
-            if found:
-                running.pre_execution_errors = found
-        yield
+    """Marks a schema whose documents are measured: all are, by `documents.make_ready`."""
 
 
 class Closed(SchemaExtension):
-    """No introspection."""
-
-    def on_validate(self) -> Iterator[None]:
-        self.execution_context.validation_rules += (NoSchemaIntrospectionCustomRule,)
-        yield
+    """Marks a schema that describes itself to nobody who is not let in by name."""
 
 
 async def execute(
     schema: Schema, context: Context, query: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
 ) -> ExecutionResult:
-    """The answer to one document. Names that the client did not write are hinted at only where introspection is open."""
-    result = await _run(schema, context, query, variables, operation_name)
-    if result.errors:
-        result.errors = shown(result.errors, suggest=Closed not in schema.extensions)
-    return result
-
-
-async def _run(
-    schema: Schema, context: Context, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
-) -> ExecutionResult:
+    """The answer to one query or mutation, from its text. Names that the client did not write are hinted at where introspection is open."""
     try:
-        refuse_oversized(query, LIMITS)
-        return await schema.execute(
-            query,
-            variable_values=dict(variables or {}),
-            context_value=context,
-            operation_name=operation_name,
-            allowed_operation_types=[OperationType.QUERY, OperationType.MUTATION],
-        )
-    except GraphQLError as refused:
-        return ExecutionResult(data=None, errors=[refused])
-    except MissingQueryError:
-        return ExecutionResult(data=None, errors=[GraphQLError(say("graphql.empty"))])
-    except (CannotGetOperationTypeError, InvalidOperationTypeError):
-        unknown = GraphQLError(say("graphql.unknown_operation"), extensions={"code": "UNKNOWN_OPERATION"})
-        return ExecutionResult(data=None, errors=[unknown])
+        ready = make_ready(schema, query, variables, operation_name, introspection=Closed not in schema.extensions)
+        return await run(schema, ready, context)
+    except NotRun as refused:
+        return ExecutionResult(data=None, errors=refused.errors)
+
+
+async def run(schema: Schema, ready: Ready, context: Context) -> ExecutionResult:
+    """The answer to one query or mutation. Raises NotRun for a subscription, and for variables that do not fit."""
+    if ready.kind is OperationType.SUBSCRIPTION:
+        raise NotRun(GraphQLError(say("graphql.subscription_elsewhere"), extensions={"code": "SUBSCRIPTION_ELSEWHERE"}))
+    return await _answer(_executor(schema, ready, context).execute_operation(), ready)
+
+
+async def events(
+    schema: Schema, ready: Ready, source_context: OpenContext, answer: Callable[[Answering], Awaitable[ExecutionResult]]
+) -> AsyncGenerator[ExecutionResult, None]:
+    """One answer for each event of a subscription. `answer` gives each a context of its own, because an event is a new moment.
+
+    Raises NotRun where the subscription cannot start. Close it when nobody listens any more.
+    """
+    async with source_context() as context:
+        executor = _executor(schema, ready, context)
+        source = create_source_event_stream(executor)
+        source = await source if isawaitable(source) else source
+        if isinstance(source, graphql.ExecutionResult):
+            raise NotRun(*source.errors or (), suggest=ready.suggest)
+        async with aclosing(_generator(source)) as happenings:
+            async for happening in happenings:
+                # Between events no connection is held.
+                await context.close()
+                yield await answer(partial(_once, executor, ready, happening))
+
+
+async def _once(executor: Executor[Any], ready: Ready, happening: Any, context: Context) -> ExecutionResult:
+    """The answer to one event."""
+    once = executor.build_per_event_executor(happening)
+    once.context_value = context
+    return await _answer(once.execute_operation(False), ready)
+
+
+async def _generator(source: AsyncIterable[Any]) -> AsyncGenerator[Any, None]:
+    """The source as a generator, so that closing it closes whatever it reads from."""
+    events = aiter(source)
+    try:
+        async for event in events:
+            yield event
+    finally:
+        close = getattr(events, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def _executor(schema: Schema, ready: Ready, context: Context) -> Executor[Any]:
+    built = schema.execution_context_class.build(
+        schema._schema,
+        ready.document.tree,
+        context_value=context,
+        raw_variable_values=ready.variables,
+        operation_name=ready.operation.name.value if ready.operation.name else None,
+        is_awaitable=cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable),
+        hide_suggestions=not ready.suggest,
+    )
+    if isinstance(built, list):
+        raise NotRun(*built, suggest=ready.suggest)
+    return built
+
+
+async def _answer(result: Any, ready: Ready) -> ExecutionResult:
+    found: graphql.ExecutionResult = await result if isawaitable(result) else result
+    return ExecutionResult(data=found.data, errors=shown(found.errors, ready.suggest) if found.errors else None)
+
+
+__all__ = [
+    "LIMITS",
+    "Answering",
+    "Closed",
+    "Measured",
+    "NotRun",
+    "OpenContext",
+    "QuietSchema",
+    "Ready",
+    "events",
+    "execute",
+    "make_ready",
+    "run",
+]

@@ -11,8 +11,8 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def json_answer(status: int, content: Any, media_type: str = "application/json") -> Response:
-    """`content` as JSON."""
-    return Response(orjson.dumps(content), status, _HEADERS, media_type)
+    """`content` as JSON, which is UTF-8 and says so."""
+    return Response(orjson.dumps(content), status, _HEADERS, f"{media_type}; charset=utf-8")
 
 
 def refusal(status: int, code: str, message: str, media_type: str = "application/json") -> Response:

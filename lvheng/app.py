@@ -13,32 +13,46 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from strawberry import Schema
 
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
-from lvheng.graphql_endpoint import GraphQLEndpoint
+from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, read_manifest
 from lvheng.installed import installed_regulations
 from lvheng.settings import Settings, read_settings
+from lvheng.signin import SignIn
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.database import create_engine, require_current
+from services.deadlines import heed_deadlines
 from services.errors import Refusal
+from services.permissions import Actor, Right
+
+# Whoever waits behind that many would be answered too late to be glad of it.
+_WAITING_FOR_EACH = 32
 
 _log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
+def create_app(settings: Settings | None = None, sign_in_as: str | None = None) -> Starlette:
     """The application over the settings' database; the environment's settings by default.
 
-    Raises PluginError for plugins that cannot be used; a pack that cannot be read is logged with its problems, and all others serve.
+    With `sign_in_as`, requests without credentials act as that account: in development, for a server that only its own machine reaches.
+    Raises PluginError for plugins that cannot be used, Refusal for a manifest of documents that cannot be read, and ValueError for
+    `sign_in_as` in production; a pack that cannot be read is logged with its problems, and all others serve.
     """
     settings = settings or read_settings()
     development = settings.mode == "development"
     regulations = installed_regulations(settings)
     _log_broken(regulations)
+    if sign_in_as is not None and not development:
+        raise ValueError("nobody stands in for anybody in production")
     engine = create_engine(settings.database_url)
-    endpoint = GraphQLEndpoint(build_schema(introspection=development), engine, regulations)
+    heed_deadlines(engine)
+    runner = _runner(settings, build_schema(introspection=True), engine, regulations)
+    doorkeeper = Doorkeeper(engine, SignIn(engine), settings.origins, sign_in_as)
+    endpoint = GraphQLEndpoint(runner, doorkeeper)
 
     async def graphql(request: Request) -> Response:
         if request.method == "POST":
@@ -59,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        await runner.finish()
         engine.dispose()
 
     routes = [
@@ -68,6 +83,27 @@ def create_app(settings: Settings | None = None) -> Starlette:
         *(graphiql_routes() if development else ()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Regulations) -> Runner:
+    """What runs operations, bounded as the settings say."""
+    development = settings.mode == "development"
+
+    def allowance(actor: Actor) -> Allowance:
+        return Allowance(
+            explore=development or actor.may_somewhere(Right.EXPLORE), introspect=development or actor.may_somewhere(Right.INTROSPECT)
+        )
+
+    return Runner(
+        schema,
+        engine,
+        regulations,
+        documents=Documents(read_manifest(settings.documents) if settings.documents else {}, learns=development),
+        budget=Budget(settings.budget),
+        gate=Gate(settings.operations, settings.operations * _WAITING_FOR_EACH),
+        seconds=settings.deadline,
+        allowance=allowance,
+    )
 
 
 def _log_broken(regulations: Regulations) -> None:

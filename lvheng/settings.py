@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
 
 from scoring_plugins.catalogue import say
 
 Mode = Literal["development", "production"]
 PluginPolicy = Literal["all", "packs"]
+UNLIMITED = "unlimited"
+# What one operation may cost: with less for a minute, some could never be run.
+LARGEST_COST = 5000
 
 
 class SettingsError(Exception):
@@ -20,7 +24,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where data lie, how the server listens, and which plugins are trusted."""
+    """Where data lie, how the server listens, which plugins are trusted, and how much of the server one client may have.
+
+    `budget` is in the unit of an operation's cost, for each credential and minute (None: nobody counts); `deadline` in seconds;
+    `operations` are those that run at once.
+    """
 
     data_dir: Path
     database_url: str
@@ -28,6 +36,11 @@ class Settings:
     bind: str
     plugins: PluginPolicy
     packs_dir: Path
+    origins: frozenset[str] = frozenset()
+    documents: Path | None = None
+    budget: int | None = 200_000
+    deadline: int = 10
+    operations: int = 4
 
     @property
     def attachments_dir(self) -> Path:
@@ -39,6 +52,29 @@ def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...],
     if value not in choices:
         raise SettingsError(say("settings.bad_choice", name=name, value=value, choices=" | ".join(choices)))
     return value
+
+
+def _count(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = environment.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal() and len(text) < 12 and least <= int(text) <= most):
+        raise SettingsError(say("settings.bad_count", name=name, value=text, least=least, most=most))
+    return int(text)
+
+
+def _origins(environment: Mapping[str, str]) -> frozenset[str]:
+    """Origins as browsers write them: scheme, host and, where it is not the scheme's own, port."""
+    origins = frozenset((environment.get("LVHENG_ORIGINS") or "").split())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}".lower():
+            raise SettingsError(say("settings.bad_origin", value=origin))
+    return origins
+
+
+def _budget(environment: Mapping[str, str]) -> int | None:
+    if environment.get("LVHENG_BUDGET") == UNLIMITED:
+        return None
+    return _count(environment, "LVHENG_BUDGET", 200_000, LARGEST_COST, 10**9)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -56,6 +92,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         bind=bind,
         plugins=cast(PluginPolicy, _choice(environment, "LVHENG_PLUGINS", get_args(PluginPolicy), "all")),
         packs_dir=_packs_dir(environment, data_dir),
+        origins=_origins(environment),
+        documents=Path(environment["LVHENG_DOCUMENTS"]).absolute() if environment.get("LVHENG_DOCUMENTS") else None,
+        budget=_budget(environment),
+        deadline=_count(environment, "LVHENG_DEADLINE", 10, 1, 600),
+        operations=_count(environment, "LVHENG_OPERATIONS", 4, 1, 32),
     )
 
 

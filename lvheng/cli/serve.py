@@ -11,12 +11,15 @@ from typing import Annotated
 import typer
 import uvicorn
 from sqlalchemy import Engine
+from starlette.applications import Starlette
 
 from lvheng.app import create_app
 from lvheng.cli.office import installed_regulations, progress_bar, refusals_printed
+from lvheng.http.bodies import LARGEST_BODY
+from lvheng.http.origins import is_loopback
 from lvheng.settings import Settings, read_settings
 from scoring_plugins.catalogue import say
-from services.accounts import actor_for_token
+from services.accounts import actor_for_token, actor_named
 from services.database import create_engine, reading, upgrade
 from services.errors import Refusal
 from services.listings.committees import readable_committee_id
@@ -37,11 +40,16 @@ def register(app: typer.Typer) -> None:
 def serve(
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口，0 为任选;不写则用设置 LVHENG_BIND")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="首次运行时装入演示委员会，并签发演示令牌")] = False,
+    sign_in_as: Annotated[
+        str | None, typer.Option("--sign-in-as", metavar="账号", help="不带令牌的请求都以此账号办理;仅限开发模式和本机地址")
+    ] = None,
 ) -> None:
     """启动服务:必要时升级数据库，然后打印地址并开始回答。"""
     settings = read_settings()
     if demo and settings.mode == "production":
         raise Refusal("DEMO_IN_PRODUCTION", say("serve.demo_in_production"))
+    if sign_in_as is not None and (settings.mode == "production" or not is_loopback(settings.bind)):
+        raise Refusal("SIGN_IN_AS_IS_LOCAL", say("serve.sign_in_as_is_local", bind=settings.bind), "sign-in-as")
     # Listening first: a port in use is said at once, not after the demo was made.
     with _listening(settings, port) as listener:
         address = _address(listener)
@@ -51,10 +59,32 @@ def serve(
         else:
             typer.echo(say("serve.address", address=address))
             typer.echo(say("serve.how_to_get_a_token"))
-        config = uvicorn.Config(
-            create_app(settings), log_level="warning", server_header=False, lifespan="on", timeout_graceful_shutdown=_SECONDS_TO_FINISH
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+        if sign_in_as is not None:
+            _warn_of_stand_in(settings, sign_in_as)
+        uvicorn.Server(_server(create_app(settings, sign_in_as))).run(sockets=[listener])
+
+
+def _server(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_BODY,
+    )
+
+
+def _warn_of_stand_in(settings: Settings, name: str) -> None:
+    """Say loudly who everybody is. Raises Refusal for an account that is not there, before anybody is answered."""
+    engine = create_engine(settings.database_url)
+    try:
+        with reading(engine) as session:
+            actor = actor_named(session, name)
+    finally:
+        engine.dispose()
+    typer.secho(say("serve.signed_in_as", name=actor.name, display_name=actor.display_name), err=True, bold=True, fg="red")
 
 
 def _listening(settings: Settings, port: int | None) -> socket.socket:

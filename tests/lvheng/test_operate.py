@@ -12,7 +12,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from lvheng.cli import app
-from lvheng.settings import read_settings
+from lvheng.settings import SettingsError, read_settings
 from services.database import create_engine
 
 ROOT = Path(__file__).parents[2]
@@ -42,8 +42,41 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_BIND": settings.bind,
         "LVHENG_PLUGINS": settings.plugins,
         "LVHENG_PACKS_DIR": str(settings.packs_dir),
+        "LVHENG_ORIGINS": "none",
+        "LVHENG_DOCUMENTS": "none",
+        "LVHENG_BUDGET": str(settings.budget),
+        "LVHENG_DEADLINE": str(settings.deadline),
+        "LVHENG_OPERATIONS": str(settings.operations),
     }
+    assert (settings.origins, settings.documents) == (frozenset(), None)
     assert settings.data_dir == Path("./data").absolute()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LVHENG_MODE", "test"),
+        ("LVHENG_BIND", "8000"),
+        ("LVHENG_ORIGINS", "example.org"),
+        ("LVHENG_ORIGINS", "https://example.org/"),
+        ("LVHENG_ORIGINS", "https://a.example *"),
+        ("LVHENG_BUDGET", "4999"),
+        ("LVHENG_BUDGET", "no"),
+        ("LVHENG_DEADLINE", "0"),
+        ("LVHENG_DEADLINE", "１０"),
+        ("LVHENG_OPERATIONS", "33"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({name: value})
+
+
+def test_settings_of_the_service_are_read() -> None:
+    settings = read_settings({"LVHENG_ORIGINS": "https://a.example http://b.example:8080", "LVHENG_BUDGET": "unlimited"})
+
+    assert settings.origins == {"https://a.example", "http://b.example:8080"}
+    assert settings.budget is None
 
 
 def test_a_committee_is_set_up_by_the_commands_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,8 @@ def test_the_queries_of_the_page_answer_what_it_shows(first_run: FirstRun, query
     with TestClient(create_app(settings(url, first_run.folder)), headers=headers) as client:
         answer = client.post("/graphql", json={"query": query}).json()
 
-    assert answer == {"data": json.loads(shown)}
+    assert answer["data"] == json.loads(shown)
+    assert "errors" not in answer
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
@@ -162,6 +163,25 @@ def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "--demo" in complaint
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("environment", [{"LVHENG_MODE": "production"}, {"LVHENG_BIND": "0.0.0.0:8000"}])
+def test_nobody_stands_in_for_anybody_where_others_can_reach(tmp_path: Path, environment: dict[str, str]) -> None:
+    with serving(tmp_path, "--sign-in-as", "demo-reader", "--port", "0", **environment) as process:
+        output, complaint = process.communicate(timeout=120)
+
+    assert (process.returncode, output) == (1, "")
+    assert len(complaint.splitlines()) == 1
+    assert "--sign-in-as" in complaint
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_account_that_is_not_there_stands_in_for_nobody(first_run: FirstRun) -> None:
+    with serving(first_run.folder, "--sign-in-as", "demo-readre", "--port", "0") as process:
+        _, complaint = process.communicate(timeout=120)
+
+    assert process.returncode == 1
+    assert "demo-reader" in complaint
 
 
 def test_the_line_survives_what_a_shell_would_change() -> None:

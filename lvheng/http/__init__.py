@@ -1,0 +1,10 @@
+"""The GraphQL door of the server: requests, streams of events and sockets, each bounded before it is read as anything."""
+
+from lvheng.http.admission import Gate
+from lvheng.http.budget import Budget
+from lvheng.http.credentials import Doorkeeper
+from lvheng.http.documents import Documents, read_manifest
+from lvheng.http.endpoint import GraphQLEndpoint
+from lvheng.http.running import Allowance, Runner
+
+__all__ = ["Allowance", "Budget", "Documents", "Doorkeeper", "Gate", "GraphQLEndpoint", "Runner", "read_manifest"]

@@ -1,0 +1,60 @@
+"""Who stands behind a request or a socket: the sign-in decides, and on a developer's own machine an account may stand in."""
+
+from __future__ import annotations
+
+from anyio import to_thread
+from sqlalchemy import Engine
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from lvheng.http.declining import Declined
+from lvheng.http.origins import comes_from_elsewhere, is_loopback
+from lvheng.signin import SignIn
+from scoring_plugins.catalogue import say
+from services.accounts import actor_named
+from services.database import reading
+from services.permissions import Actor
+
+
+class Doorkeeper:
+    """Lets in who comes from here, or from where the settings allow, and is signed in.
+
+    `stand_in` names the account as which requests without credentials act. It is for a server that only its own machine reaches.
+    """
+
+    def __init__(self, engine: Engine, sign_in: SignIn, origins: frozenset[str] = frozenset(), stand_in: str | None = None) -> None:
+        self._engine = engine
+        self._sign_in = sign_in
+        self._origins = origins
+        self._stand_in = stand_in
+
+    async def actor(self, connection: HTTPConnection, authorization: str | None = None) -> Actor | Response:
+        """The actor, or the answer 401 that says what to do. Raises Declined 403 for a page of another host.
+
+        `authorization` is for sockets, which browsers open without headers of the page's: it stands for the header.
+        """
+        self.refuse_foreign(connection)
+        if authorization is not None:
+            return await self._sign_in.actor(_as_request(connection, authorization))
+        if self._stand_in is not None and "authorization" not in connection.headers and is_loopback(connection.headers.get("host", "")):
+            return await to_thread.run_sync(self._standing_in, self._stand_in)
+        return await self._sign_in.actor(_as_request(connection))
+
+    def refuse_foreign(self, connection: HTTPConnection) -> None:
+        """Raises Declined 403 for a page of another host."""
+        if comes_from_elsewhere(connection, self._origins):
+            origin = connection.headers["origin"][:200]
+            raise Declined(403, "FOREIGN_ORIGIN", say("http.foreign_origin", origin=origin))
+
+    def _standing_in(self, name: str) -> Actor:
+        with reading(self._engine) as session:
+            return actor_named(session, name)
+
+
+def _as_request(connection: HTTPConnection, authorization: str | None = None) -> Request:
+    """The connection as the sign-in reads it."""
+    headers = connection.scope["headers"]
+    if authorization is not None:
+        kept = [(name, value) for name, value in headers if name != b"authorization"]
+        headers = [*kept, (b"authorization", authorization.encode("latin-1", "replace"))]
+    return Request({**connection.scope, "type": "http", "method": "POST", "headers": headers})

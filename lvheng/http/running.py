@@ -1,0 +1,186 @@
+"""Running one operation for an actor, whatever way it came: found, made ready, paid for, let in, and broken off when it takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from anyio import CancelScope, to_thread
+from sqlalchemy import Engine
+from strawberry import Schema
+from strawberry.types import ExecutionResult
+
+from graphql_schema.context import Context
+from graphql_schema.execution import LIMITS, Answering, NotRun, Ready, events, make_ready, run
+from lvheng.http.admission import Gate
+from lvheng.http.budget import Budget
+from lvheng.http.declining import Declined
+from lvheng.http.documents import Documents
+from lvheng.http.operations import Operation
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
+from services.deadlines import Deadline
+from services.listings.view import View
+from services.permissions import Actor
+
+_log = logging.getLogger(__name__)
+
+# Looking at a document that is refused takes about as long as answering a small one.
+COST_OF_REFUSING = 10
+# After its time an operation ends as soon as the database lets go; for that long the client still waits to hear how it ended.
+_SECONDS_TO_END = 1.0
+_SECONDS_BETWEEN_INTERRUPTS = 0.05
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What an actor may do besides asking: explore with documents of its own, and be told the schema's names."""
+
+    explore: bool
+    introspect: bool
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What an operation cost, and what its credential has left for this minute (None: nobody counts)."""
+
+    asked: int
+    left: int | None
+
+    @property
+    def extension(self) -> dict[str, Any]:
+        return {"cost": {"asked": self.asked, "limit": LIMITS.cost, "left": self.left}}
+
+
+@dataclass(frozen=True)
+class Paid:
+    """An operation that may be run."""
+
+    ready: Ready
+    charge: Charge
+
+
+class Runner:
+    """Runs operations. One for a whole server, so that what is bounded is bounded for all ways in together."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        engine: Engine,
+        regulations: Regulations,
+        *,
+        documents: Documents,
+        budget: Budget,
+        gate: Gate,
+        seconds: float,
+        allowance: Callable[[Actor], Allowance],
+    ) -> None:
+        self._schema = schema
+        self._engine = engine
+        self._regulations = regulations
+        self._documents = documents
+        self._budget = budget
+        self._gate = gate
+        self._seconds = seconds
+        self._allowance = allowance
+        self._unfinished: set[asyncio.Task[ExecutionResult]] = set()
+
+    def pay(self, actor: Actor, operation: Operation) -> Paid:
+        """The operation, ready and charged to the actor. Raises NotRun, or Declined 400, 403 or 429."""
+        allowance = self._allowance(actor)
+        try:
+            text = self._documents.text(operation, allowance.explore)
+            ready = make_ready(self._schema, text, operation.variables, operation.operation_name, introspection=allowance.introspect)
+        except NotRun:
+            self._budget.spend(actor.account_id, COST_OF_REFUSING)
+            raise
+        return Paid(ready, Charge(ready.cost, self._budget.spend(actor.account_id, ready.cost)))
+
+    async def answer(self, actor: Actor, paid: Paid) -> ExecutionResult:
+        """The answer to a query or mutation. Raises NotRun, or Declined 503 when the server is busy or the time is over."""
+        return await self._within_bounds(actor, lambda context: run(self._schema, paid.ready, context))
+
+    async def events(self, actor: Actor, paid: Paid) -> AsyncGenerator[tuple[ExecutionResult, Charge], None]:
+        """The answers to a subscription's events. Raises NotRun or Declined; close it when nobody listens any more."""
+
+        async def answer(answering: Answering) -> ExecutionResult:
+            return await self._within_bounds(actor, answering)
+
+        charge = paid.charge
+        source = events(self._schema, paid.ready, lambda: self._context(actor), answer)
+        async with aclosing(source):
+            async for result in source:
+                yield result, charge
+                charge = Charge(paid.ready.cost, self._budget.spend(actor.account_id, paid.ready.cost))
+
+    async def _within_bounds(self, actor: Actor, answering: Answering) -> ExecutionResult:
+        deadline, loop = Deadline(), asyncio.get_running_loop()
+        over_at = loop.time() + self._seconds
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._gate.enter()
+        except TimeoutError:
+            raise Declined(503, "BUSY", say("http.busy"), 1) from None
+        # A task of its own, and never cancelled: a thread that it waits for could outlive it and go on with its connection.
+        task = asyncio.create_task(self._run(actor, deadline, answering))
+        self._unfinished.add(task)
+        task.add_done_callback(self._ended)
+        try:
+            await asyncio.wait({task}, timeout=over_at - loop.time())
+            if not task.done():
+                await self._break_off(task, deadline)
+        except asyncio.CancelledError:
+            # Nobody waits any more.
+            deadline.passed = True
+            loop.run_in_executor(None, deadline.pass_now)
+            raise
+        if not task.done() or (deadline.passed and _was_broken_off(task)):
+            raise Declined(503, "DEADLINE", say("http.deadline", seconds=round(self._seconds)), 1)
+        return task.result()
+
+    async def _run(self, actor: Actor, deadline: Deadline, answering: Answering) -> ExecutionResult:
+        with deadline.watching():
+            async with self._context(actor) as context:
+                return await answering(context)
+
+    @asynccontextmanager
+    async def _context(self, actor: Actor) -> AsyncIterator[Context]:
+        context = Context(View(self._engine, actor), self._regulations)
+        try:
+            yield context
+        finally:
+            # Also when nobody listens any more: a connection that is not given back is lost to everybody.
+            with CancelScope(shield=True):
+                await context.close()
+
+    async def _break_off(self, task: asyncio.Task[ExecutionResult], deadline: Deadline) -> None:
+        """Interrupt what the operation does with the database until it ends, but make the client wait no longer than a little."""
+        _log.warning("an operation took longer than %s s and is broken off", self._seconds)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _SECONDS_TO_END
+        while not task.done() and loop.time() < until:
+            await to_thread.run_sync(deadline.pass_now)
+            await asyncio.wait({task}, timeout=_SECONDS_BETWEEN_INTERRUPTS)
+
+    def _ended(self, task: asyncio.Task[ExecutionResult]) -> None:
+        self._unfinished.discard(task)
+        self._gate.leave()
+        # Whoever waited has the exception; whoever waits no longer does not want it.
+        if not task.cancelled():
+            task.exception()
+
+    async def finish(self) -> None:
+        """Wait for what still runs."""
+        if self._unfinished:
+            await asyncio.wait(self._unfinished)
+
+
+def _was_broken_off(task: asyncio.Task[ExecutionResult]) -> bool:
+    """Whether the deadline is why the operation ended as it did; it may have ended well just before."""
+    if task.exception() is not None:
+        return True
+    return any((error.extensions or {}).get("code") == "DEADLINE" for error in task.result().errors or ())

@@ -156,7 +156,7 @@ class ActivityQueries:
         before: Before = None,
     ) -> Connection[Activity]:
         sought = ActivitiesSought(
-            committee_id=None if committee is None else await committee_id(info, committee),
+            committee_id=None if committee is None else await committee_id(info, committee, Right.READ),
             year=None if year is None else checked_year(year),
             kind=kind,
         )

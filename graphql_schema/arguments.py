@@ -10,6 +10,7 @@ from graphql_schema.context import Info
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.listings.committees import readable_committee_id
+from services.permissions import Right
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 
@@ -24,9 +25,9 @@ Year = Annotated[int, strawberry.argument(description="年度: the year, such as
 AnyYear = Annotated[int | None, strawberry.argument(description="年度: only of this calendar year; every year if left out.")]
 
 
-async def committee_id(info: Info, code: str) -> int:
-    """The committee's id. Raises Refusal for a code that nobody bears, or a committee that may not be read."""
-    return await info.context.read(readable_committee_id, code)
+async def committee_id(info: Info, code: str, right: Right) -> int:
+    """The committee's id. Raises Refusal for a code that nobody bears, or a committee that `right` does not reach."""
+    return await info.context.read(readable_committee_id, code, right)
 
 
 def checked_year(year: int) -> int:

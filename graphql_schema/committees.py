@@ -185,4 +185,4 @@ class CommitteeQueries:
 
     @resolved("地方委员会: the committee with a division code.", rows=Right.REFER)
     async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee:
-        return await committee_with(info, await committee_id(info, code))
+        return await committee_with(info, await committee_id(info, code, Right.REFER))

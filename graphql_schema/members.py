@@ -127,7 +127,7 @@ class MemberQueries:
         before: Before = None,
     ) -> Connection[Member]:
         sought = MembersSought(
-            committee_id=None if committee is None else await committee_id(info, committee),
+            committee_id=None if committee is None else await committee_id(info, committee, Right.READ),
             sector_id=None if sector is None else key_of(sector, "Sector", "sector"),
             on=on,
         )
@@ -140,5 +140,5 @@ class MemberQueries:
         committee: CommitteeCode,
         number: Annotated[str, strawberry.argument(description="委员编号: the member's number within the committee.")],
     ) -> Member | None:
-        row = await info.context.read(find_member, await committee_id(info, committee), number)
+        row = await info.context.read(find_member, await committee_id(info, committee, Right.READ), number)
         return None if row is None else Member.from_row(row)

@@ -192,7 +192,7 @@ class OpinionReportQueries:
         before: Before = None,
     ) -> Connection[OpinionReport]:
         sought = OpinionReportsSought(
-            committee_id=None if committee is None else await committee_id(info, committee),
+            committee_id=None if committee is None else await committee_id(info, committee, Right.READ_PERFORMANCE),
             year=None if year is None else checked_year(year),
         )
         return await listed(info, OPINION_REPORTS, (first, after, last, before), OpinionReport.from_row, sought)

@@ -194,7 +194,7 @@ class ProposalQueries:
         before: Before = None,
     ) -> Connection[Proposal]:
         sought = ProposalsSought(
-            committee_id=None if committee is None else await committee_id(info, committee),
+            committee_id=None if committee is None else await committee_id(info, committee, Right.READ),
             year=None if year is None else checked_year(year),
             marks=() if mark is None else (StoredMark[mark.name],),
         )

@@ -114,6 +114,6 @@ class YearStatistics:
 class StatisticsQueries:
     @resolved("年度统计: the figures of a committee's calendar year.", rows=Right.READ_FIGURES, weight=20)
     async def statistics(self, info: Info, committee: CommitteeCode, year: Year) -> YearStatistics:
-        owner = await committee_id(info, committee)
+        owner = await committee_id(info, committee, Right.READ_FIGURES)
         found = await info.context.read(year_statistics, owner, checked_year(year))
         return YearStatistics(found=found, year=found.year, unverified_count=found.unverified_facts)

@@ -198,7 +198,7 @@ class WhatIfQueries:
         code: Annotated[str | None, strawberry.argument(description="代码: an installed regulation.")] = None,
         draft: Annotated[str | None, strawberry.argument(description="草案: the text of a regulation.yaml.")] = None,
     ) -> WhatIf:
-        owner = await committee_id(info, committee)
+        owner = await committee_id(info, committee, Right.READ_PERFORMANCE)
         return WhatIf.from_found(await info.context.read(_found, owner, checked_year(year), info.context.regulations, code, draft))
 
 

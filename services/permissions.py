@@ -74,6 +74,16 @@ POLICY: dict[Right, dict[Role, Reach]] = {
     Right.EXPLORE: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
     Right.INTROSPECT: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
 }
+# What a token for a right lets be read besides: what the right is about has a committee, and what was done has somebody who did it.
+CARRIES: dict[Right, frozenset[Right]] = {
+    Right.READ: frozenset({Right.REFER}),
+    Right.READ_PERFORMANCE: frozenset({Right.REFER, Right.READ}),
+    Right.READ_PERSONAL: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
+    Right.READ_FIGURES: frozenset({Right.REFER}),
+    Right.REGISTER: frozenset({Right.REFER, Right.READ}),
+    Right.VERIFY: frozenset({Right.REFER, Right.READ}),
+    Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
+}
 # One person holds at most one of them, wherever.
 APART = frozenset(_ADMINISTRATORS)
 # What a role is held for, besides the committee: the grant has to name it.
@@ -112,6 +122,11 @@ class Actor:
         """Whether the right reaches the whole committee."""
         return committee_id in self.committees_with(right)
 
+    def may_within(self, right: Right, committee_id: int) -> bool:
+        """Whether the right reaches the committee, or at least some of its members."""
+        some = (scope.committee_id for reach in (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE) for scope in self.held_for(right, reach))
+        return self.may(right, committee_id) or committee_id in some
+
     def may_somewhere(self, right: Right) -> bool:
         """Whether the right reaches anything at all."""
         return self._holds(right) and any(role in POLICY[right] for _, role in self.roles)
@@ -131,7 +146,7 @@ class Actor:
         return frozenset(scope for scope in self.scopes if POLICY[right].get(scope.role) == reach)
 
     def _holds(self, right: Right) -> bool:
-        return self.rights is None or right in self.rights
+        return self.rights is None or right in self.rights or any(right in CARRIES.get(held, ()) for held in self.rights)
 
 
 def require(actor: Actor, right: Right, committee_id: int) -> None:

@@ -12,7 +12,7 @@ from scoring_plugins.catalogue import say
 from services.errors import Refusal, nearest
 from services.listings.paging import Listing, Page, Window
 from services.models import ActivityGroup, AdministrativeLevel, DivisionCode, LocalCommittee, PlenarySession, SpecialCommittee, Term
-from services.permissions import Actor, Right, require
+from services.permissions import Actor, Right, forbidden
 
 
 class CommitteeRow(NamedTuple):
@@ -155,12 +155,16 @@ def list_committees(session: Session, actor: Actor, window: Window) -> Page[Comm
     return COMMITTEES.page(session, actor, window)
 
 
-def readable_committee_id(session: Session, actor: Actor, code: str) -> int:
-    """The id of the committee that bears `code`, or bore it last. Raises Refusal UNKNOWN_COMMITTEE, or FORBIDDEN if it may not be read."""
+def readable_committee_id(session: Session, actor: Actor, code: str, right: Right = Right.REFER) -> int:
+    """The id of the committee that bears `code`, or bore it last.
+
+    Raises Refusal UNKNOWN_COMMITTEE, or FORBIDDEN if `right` reaches nothing of it, not even a member.
+    """
     bearers = select(col(DivisionCode.committee_id)).where(col(DivisionCode.code) == code).order_by(col(DivisionCode.valid_from).desc())
     found: int | None = session.execute(bearers.limit(1)).scalar()
     if found is None:
         known = [row.code for row in list_committees(session, actor, Window(count=200)).rows]
         raise Refusal("UNKNOWN_COMMITTEE", say("committees.unknown", code=code, hint=nearest(code, known)), "committee")
-    require(actor, Right.REFER, found)
+    if not actor.may_within(right, found):
+        raise forbidden(actor, right)
     return found

@@ -131,11 +131,11 @@ def found_city(engine: Engine, member_count: int = 12) -> City:
         roles = {"registrar": Role.REGISTRAR, "verifier": Role.VERIFIER, "appraiser": Role.APPRAISER, "reader": Role.READER}
         actors = {name: create_account(session, administrator, committee_id, name, name, [role]) for name, role in roles.items()}
         neighbour = create_account(session, administrator, other_id, "neighbour", "邻市查阅员", [Role.READER])
-        _set_up(session, administrator, actors["registrar"], committee_id, member_count)
+        set_up(session, administrator, actors["registrar"], committee_id, member_count)
         regulations = load_regulations()
         adopt_regulation(session, actors["appraiser"], committee_id, regulations, "jinan", date(2022, 1, 1))
     with transaction(engine) as session:
-        _work(session, actors["registrar"], Directory(session, committee_id))
+        work(session, actors["registrar"], Directory(session, committee_id))
         verify(session, actors["verifier"], committee_id, Selection(), because="已核对原始名册")
         draft = ActivityDraft("HD-9", "service", "义诊", date(2023, 11, 1), roll=(RollLine("0001"),))
         register_activity(session, actors["registrar"], Directory(session, committee_id), draft)
@@ -147,7 +147,7 @@ def _committee(session: Session, actor: Actor, parent: int, code: str, name: str
     return create_committee(session, actor, parent, code=code, name=name, level=level, valid_from=date(2000, 1, 1))
 
 
-def _set_up(session: Session, administrator: Actor, registrar: Actor, committee_id: int, member_count: int) -> None:
+def set_up(session: Session, administrator: Actor, registrar: Actor, committee_id: int, member_count: int) -> None:
     add_term(session, administrator, committee_id, 5, *TERM)
     add_plenary_session(session, administrator, committee_id, term=5, ordinal=2, opens_on=date(2023, 2, 1), closes_on=date(2023, 2, 4))
     add_special_committee(session, administrator, committee_id, "经济委员会")
@@ -168,7 +168,7 @@ def _set_up(session: Session, administrator: Actor, registrar: Actor, committee_
         register_membership(session, registrar, directory, draft)
 
 
-def _work(session: Session, registrar: Actor, directory: Directory) -> None:
+def work(session: Session, registrar: Actor, directory: Directory) -> None:
     """One plenary session and one training for everybody; a proposal and a report for every fourth member."""
     numbers = sorted(directory.members)
     days = ((date(2023, 2, 1), Half.MORNING), (date(2023, 2, 1), Half.AFTERNOON))
@@ -217,12 +217,20 @@ def _work(session: Session, registrar: Actor, directory: Directory) -> None:
 @contextmanager
 def city_on(kind: str, request: pytest.FixtureRequest, member_count: int = 12) -> Iterator[City]:
     """A city on a database of its own, `sqlite` or `postgresql`, for a fixture that many tests share because they change nothing."""
+    with database_on(kind, request) as url:
+        engine = create_engine(url)
+        try:
+            yield found_city(engine, member_count)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def database_on(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a migrated database of its own, for a fixture that many tests share."""
     with ExitStack() as stack:
         if kind == "sqlite":
             folder = stack.enter_context(TemporaryDirectory())
-            url = f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), Path(folder) / 'lvheng.db')}"
+            yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), Path(folder) / 'lvheng.db')}"
         else:
-            url = stack.enter_context(request.getfixturevalue("postgresql_cluster").database(fresh_name(), TEMPLATE))
-        engine = create_engine(url)
-        stack.callback(engine.dispose)
-        yield found_city(engine, member_count)
+            yield stack.enter_context(request.getfixturevalue("postgresql_cluster").database(fresh_name(), TEMPLATE))

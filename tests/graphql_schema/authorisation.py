@@ -1,0 +1,287 @@
+"""Who should see what, reckoned from the policy table alone, to be held against what the schema answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import Any, cast
+
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Undefined,
+    get_named_type,
+    is_composite_type,
+)
+from sqlmodel import Session, col, select
+
+from graphql_schema.nodes import global_id
+from graphql_schema.policies import TYPE_RIGHTS, Guard, right_of
+from services.accounts import create_account
+from services.database import transaction
+from services.directory import Directory
+from services.members import MembershipDraft, register_membership
+from services.models import (
+    Activity,
+    ActivityGroup,
+    Authorship,
+    LocalCommittee,
+    Member,
+    Membership,
+    OpinionReport,
+    Participation,
+    PlenarySession,
+    Proposal,
+    Role,
+    Sector,
+    SpecialCommittee,
+    Sponsorship,
+    Term,
+)
+from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
+from tests.graphql_schema.city import City, found_city, set_up, work
+
+OTHER = "990200"
+# Nodes that are a committee's and of no member in particular.
+OF_COMMITTEE: tuple[Any, ...] = (Activity, ActivityGroup, PlenarySession, Proposal, SpecialCommittee, Sponsorship, Term)
+# Whom the scoped roles are held for.
+OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
+READING = (Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_PERSONAL, Right.READ_FIGURES)
+# What tokens are narrowed to: nothing, everything that reads, each right of reading alone.
+SCOPES: tuple[frozenset[Right] | None, ...] = (None, frozenset(READING), *(frozenset({right}) for right in READING))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: its committee (None: everybody's) and the members it concerns."""
+
+    committee: int | None
+    members: frozenset[int] = frozenset()
+
+
+@dataclass
+class World:
+    """Two committees below the root, both with a year's work, and where every node of them stands."""
+
+    city: City
+    other_id: int
+    root_id: int
+    member_id: int
+    sector_id: int
+    body_id: int
+    in_sector: frozenset[int]
+    in_body: frozenset[int]
+    places: dict[str, dict[str, Place]] = field(default_factory=dict)
+
+    def actor(self, role: Role, rights: frozenset[Right] | None) -> Actor:
+        """An account with that role in the city (above it, for what reaches below), signed in with a token for `rights`."""
+        held = self.root_id if role is Role.SUPERIOR else self.city.committee_id
+        ids = {"member_id": self.member_id, "sector_id": self.sector_id, "special_committee_id": self.body_id}
+        scopes = frozenset({Scope(held, role, ids[SCOPED[role]])}) if role in SCOPED else frozenset()
+        below = frozenset((found, role) for found in (self.city.committee_id, self.other_id)) if role is Role.SUPERIOR else frozenset()
+        return Actor(self.city.reader.account_id, f"matrix-{role}", role.value, frozenset({(held, role)}), scopes, below, rights)
+
+    def reaches(self, role: Role, rights: frozenset[Right] | None, right: Right, place: Place) -> bool:
+        """Whether the policy table lets that role, with such a token, use `right` there."""
+        if not allows(rights, right):
+            return False
+        reach = POLICY[right].get(role)
+        whole = {Reach.COMMITTEE: {self.city.committee_id}, Reach.BELOW: {self.root_id, self.city.committee_id, self.other_id}}
+        if reach in whole:
+            held = {self.root_id} if role is Role.SUPERIOR and reach is Reach.COMMITTEE else whole[reach]
+            return place.committee in held
+        some = {Reach.OWN: {self.member_id}, Reach.SECTOR: self.in_sector, Reach.SPECIAL_COMMITTEE: self.in_body}
+        return reach in some and bool(place.members & some[reach])
+
+    def reaches_within(self, role: Role, rights: frozenset[Right] | None, right: Right) -> bool:
+        """Whether that right reaches the city, or at least some of its members."""
+        everybody = frozenset({self.member_id}) | self.in_sector | self.in_body
+        return self.reaches(role, rights, right, Place(self.city.committee_id, everybody))
+
+    def sees(self, role: Role, rights: frozenset[Right] | None, type_name: str, place: Place) -> bool:
+        """Whether a node may be read: everybody reads what is everybody's."""
+        return place.committee in (None, *self.shared(type_name)) or self.reaches(role, rights, TYPE_RIGHTS[type_name], place)
+
+    def samples(self, type_name: str) -> dict[str, Place]:
+        """Two nodes of each kind of place that the policy table can tell apart."""
+        kinds: dict[tuple[object, ...], list[str]] = {}
+        for found, place in self.places[type_name].items():
+            near = tuple(bool(place.members & some) for some in ({self.member_id}, self.in_sector, self.in_body))
+            kinds.setdefault((place.committee, *near), []).append(found)
+        return {found: self.places[type_name][found] for some in kinds.values() for found in some[:2]}
+
+    def shared(self, type_name: str) -> tuple[int, ...]:
+        return (self.root_id,) if type_name in ("LocalCommittee", "Sector") else ()
+
+
+def found_world(engine: Any) -> World:
+    """The city of the other tests with a neighbour that has work too; some members serve on in a term that has not ended."""
+    city = found_city(engine)
+    with transaction(engine) as session:
+        other_id, root = _ids(session)
+        registrar = create_account(session, city.administrator, city.committee_id, "matrix-registrar", "登记", [Role.REGISTRAR])
+        neighbour = create_account(session, city.administrator, other_id, "other-registrar", "邻市登记", [Role.REGISTRAR])
+        set_up(session, city.administrator, neighbour, other_id, 4)
+        for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
+            _serve_on(session, city.administrator, actor, committee_id)
+    with transaction(engine) as session:
+        work(session, neighbour, Directory(session, other_id))
+    with transaction(engine) as session:
+        return _placed(session, city, other_id, root)
+
+
+def _ids(session: Session) -> tuple[int, int]:
+    root = session.exec(select(LocalCommittee.id).where(col(LocalCommittee.parent_id).is_(None))).one()
+    other = session.exec(select(LocalCommittee.id).where(LocalCommittee.name == "政协邻市委员会")).one()
+    assert root is not None
+    assert other is not None
+    return other, root
+
+
+def _serve_on(session: Session, administrator: Actor, registrar: Actor, committee_id: int) -> None:
+    from services.committees import add_term
+
+    starts_on = date(2026, 7, 1)
+    add_term(session, administrator, committee_id, 6, starts_on, date(2099, 6, 30))
+    directory = Directory(session, committee_id)
+    for place, number in enumerate(sorted(directory.members)[:4], 1):
+        draft = MembershipDraft(
+            number=number,
+            name=directory.members[number].name,
+            sector=("经济界", "教育界", "医药卫生界")[place % 3],
+            from_on=starts_on,
+            special_committee=BODY_NAME if place % 2 else None,
+        )
+        register_membership(session, registrar, directory, draft)
+
+
+def _placed(session: Session, city: City, other_id: int, root: int) -> World:
+    sector = session.exec(select(Sector.id).where(Sector.name == SECTOR_NAME)).one()
+    body = select(SpecialCommittee.id).where(SpecialCommittee.committee_id == city.committee_id, SpecialCommittee.name == BODY_NAME)
+    body_id = session.exec(body).one()
+    own = select(Member.id).where(Member.committee_id == city.committee_id, Member.number == OWN_NUMBER)
+    member_id = session.exec(own).one()
+    now = select(Membership.member_id).where(Membership.committee_id == city.committee_id, Membership.from_on > date(2026, 6, 30))
+    assert sector is not None
+    assert body_id is not None
+    assert member_id is not None
+    world = World(
+        city=city,
+        other_id=other_id,
+        root_id=root,
+        member_id=member_id,
+        sector_id=sector,
+        body_id=body_id,
+        in_sector=frozenset(session.exec(now.where(Membership.sector_id == sector))),
+        in_body=frozenset(session.exec(now.where(Membership.special_committee_id == body_id))),
+    )
+    world.places = dict(_places(session))
+    return world
+
+
+def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
+    """Every node's place by type and global id."""
+    writers: dict[int, set[int]] = {}
+    for part in session.exec(select(Authorship)):
+        writers.setdefault(part.report_id, set()).update({part.member_id} if part.member_id else set())
+    rows: dict[str, list[tuple[int | None, Place]]] = {
+        "LocalCommittee": [(each.id, Place(each.id)) for each in session.exec(select(LocalCommittee))],
+        "Sector": [(each.id, Place(each.committee_id)) for each in session.exec(select(Sector).limit(3))],
+        "Member": [(each.id, Place(each.committee_id, frozenset({each.id or 0}))) for each in session.exec(select(Member))],
+        "Participation": [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(Participation))],
+        "OpinionReport": [
+            (each.id, Place(each.committee_id, frozenset(writers.get(each.id or 0, ())))) for each in session.exec(select(OpinionReport))
+        ],
+        "Authorship": [
+            (each.id, Place(each.committee_id, frozenset(writers.get(each.report_id, ())))) for each in session.exec(select(Authorship))
+        ],
+    }
+    for table in OF_COMMITTEE:
+        rows[table.__name__] = [(each.id, Place(each.committee_id)) for each in session.exec(select(table))]
+    for name, found in rows.items():
+        yield name, {global_id(name, key): place for key, place in found if key is not None}
+    yield "Regulation", {global_id("Regulation", "jinan"): Place(None)}
+
+
+def allows(rights: frozenset[Right] | None, right: Right) -> bool:
+    """Whether a token for `rights` is good for that one: it is named, or one is named that cannot be read without it."""
+    return rights is None or right in rights or any(right in CARRIES[held] for held in rights & CARRIES.keys())
+
+
+# ---- asking
+
+
+def cases() -> list[tuple[Role, frozenset[Right] | None]]:
+    return list(product(Role, SCOPES))
+
+
+def node_types(schema: GraphQLSchema) -> dict[str, GraphQLObjectType]:
+    """Types behind `node`, by name."""
+    return {
+        name: each
+        for name, each in schema.type_map.items()
+        if isinstance(each, GraphQLObjectType) and any(interface.name == "Node" for interface in each.interfaces)
+    }
+
+
+def askable(found: GraphQLObjectType) -> dict[str, str]:
+    """Every field of a type as it is asked for, by its name: with whatever arguments it must have, and ids of what it holds."""
+    return {name: f"{name}{_arguments(each.args)}{_selection(each)}" for name, each in found.fields.items()}
+
+
+def _arguments(arguments: Mapping[str, GraphQLArgument]) -> str:
+    given = [
+        f"{name}: {_sample(name, argument.type)}"
+        for name, argument in arguments.items()
+        if isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
+    ]
+    given += ["first: 2"] if "first" in arguments else []
+    return f"({', '.join(given)})" if given else ""
+
+
+def _sample(name: str, kind: Any) -> str:
+    """Something of that type that a client might send."""
+    if isinstance(kind, GraphQLNonNull):
+        return _sample(name, kind.of_type)
+    if isinstance(kind, GraphQLList):
+        return "[]"
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    if isinstance(kind, GraphQLInputObjectType):
+        needed = [
+            f"{key}: {_sample(key, each.type)}"
+            for key, each in kind.fields.items()
+            if isinstance(each.type, GraphQLNonNull) or key in ("committee", "reason")
+        ]
+        return "{" + ", ".join(needed) + "}"
+    samples = {"Int": "2023", "Boolean": "true", "Date": '"2023-02-02"', "Float": "1"}
+    return samples.get(kind.name, '"990100"' if name in ("committee", "code") else '"核对"')
+
+
+def _selection(found: GraphQLField) -> str:
+    kind = cast(Any, get_named_type(found.type))
+    if not is_composite_type(kind):
+        return ""
+    if kind.name.endswith("Connection"):
+        node = get_named_type(get_named_type(kind.fields["edges"].type).fields["node"].type)
+        return " { edges { node { __typename" + (" id" if "id" in node.fields else "") + " } } }"
+    return " { __typename" + (" id" if "id" in getattr(kind, "fields", {}) else "") + " }"
+
+
+def is_guarded(found: GraphQLField) -> bool:
+    """Whether the field is asked for before it is resolved, rather than row by row."""
+    definition = found.extensions.get("strawberry-definition")
+    return any(isinstance(each, Guard) for each in getattr(definition, "extensions", ()))
+
+
+def guard_of(type_name: str, found: GraphQLField) -> Right | None:
+    """The right that a guarded field takes; None where nothing is asked before resolving."""
+    return right_of(type_name, found) if is_guarded(found) else None

@@ -1,0 +1,140 @@
+"""The authorisation matrix: every field × role × token scope × place, held against the policy table, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from graphql import GraphQLObjectType
+
+from graphql_schema.policies import right_of
+from services.database import create_engine
+from services.models import Role
+from services.permissions import POLICY, Reach, Right
+from tests.graphql_schema.authorisation import Place, World, allows, askable, cases, found_world, guard_of, node_types
+from tests.graphql_schema.city import CODE, SCHEMA, database_on
+
+GRAPH = SCHEMA._schema
+TYPES = node_types(GRAPH)
+Case = tuple[Role, frozenset[Right] | None]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """Two committees that nobody may change: a change that goes through shows."""
+    with database_on(request.param, request) as url:
+        engine = create_engine(url)
+        yield found_world(engine)
+        engine.dispose()
+
+
+def test_every_type_behind_node_has_a_place_in_the_matrix(world: World) -> None:
+    assert sorted(world.places) == sorted(TYPES)
+    assert {type(place) for name in TYPES for place in world.samples(name).values()} == {Place}
+
+
+def test_every_field_of_every_node_is_read_by_those_whom_the_policy_names_and_by_nobody_else(world: World) -> None:
+    unexpected: list[str] = []
+    checked = 0
+    for case in cases():
+        for name, found in TYPES.items():
+            for fields in _asked_together(found):
+                query = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on {name} {{ {' '.join(fields.values())} }} }} }}"
+                samples = world.samples(name)
+                answer = world.city.answer(query, {"ids": list(samples)}, world.actor(*case))
+                told = {tuple(error.path or ()): (error.extensions or {}).get("code") for error in answer.errors or ()}
+                for at, (node, place) in enumerate(samples.items()):
+                    seen = None if answer.data is None else answer.data["nodes"][at]
+                    checked += len(fields)
+                    wrong = _wrong(world, case, found, place, seen, at, told, fields)
+                    unexpected += [f"{case} {name} {node}: {each}" for each in wrong]
+    print(f"authorisation: {checked} reads checked ({len(cases())} roles × scopes), {len(unexpected)} unexpected")
+
+    assert unexpected == []
+    assert checked > 10_000
+
+
+def _asked_together(found: GraphQLObjectType) -> list[dict[str, str]]:
+    """Fields by name, those that may be refused one by one: the first refusal would hide the others."""
+    fields = askable(found)
+    guarded = [name for name in fields if guard_of(found.name, found.fields[name]) is not None]
+    return [{name: asked for name, asked in fields.items() if name not in guarded}, *({name: fields[name]} for name in guarded)]
+
+
+def _wrong(
+    world: World,
+    case: Case,
+    found: GraphQLObjectType,
+    place: Place,
+    seen: dict[str, Any] | None,
+    at: int,
+    told: dict[Any, Any],
+    fields: Iterable[str],
+) -> Iterator[str]:
+    """What is otherwise than the policy table has it, for one node."""
+    errors = {path[2]: code for path, code in told.items() if path[:2] == ("nodes", at) and len(path) > 2}
+    may = world.sees(*case, found.name, place)
+    hidden_by_error = seen is None and bool(errors)
+    if (seen is not None or hidden_by_error) != may:
+        yield f"node is {'there' if seen else 'null'}"
+    for name in fields:
+        right = guard_of(found.name, found.fields[name])
+        refused = errors.get(name) == "FORBIDDEN"
+        should = may and right is not None and not world.reaches(*case, right, place)
+        if refused != should:
+            yield f"{name} is {errors.get(name)}"
+        if errors.get(name) == "INTERNAL":
+            yield f"{name} fails"
+        if seen is not None:
+            yield from (f"{name} gives {held}" for held in _leaked(world, case, seen.get(name)))
+
+
+def _leaked(world: World, case: Case, value: Any) -> Iterator[str]:
+    """Nodes among an answer that may not be read."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _leaked(world, case, part)
+    elif isinstance(value, dict):
+        place = world.places.get(value.get("__typename", ""), {}).get(value.get("id", ""))
+        if place is not None and not world.sees(*case, value["__typename"], place):
+            yield f"{value['__typename']} {value['id']}"
+        for part in value.values():
+            yield from _leaked(world, case, part)
+
+
+def test_every_question_at_the_root_is_answered_to_those_whom_the_policy_names_and_to_nobody_else(world: World) -> None:
+    root = GRAPH.query_type
+    assert root is not None
+    unexpected, checked = [], 0
+    for case in cases():
+        actor = world.actor(*case)
+        for name, asked in askable(root).items():
+            right = right_of("Query", root.fields[name])
+            assert right is not None
+            answer = world.city.answer(f"{{ {asked} }}", actor=actor)
+            codes = {(error.extensions or {}).get("code") for error in answer.errors or ()}
+            names_committee = CODE in asked
+            should = names_committee and not world.reaches_within(*case, right)
+            should = should or (guard_of("Query", root.fields[name]) is not None and not _somewhere(case, right))
+            checked += 1
+            if ("FORBIDDEN" in codes) != should or "INTERNAL" in codes:
+                unexpected.append(f"{case} {name}: {codes}")
+            unexpected += [f"{case} {name} gives {held}" for held in _leaked(world, case, answer.data)]
+
+    assert unexpected == []
+    assert checked == len(cases()) * len(root.fields)
+
+
+def _somewhere(case: Case, right: Right) -> bool:
+    role, rights = case
+    return allows(rights, right) and role in POLICY[right]
+
+
+def test_every_right_that_reaches_some_members_only_is_tried_out(world: World) -> None:
+    tried = {reach for right in Right for reach in POLICY[right].values()}
+
+    assert tried == set(Reach)
+    assert world.in_sector
+    assert world.in_body
+    assert world.member_id not in world.in_sector

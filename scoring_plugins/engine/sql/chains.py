@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from scoring_plugins.engine.sql.clauses import ClauseRows, order_parts
-from scoring_plugins.engine.sql.layers import Layers, case, whole
+from scoring_plugins.engine.sql.layers import Layers, case, named, whole
 from scoring_plugins.engine.sql.statement import Aggregates, Statement
 from scoring_plugins.language.nodes import Clause
 
@@ -81,5 +81,6 @@ class Chain:
         if not self.touched:
             return []
         found = [f"touched AS NOT MATERIALIZED (SELECT * FROM {source} WHERE {' OR '.join(dict.fromkeys(self.touched))})"]
-        layers, last = self.rows.ctes("touched", "chain", self.sums.reads)
-        return [*found, *layers, f"chained AS NOT MATERIALIZED (SELECT subject{self.sums.columns()} FROM {last} GROUP BY subject)"]
+        layers, last, added = self.rows.ctes("touched", "chain", list(self.sums.names))
+        columns = named(added, self.sums.names.values())
+        return [*found, *layers, f"chained AS NOT MATERIALIZED (SELECT subject, {columns} FROM {last} GROUP BY subject)"]

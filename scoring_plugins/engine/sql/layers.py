@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from scoring_plugins.engine.sql.columns import columns_in
 
@@ -14,17 +16,17 @@ class Layers:
         self.letter = letter
         self._names = re.compile(rf"\b{letter}\d+\b")
         self._known: dict[str, str] = {}
-        self._level: dict[str, int] = {}
+        self._made: set[str] = set()
         self._joins: dict[str, str] = {}
 
     def let(self, sql: str) -> str:
         """The name of an expression's value."""
-        if sql in self._level:
+        if sql in self._made:
             return sql
         if sql not in self._known:
             name = f"{self.letter}{len(self._known)}"
             self._known[sql] = name
-            self._level[name] = 1 + max((self._level[used] for used in self._names.findall(sql)), default=0)
+            self._made.add(name)
         return self._known[sql]
 
     def beneath(self, sql: str) -> set[str]:
@@ -54,32 +56,80 @@ class Layers:
         self._joins[name] = query
         return name
 
-    def ctes(self, source: str, prefix: str, after: str) -> tuple[list[str], str]:
-        """The layers above `source` as common table expressions, and the name of the last. Only what later layers, or the text
-        `after` them, read is handed on: a statement is planned sooner the fewer columns it has."""
-        named = self.beneath(after)
-        levels = [
-            [(name, sql) for sql, name in self._known.items() if self._level[name] == level and name in named]
-            for level in range(1, max((self._level[name] for name in named), default=0) + 1)
-        ]
-        wanted = columns_in(after) | {"subject"}
+    def ctes(self, source: str, prefix: str, after: Sequence[str], named: str = "") -> tuple[list[str], str, list[str]]:
+        """The layers above `source` as common table expressions, the name of the last, and the expressions `after` as they read it.
+
+        What is read once is written where it is read; what is read more often, or by the text `named`, is a column of a layer. A layer
+        hands on only what later ones read: a statement is planned sooner the fewer layers and columns it has.
+        """
+        texts, after = self._placed(after, named)
+        level: dict[str, int] = {}
+        for name, sql in texts.items():
+            level[name] = 1 + max((level[used] for used in self._names.findall(sql)), default=0)
+        levels = [[name for name in texts if level[name] == number] for number in range(1, max(level.values(), default=0) + 1)]
+        wanted = columns_in(" ".join([*after, named])) | {"subject"}
         written: list[str] = []
-        for level in range(len(levels), 0, -1):
-            made, before = levels[level - 1], source if level == 1 else f"{prefix}{level - 1}"
-            kept = sorted(wanted - {name for name, _ in made})
-            columns, joins = [f"{before}.{name}" for name in kept], ""
-            for name, sql in made:
-                if name in self._joins:
-                    columns.append(f"{name}q.found AS {name}")
-                    joins += f" LEFT JOIN ({sql.replace('{source}', before)}) {name}q ON {name}q.subject = {before}.subject"
-                else:
-                    columns.append(f"{sql} AS {name}")
+        for number in range(len(levels), 0, -1):
+            made, before = levels[number - 1], source if number == 1 else f"{prefix}{number - 1}"
+            kept = sorted(wanted - set(made))
+            joined = [name for name in made if name in self._joins]
+            columns = [f"{before}.{name}" if joined else name for name in kept]
+            columns += [f"{name}q.found AS {name}" if name in joined else f"{texts[name]} AS {name}" for name in made]
+            queries = [(name, texts[name].replace("{source}", before)) for name in joined]
+            joins = "".join(f" LEFT JOIN ({query}) {name}q ON {name}q.subject = {before}.subject" for name, query in queries)
             # A layer that a query reads besides is computed once.
-            again = level < len(levels) and any(name in self._joins for name, _ in levels[level])
+            again = number < len(levels) and any(name in self._joins for name in levels[number])
             mode = "MATERIALIZED" if again else "NOT MATERIALIZED"
-            written.insert(0, f"{prefix}{level} AS {mode} (SELECT {', '.join(columns)} FROM {before}{joins})")
-            wanted = set(kept).union(*(columns_in(sql) for _, sql in made))
-        return written, f"{prefix}{len(levels)}" if levels else source
+            written.insert(0, f"{prefix}{number} AS {mode} (SELECT {', '.join(columns)} FROM {before}{joins})")
+            wanted = set(kept).union(*(columns_in(texts[name]) for name in made))
+        return written, f"{prefix}{len(levels)}" if levels else source, after
+
+    def _placed(self, after: Sequence[str], named: str) -> tuple[dict[str, str], list[str]]:
+        """What becomes columns, each with its text, and what reads them; everything else is written in its place."""
+        beneath = self.beneath(" ".join([*after, named]))
+        known = {name: sql for sql, name in self._known.items() if name in beneath}
+        read = Counter(self._names.findall(" ".join([*after, *known.values()])))
+        # A query reads the layer before by the names of its columns.
+        by_name = set(self._names.findall(" ".join([named, *self._joins.values()])))
+        placed: dict[str, str] = {}
+        columns: dict[str, str] = {}
+
+        def written(sql: str) -> str:
+            return self._names.sub(lambda used: placed.get(used[0], used[0]), sql)
+
+        for name, sql in known.items():
+            text = written(sql)
+            is_column = name in by_name or name in self._joins or OWN_LAYER.search(text) is not None
+            if is_column or len(text) > (MOST_PLACED if read[name] == 1 else MOST_REPEATED):
+                columns[name] = text
+            else:
+                placed[name] = enclosed(text)
+        return columns, [written(sql) for sql in after]
+
+
+# Windows nest in no aggregate and no window; what a lambda makes is made once.
+OWN_LAYER = re.compile(r"\bOVER\b|\blambda\b")
+# Characters up to which a text is written where it is read once, so that no expression grows deep, and where it is read more often.
+MOST_PLACED, MOST_REPEATED = 2000, 40
+
+
+def enclosed(sql: str) -> str:
+    """An expression as an operand: in parentheses, unless it is a name or ends with the parenthesis that it opened."""
+    opened = re.match(r"\w*", sql)
+    assert opened is not None
+    if opened.end() == len(sql):
+        return sql
+    depth = 0
+    for place in range(opened.end(), len(sql)):
+        depth += {"(": 1, ")": -1}.get(sql[place], 0)
+        if depth == 0:
+            return sql if place == len(sql) - 1 else f"({sql})"
+    return f"({sql})"
+
+
+def named(expressions: Iterable[str], names: Iterable[str]) -> str:
+    """Expressions as columns."""
+    return ", ".join(f"{sql} AS {name}" for sql, name in zip(expressions, names, strict=True))
 
 
 def whole(number: int) -> str:

@@ -41,8 +41,6 @@ class Aggregates:
         """Everything that is added up, as text."""
         return " ".join(self.names)
 
-    def columns(self) -> str:
-        return "".join(f", {sql} AS {name}" for sql, name in self.names.items())
 
 
 class Statement:

@@ -10,7 +10,7 @@ import re
 
 from scoring_plugins.engine.sql.chains import Chain
 from scoring_plugins.engine.sql.columns import facts_in, subjects_in
-from scoring_plugins.engine.sql.layers import whole
+from scoring_plugins.engine.sql.layers import named, whole
 from scoring_plugins.engine.sql.lookups import BITS, Column, Lookup, address_of_mark, key_of, lookups
 from scoring_plugins.engine.sql.parameters import Marks
 from scoring_plugins.engine.sql.statement import Statement
@@ -25,8 +25,8 @@ def written(statement: Statement, chain: Chain, outputs: dict[str, str]) -> tupl
     """The statement, the small tables that it reads, and the columns of `facts`."""
     records = _Records(statement, chain)
     ctes = records.ctes()
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in outputs.items())
-    layers, last = statement.subjects.ctes("everyone", "subject", columns)
+    layers, last, found = statement.subjects.ctes("everyone", "subject", list(outputs.values()))
+    columns = named(found, outputs)
     asked = sorted(set(CONSTANT.findall(" ".join([*layers, columns]))), key=lambda name: int(name[1:]))
     constants = "".join(f", p.{name}" for name in asked)
     sums = "".join(f", {relation}.{name}" for relation, names in records.sums.items() for name in names)
@@ -62,7 +62,7 @@ class _Records:
         rows, chained, found = self.statement.rows, " ".join(self.chain.ctes("rows")), []
         marked = {name: self._asks_marks(rows.spelt(sql)) for sql, name in self.statement.sums.names.items()}
         for marks in (False, True):
-            columns = {name: sql for sql, name in self.statement.sums.names.items() if marked[name] == marks}
+            columns = {sql: name for sql, name in self.statement.sums.names.items() if marked[name] == marks}
             with_chain = bool(chained) and self._asks_marks(rows.spelt(chained)) == marks
             if columns or with_chain:
                 found += self._stream(marks, columns, with_chain)
@@ -71,13 +71,14 @@ class _Records:
     def _stream(self, marks: bool, columns: dict[str, str], with_chain: bool) -> list[str]:
         """One reading of the records, and what is added up over it."""
         name, rows = "marked" if marks else "plain", self.statement.rows
-        asked = " ".join([*columns.values(), self.chain.reads if with_chain else ""])
-        layers, last = rows.ctes(name, f"{name}row", asked)
-        found = [f"{name} AS NOT MATERIALIZED ({self._read(rows.spelt(asked), marks)})", *layers]
+        chained = self.chain.reads if with_chain else ""
+        layers, last, added = rows.ctes(name, f"{name}row", list(columns), chained)
+        asked = rows.spelt(" ".join([*columns, chained]))
+        found = [f"{name} AS NOT MATERIALIZED ({self._read(asked, marks)})", *layers]
         if columns:
-            added = "".join(f", {sql} AS {column}" for column, sql in columns.items())
-            found.append(f"{name}sum AS NOT MATERIALIZED (SELECT subject{added} FROM {last} GROUP BY subject)")
-            self.sums[f"{name}sum"] = list(columns)
+            summed = named(added, columns.values())
+            found.append(f"{name}sum AS NOT MATERIALIZED (SELECT subject, {summed} FROM {last} GROUP BY subject)")
+            self.sums[f"{name}sum"] = list(columns.values())
         if with_chain:
             found += self.chain.ctes(last)
             self.sums["chained"] = list(self.chain.sums.names.values())

@@ -10,7 +10,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from scoring_plugins.bulk.lexicon import Lexicon
 from scoring_plugins.bulk.schema import NONE, UNNAMED
-from scoring_plugins.engine.sql import CODES, MARK_FIELDS, TOGETHER, Lookup, Marks, Shape
+from scoring_plugins.engine.sql import CODES, MARK_FIELDS, TOGETHER, Lookup, Marks, Shape, bit_of_question
 from scoring_plugins.language.kinds import MANNERS
 from scoring_plugins.language.nodes import MarkPattern
 
@@ -37,7 +37,7 @@ def _of_records(place: int, shapes: Mapping[int, Shape], lexicon: Lexicon) -> pa
 def _words(rule: int, shape: Shape, lookup: Lookup, lexicon: Lexicon) -> Iterator[tuple[int, ...]]:
     """A row for every combination of words; the main table, which knows all questions, leaves out those that answer none with yes."""
     is_main = "kind" in lookup.fields
-    found = [(rule, tuple((1 << len(questions)) - 1 for _, questions in lookup.columns))]
+    found = [(rule, tuple(sum(map(bit_of_question, range(len(questions)))) for _, questions in lookup.columns))]
     for field in lookup.fields:
         size, bits = TOGETHER.get(field, CODES), _bits_of(field, shape, lookup, lexicon)
         longer = []
@@ -59,7 +59,10 @@ def _bits_of(field: str, shape: Shape, lookup: Lookup, lexicon: Lexicon) -> dict
         [next((lexicon.mask(shape.lifted(place)) for asked, place in question if asked == field), -1) for question in questions]
         for _, questions in lookup.columns
     ]
-    return {code: tuple(sum(1 << bit for bit, mask in enumerate(column) if mask >> code & 1) for column in masks) for code in codes}
+    return {
+        code: tuple(sum(bit_of_question(place) for place, mask in enumerate(column) if mask >> code & 1) for column in masks)
+        for code in codes
+    }
 
 
 def _of_marks(place: int, shapes: Mapping[int, Shape], lexicon: Lexicon) -> pa.Table:
@@ -76,7 +79,7 @@ def _of_marks(place: int, shapes: Mapping[int, Shape], lexicon: Lexicon) -> pa.T
             for size, part in zip(sizes, parts, strict=True):
                 address = address * size + part % size
             for (name, _), column in zip(lookup.columns, columns, strict=True):
-                lists[name][address] = sum(1 << bit for bit, marks in enumerate(column) if mark.is_among(marks))
+                lists[name][address] = sum(bit_of_question(place) for place, marks in enumerate(column) if mark.is_among(marks))
     found = {f"l{name[1:]}": pa.array([values], pa.list_(pa.int64())) for name, values in lists.items()}
     return pa.table(found | {"givers": pa.array([givers], pa.list_(pa.int64())), "given": pa.array([len(givers) + 1], pa.int64())})
 

@@ -77,15 +77,16 @@ def prepare(
     attach(connection, "subjects", subjects)
     attach(connection, "records", records)
     attach_constants(connection, shapes, lexicon)
-    connection.sql(_facts(connection, next(iter(shapes.values())), len(shapes))).create_view("facts", replace=True)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(connection, shapes)}")
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, shape: Shape, rules: int) -> str:
+def _facts(connection: duckdb.DuckDBPyConnection, shapes: Mapping[int, Shape]) -> str:
     """Records with the rule of their subject and its constants; where there is one rule, nobody has to be looked up for it."""
+    shape = next(iter(shapes.values()))
     of_rule = {"rule", "place", *shape.columns}
     columns = ", ".join(f"{'p' if name in of_rule else 's' if name == 'term_from' else 'r'}.{name}" for name in shape.facts)
-    if rules == 1 and "term_from" not in shape.facts:
-        others = connection.sql("SELECT 1 FROM subjects WHERE rule NOT IN (SELECT rule FROM parameters) LIMIT 1").fetchall()
+    if len(shapes) == 1 and "term_from" not in shape.facts:
+        others = connection.execute("SELECT 1 FROM subjects WHERE rule <> ? LIMIT 1", list(shapes)).fetchall()
         if not others:
             return f"SELECT {columns} FROM records r CROSS JOIN parameters p"
     return f"SELECT {columns} FROM records r JOIN subjects s ON s.subject = r.subject JOIN parameters p ON p.rule = s.rule"

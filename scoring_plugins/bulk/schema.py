@@ -6,7 +6,8 @@ attributes, are whole millionths; `sort` of an attribute is 1 yes/no, 2 text (`v
 
 * `subject` numbers a subject's year within the run; `rule` names the row of constants (a regulation in a year); `cohort` tells apart
   those who are compared with each other.
-* `work` numbers works in the order of their text: unique within a subject, below 2^40.
+* `work` numbers works in the order of their text: unique within a subject, below 2^40. A subject has no more than
+  `engine.bounds.MOST_RECORDS` records.
 * `m_…` is the member's state: at the period's end on a subject, on the record's day on a record. `m_months` NULL is all of the period.
 * half-day counts are NULL on records without sessions.
 """

@@ -6,7 +6,7 @@ Every number is a whole BIGINT: numerators over fixed denominators, proved to st
 from __future__ import annotations
 
 from scoring_plugins.engine.sql.errors import NotInBulkError
-from scoring_plugins.engine.sql.lookups import CODES, MARK_FIELDS, TOGETHER, Lookup
+from scoring_plugins.engine.sql.lookups import CODES, MARK_FIELDS, TOGETHER, Lookup, bit_of_question
 from scoring_plugins.engine.sql.parameters import Codes, Day, Kinds, Marks, Number, Parameter, Word
 from scoring_plugins.engine.sql.shapes import Shape, plan
 
@@ -24,5 +24,6 @@ __all__ = [
     "Parameter",
     "Shape",
     "Word",
+    "bit_of_question",
     "plan",
 ]

@@ -83,4 +83,4 @@ class Chain:
         found = [f"touched AS NOT MATERIALIZED (SELECT * FROM {source} WHERE {' OR '.join(dict.fromkeys(self.touched))})"]
         layers, last, added = self.rows.ctes("touched", "chain", list(self.sums.names))
         columns = named(added, self.sums.names.values())
-        return [*found, *layers, f"chained AS NOT MATERIALIZED (SELECT subject, {columns} FROM {last} GROUP BY subject)"]
+        return [*found, *layers, f"chained AS MATERIALIZED (SELECT subject, {columns} FROM {last} GROUP BY subject)"]

@@ -14,15 +14,16 @@ from scoring_plugins.engine.rounding import rounded as nearest
 from scoring_plugins.engine.selection import asked_marks
 from scoring_plugins.engine.sql.layers import case, whole
 from scoring_plugins.engine.sql.leaves import leaves
-from scoring_plugins.engine.sql.statement import Statement
+from scoring_plugins.engine.sql.lookups import LANES
+from scoring_plugins.engine.sql.statement import Statement, one_of
 from scoring_plugins.engine.sql.worth import NEVER, Worth
 from scoring_plugins.language.nodes import Block, Clause, Version
 from scoring_plugins.language.periods import Period
 
 ZERO, ONE = whole(0), whole(1)
 PARTS = {"quarter": 3, "month": 1}
-# So many different points of a clause are counted one by one.
-MOST_COUNTED = 3
+# So many different points of a clause are counted one by one: as many as one sum counts.
+MOST_COUNTED = LANES
 # Days and works in one number: works are numbered within 40 bits.
 WORK_BITS = 40
 
@@ -66,12 +67,11 @@ class ClauseRows:
 
     def counts(self, part: str) -> list[str]:
         """How many records reach each leaf, in one part where `part` (SQL) says so."""
-        reached = [self.earns]
-        if len(self.leaves) > 1:
-            places = [whole(place) for place in range(1, len(self.leaves) + 1)]
-            leaf = self.statement.rows.let(case(self.earns, self._branches(places)))
-            reached = [f"{leaf} = {place}" for place in places]
-        return [self.statement.sums.count(" AND ".join([condition, part] if part else [condition])) for condition in reached]
+        sums, number = self.statement.sums, len(self.leaves)
+        if number == 1:
+            return [sums.count(f"{self.earns} AND {part}" if part else self.earns)]
+        places = self.statement.rows.let(case(self.earns, self._branches([one_of(place) for place in range(number)])))
+        return sums.counts(places, number, part)
 
     def total(self, part: str) -> str:
         """The sum of the numerators."""

@@ -1,4 +1,4 @@
-"""SQL in layers: each expression gets a name, and stands in the first layer where all that it names is known."""
+"""SQL in layers: an expression that is read again gets a name, and stands in the first layer where all that it names is known."""
 
 from __future__ import annotations
 
@@ -56,18 +56,18 @@ class Layers:
         self._joins[name] = query
         return name
 
-    def ctes(self, source: str, prefix: str, after: Sequence[str], named: str = "") -> tuple[list[str], str, list[str]]:
+    def ctes(self, source: str, prefix: str, after: Sequence[str], elsewhere: str = "") -> tuple[list[str], str, list[str]]:
         """The layers above `source` as common table expressions, the name of the last, and the expressions `after` as they read it.
 
-        What is read once is written where it is read; what is read more often, or by the text `named`, is a column of a layer. A layer
+        What is read once is written where it is read; what is read more often, or by a text `elsewhere`, is a column of a layer. A layer
         hands on only what later ones read: a statement is planned sooner the fewer layers and columns it has.
         """
-        texts, after = self._placed(after, named)
+        texts, after = self._placed(after, elsewhere)
         level: dict[str, int] = {}
         for name, sql in texts.items():
             level[name] = 1 + max((level[used] for used in self._names.findall(sql)), default=0)
         levels = [[name for name in texts if level[name] == number] for number in range(1, max(level.values(), default=0) + 1)]
-        wanted = columns_in(" ".join([*after, named])) | {"subject"}
+        wanted = columns_in(" ".join([*after, elsewhere])) | {"subject"}
         written: list[str] = []
         for number in range(len(levels), 0, -1):
             made, before = levels[number - 1], source if number == 1 else f"{prefix}{number - 1}"
@@ -84,13 +84,13 @@ class Layers:
             wanted = set(kept).union(*(columns_in(texts[name]) for name in made))
         return written, f"{prefix}{len(levels)}" if levels else source, after
 
-    def _placed(self, after: Sequence[str], named: str) -> tuple[dict[str, str], list[str]]:
+    def _placed(self, after: Sequence[str], elsewhere: str) -> tuple[dict[str, str], list[str]]:
         """What becomes columns, each with its text, and what reads them; everything else is written in its place."""
-        beneath = self.beneath(" ".join([*after, named]))
+        beneath = self.beneath(" ".join([*after, elsewhere]))
         known = {name: sql for sql, name in self._known.items() if name in beneath}
         read = Counter(self._names.findall(" ".join([*after, *known.values()])))
         # A query reads the layer before by the names of its columns.
-        by_name = set(self._names.findall(" ".join([named, *self._joins.values()])))
+        by_name = set(self._names.findall(" ".join([elsewhere, *self._joins.values()])))
         placed: dict[str, str] = {}
         columns: dict[str, str] = {}
 

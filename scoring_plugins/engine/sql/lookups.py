@@ -6,6 +6,7 @@ looked up once by its fields together, and once more by each field that is seldo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
@@ -13,10 +14,14 @@ import msgspec
 from scoring_plugins.engine.sql.layers import whole
 from scoring_plugins.engine.sql.parameters import Parameter, Parameters
 
-# Bits of one number that are used.
-BITS = 62
+# Bits of one number that are used: three questions in a row stand a lane apart, so that one sum counts all three. A lane is wider than
+# any count, for nobody has so many records (`bounds.MOST_RECORDS`).
+LANE, LANES = 20, 3
+BITS = LANE * LANES
 # Codes of a small field; a rule's words lie at rule × CODES + code.
 CODES = 64
+# What `Questions.bit` prints for records.
+QUESTION = re.compile(r"\(\((w\d+i\d+) & (\d+)::BIGINT\) <> 0::BIGINT\)")
 # Fields that are looked up together, with how many codes of theirs are told apart: codes are taken modulo that. Others alone.
 TOGETHER = {"kind": 64, "role": 64, "presence": 8, "m_standing": 2}
 # The same of what tells marks apart, besides who gave them.
@@ -24,6 +29,23 @@ MARK_FIELDS = {"mark": 64, "level": 8, "manner": 8}
 
 # A column of bits, and for each bit what it asks: fields, each with the constant that decides, as its place among those lifted.
 Column = tuple[str, tuple[tuple[tuple[str, int], ...], ...]]
+
+
+def asked_bit(sql: str) -> tuple[str, int] | None:
+    """Column and bit of an expression that says whether a record's question is answered with yes, and nothing else."""
+    found = QUESTION.fullmatch(sql)
+    return (found[1], int(found[2])) if found else None
+
+
+def bit_of_question(number: int) -> int:
+    """The bit of a question in its column; questions are numbered through all columns of a view."""
+    place = number % BITS
+    return 1 << (place % LANES * LANE + place // LANES)
+
+
+def questions_of_bits(word: int, bits: int) -> list[int]:
+    """The numbers of the questions that have bits in a column."""
+    return [word * BITS + place for place in range(BITS) if bits & bit_of_question(place)]
 
 
 class Lookup(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +73,7 @@ class Questions:
 
     def bit(self, number: int) -> str:
         """Whether a question's bit is set in the columns."""
-        word, place = divmod(number, BITS)
-        return f"(({self.letters}i{word} & {whole(1 << place)}) <> {whole(0)})"
+        return f"(({self.letters}i{number // BITS} & {whole(bit_of_question(number))}) <> {whole(0)})"
 
     @property
     def words(self) -> list[str]:

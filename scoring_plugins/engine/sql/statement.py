@@ -8,6 +8,7 @@ from datetime import date
 from scoring_plugins.engine.denominators import Denominators, denominators
 from scoring_plugins.engine.part_year import months_in
 from scoring_plugins.engine.sql.layers import Layers, whole
+from scoring_plugins.engine.sql.lookups import LANE, asked_bit
 from scoring_plugins.engine.sql.parameters import Parameters
 from scoring_plugins.engine.sql.selecting import Selecting
 from scoring_plugins.engine.sql.views import View
@@ -17,15 +18,21 @@ from scoring_plugins.language.regulation import Regulation
 
 
 class Aggregates:
-    """Aggregates over the records of a subject: the same text is computed once. Where a subject has no records it is `empty`."""
+    """Aggregates over the records of a subject: the same text is computed once."""
 
     def __init__(self, letter: str) -> None:
         self.letter = letter
-        self.names: dict[str, str] = {}
+        self._known: dict[str, str] = {}
+        self._counted: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def _next(self) -> str:
+        return f"{self.letter}{len(self._known) + len(self._counted)}"
 
     def add(self, sql: str) -> str:
         """The column of an aggregate, NULL for a subject without records."""
-        return self.names.setdefault(sql, f"{self.letter}{len(self.names)}")
+        if sql not in self._known:
+            self._known[sql] = self._next()
+        return self._known[sql]
 
     def total(self, value: str, where: str = "") -> str:
         """A sum, zero over nothing."""
@@ -33,14 +40,40 @@ class Aggregates:
         return f"coalesce({self.add(f'sum({value}){condition}::BIGINT')}, {whole(0)})"
 
     def count(self, where: str) -> str:
-        """How many rows."""
-        return f"coalesce({self.add(f'count(*) FILTER (WHERE {where})')}, {whole(0)})"
+        """How many rows; up to three questions of a row of bits are counted by one sum."""
+        if (asked := asked_bit(where)) is None:
+            return f"coalesce({self.add(f'count(*) FILTER (WHERE {where})')}, {whole(0)})"
+        word, bit = asked
+        lane, place = divmod(bit.bit_length() - 1, LANE)
+        name, bits = self._counted.get((word, place)) or (self._next(), 0)
+        self._counted[word, place] = name, bits | bit
+        return _lane(f"coalesce({name}, {whole(0)})", lane)
+
+    def counts(self, places: str, number: int, where: str = "") -> list[str]:
+        """How many rows have each of a few places, a row of which has the number `one_of(place)` in `places`."""
+        return [_lane(self.total(places, where), lane) for lane in range(number)]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The column of each aggregate."""
+        counted = {
+            f"sum(({word} & {whole(bits)}) >> {whole(place)})::BIGINT": name for (word, place), (name, bits) in self._counted.items()
+        }
+        return self._known | counted
 
     @property
     def reads(self) -> str:
         """Everything that is added up, as text."""
         return " ".join(self.names)
 
+
+def one_of(place: int) -> str:
+    """What counts for one at a place among those of `Aggregates.counts`."""
+    return whole(1 << LANE * place)
+
+
+def _lane(added: str, lane: int) -> str:
+    return f"(({added} >> {whole(LANE * lane)}) & {whole((1 << LANE) - 1)})"
 
 
 class Statement:

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from scoring_plugins.engine.selection import Asked
 from scoring_plugins.engine.sql.layers import case, whole
-from scoring_plugins.engine.sql.lookups import BITS, Lookup, Questions
+from scoring_plugins.engine.sql.lookups import BITS, Lookup, Questions, bit_of_question
 from scoring_plugins.engine.sql.parameters import Marks, Parameter, Parameters
 from scoring_plugins.language.nodes import MarkPattern
 
@@ -72,8 +72,7 @@ class View:
         answers = [f"l{word[1:]}[{address}]" for word in self.marks.words]
 
         def asked(bit: int) -> str:
-            word, place = divmod(bit, BITS)
-            return f"(({answers[word]} & {whole(1 << place)}) <> {ZERO})"
+            return f"(({answers[bit // BITS]} & {whole(bit_of_question(bit))}) <> {ZERO})"
 
         if not self.by_record:
             of_span = f"m.dated_on BETWEEN {self.starts} AND {self.ends}"

@@ -1,7 +1,7 @@
 """The statement as text: sums over records by subject, and the subjects' own layers above them.
 
 Records are read in two streams: `plain` what asks nothing of marks, `marked` the rest, so that marks are looked at for few records.
-A stream goes on with no more records than its questions let through.
+A stream goes on with no more records than its questions let through, and neither waits for the other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from scoring_plugins.engine.sql.chains import Chain
 from scoring_plugins.engine.sql.columns import facts_in, subjects_in
 from scoring_plugins.engine.sql.layers import named, whole
-from scoring_plugins.engine.sql.lookups import BITS, Column, Lookup, address_of_mark, key_of, lookups
+from scoring_plugins.engine.sql.lookups import Column, Lookup, address_of_mark, bit_of_question, key_of, lookups, questions_of_bits
 from scoring_plugins.engine.sql.parameters import Marks
 from scoring_plugins.engine.sql.statement import Statement
 from scoring_plugins.engine.sql.views import undated
@@ -77,7 +77,8 @@ class _Records:
         found = [f"{name} AS NOT MATERIALIZED ({self._read(asked, marks)})", *layers]
         if columns:
             summed = named(added, columns.values())
-            found.append(f"{name}sum AS NOT MATERIALIZED (SELECT subject, {summed} FROM {last} GROUP BY subject)")
+            # Kept by itself, so that neither stream waits for the other.
+            found.append(f"{name}sum AS MATERIALIZED (SELECT subject, {summed} FROM {last} GROUP BY subject)")
             self.sums[f"{name}sum"] = list(columns.values())
         if with_chain:
             found += self.chain.ctes(last)
@@ -94,9 +95,11 @@ class _Records:
         masks: dict[str, int] = {}
         for word, number, place, mask in set(ANSWER.findall(everything)):
             view = views[int(number)]
-            if "kind" in view.records.asked[int(place) * BITS + int(mask).bit_length() - 1]:
+            questions = questions_of_bits(int(place), int(mask))
+            bits = sum(bit_of_question(each) for each in questions if "kind" in view.records.asked[each])
+            if bits:
                 column = word if view.by_record else undated(word)
-                masks[column] = masks.get(column, 0) | int(mask)
+                masks[column] = masks.get(column, 0) | bits
         parts = " | ".join(f"({column} & {whole(mask)})" for column, mask in sorted(masks.items()))
         return f"({parts}) <> {whole(0)}"
 

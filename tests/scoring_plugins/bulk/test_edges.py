@@ -13,8 +13,10 @@ import pytest
 
 from scoring_plugins import Mark, Member, PerformanceRecord, Record, Regulation, load_regulations
 from scoring_plugins.bulk import RECORDS, SUBJECTS, Flattening, Lexicon, NotInBulkError, run, score, score_cohort
+from scoring_plugins.engine.bounds import MOST_RECORDS
 from scoring_plugins.engine.meaning import score as meaning
 from scoring_plugins.engine.sql import plan
+from scoring_plugins.engine.sql.lookups import LANE
 from tests.scoring_plugins.bulk.comparing import differences
 from tests.scoring_plugins.bulk.people import drawn
 from tests.scoring_plugins.everything import everything
@@ -76,7 +78,7 @@ def test_a_number_finer_than_a_millionth_says_so() -> None:
         score([(with_ratio(), year_of(record))])
 
 
-def test_more_than_sixty_two_mark_patterns_take_a_second_word() -> None:
+def test_more_than_sixty_mark_patterns_take_a_second_word() -> None:
     """Forty clauses, each with a mark of its own level and a ladder over two more."""
     levels = ("own", "county", "prefecture", "province", "national")
     clause = (
@@ -90,6 +92,28 @@ def test_more_than_sixty_two_mark_patterns_take_a_second_word() -> None:
         reports.append(Record(kind="opinion_report", work=f"{place}", dated_on=date(2023, 2, 1), role="author", marks=(mark,)))
 
     assert differences([(tiny(clauses), year_of(*reports))]) == []
+
+
+def test_questions_that_one_sum_counts_and_those_of_a_second_word_are_counted_each() -> None:
+    """A hundred and thirty clauses, in turn about three roles that have one, three and five records; every third has three points."""
+    roles = ("sole", "lead", "co")
+    line = "- {{clause: 第{0}条, cite: [一], says: 提案, each: {{kind: proposal, role: {1}}}, points: {0}}}\n"
+    ladder = "{{by: role, sole: {0}, lead: 7, otherwise: 2}}"
+    clauses = "".join(line.format(place, roles[place % 3]) for place in range(1, 131))
+    clauses += line.replace("role: {1}", "role: any").replace("points: {0}", f"points: {ladder}").format(131)
+    given = ["sole", *["lead"] * 3, *["co"] * 5]
+    proposals = [proposal(f"{place}", role=role) for place, role in enumerate(given)]
+    (found,) = score([(tiny(clauses), year_of(*proposals))])
+
+    assert [found.clauses[f"第{place}条"] for place in (1, 2, 3, 61, 62, 63, 128, 129, 130)] == [
+        each * 1_000_000 for each in (1 * 3, 2 * 5, 3 * 1, 61 * 3, 62 * 5, 63 * 1, 128 * 5, 129 * 1, 130 * 3)
+    ]
+    assert found.clauses["第131条"] == (131 + 3 * 7 + 5 * 2) * 1_000_000
+    assert differences([(tiny(clauses), year_of(*proposals))]) == []
+
+
+def test_no_count_reaches_the_next_one_in_a_sum() -> None:
+    assert MOST_RECORDS < 1 << LANE
 
 
 def test_what_a_clause_asks_of_an_occasion_hides_no_record_from_others() -> None:

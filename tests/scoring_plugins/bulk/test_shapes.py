@@ -12,6 +12,7 @@ from scoring_plugins import Regulation, load_regulations
 from scoring_plugins.bulk import RECORDS, SUBJECTS, Flattening, Lexicon, connect
 from scoring_plugins.bulk.running import prepare
 from scoring_plugins.engine.sql import Shape, plan
+from scoring_plugins.engine.sql.layers import Layers
 from scoring_plugins.language.reader import read_regulation
 from tests.scoring_plugins.bulk.comparing import differences
 from tests.scoring_plugins.bulk.people import drawn
@@ -124,6 +125,28 @@ def test_fifty_shapes_in_one_call() -> None:
 
     assert len({plan(regulation, 2023).key for regulation in regulations}) == 50
     assert differences((regulation, each) for regulation in regulations for each in people) == []
+
+
+def test_what_is_read_once_stands_where_it_is_read_and_what_is_read_more_often_is_a_column() -> None:
+    layers = Layers("s")
+    added = layers.let("a0 + c1")
+    limited = layers.let(f"greatest(least({added} * c2, c3), coalesce(a1, c4))")
+    again = layers.let(f"({limited} + {limited})")
+    columns = "c5, subject, greatest(least((a0 + c1) * c2, c3), coalesce(a1, c4)) AS s1"
+
+    assert layers.ctes("everyone", "subject", [limited, f"{again} * c5"]) == (
+        [f"subject1 AS NOT MATERIALIZED (SELECT {columns} FROM everyone)"],
+        "subject1",
+        ["s1", "(s1 + s1) * c5"],
+    )
+
+
+def test_a_window_is_a_column_of_its_own() -> None:
+    layers = Layers("k")
+    place = layers.let("row_number() OVER (PARTITION BY subject ORDER BY work)")
+    made = "SELECT subject, row_number() OVER (PARTITION BY subject ORDER BY work) AS k0 FROM touched"
+
+    assert layers.ctes("touched", "chain", [f"sum({place})"]) == ([f"chain1 AS NOT MATERIALIZED ({made})"], "chain1", ["sum(k0)"])
 
 
 def test_no_text_of_a_regulation_reaches_the_statement() -> None:

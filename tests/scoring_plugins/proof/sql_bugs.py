@@ -43,6 +43,12 @@ TAKING = [
     _bug("the best are the worst", "chains:Chain._stays", "{value} DESC", "{value}"),
     _bug("parts of a period begin a day late", "statement:Statement.part_of", "< {days}", "<= {days}"),
 ]
+COUNTING = [
+    _bug("a count is read from the first lane", "statement:_lane", "whole(LANE * lane)", "whole(0)"),
+    _bug("few points are counted in one lane", "statement:one_of", "1 << LANE * place", "1"),
+    _bug("only the last question of a sum is counted", "statement:Aggregates.count", "name, bits | bit", "name, bit"),
+    _bug("what is written in its place stands open", "layers:Layers._placed", "enclosed(text)", "text"),
+]
 SEEING = [
     _bug("marks after the cut-off exist", "views:View.of_marks", 'f"m.dated_on <= {self.cut_off}"', '"true"'),
     _bug("deciding marks of other periods are seen", "views:View.of_marks", "(NOT {asked(0)} OR {of_span})", "true"),
@@ -53,7 +59,7 @@ SEEING = [
     _bug("a mark reaches every rung", "views:exclusive", "none_of=tuple(patterns[:place])", "none_of=()"),
     _bug("the latest mark decides the day", "views:View.of_marks", "list_min", "list_max"),
     _bug("records of other days are meant", "views:View.of_record", "case(within, sql, ZERO)", "sql"),
-    _bug("only the last selector lets records through", "writing:_Records._gate", "masks.get(column, 0) | int(mask)", "int(mask)"),
+    _bug("only the last selector lets records through", "writing:_Records._gate", "masks.get(column, 0) | bits", "bits"),
     _bug("a share of nothing holds", "selecting:Selecting._sessions", "{over} > {whole(0)} AND ", ""),
     _bug("at least is above", "parameters:Parameters.compare", "{value} {operator} ", "{value} {operator.replace('>=', '>')} "),
 ]
@@ -103,4 +109,4 @@ RARE = [
     _bug("the order forgets the day", "clauses:order_key", "* {whole(1 << WORK_BITS)} + work", "* {whole(0)} + work"),
     _bug("any mark decides the day", "views:View.day", "range(len(groups), 0, -1)", "range(0, 0, -1)"),
 ]
-SQL_BUGS = (*ROUNDING, *LIMITS, *TAKING, *SEEING, *WORTH, *FOLLOWING)
+SQL_BUGS = (*ROUNDING, *LIMITS, *TAKING, *COUNTING, *SEEING, *WORTH, *FOLLOWING)

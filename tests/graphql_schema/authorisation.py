@@ -254,7 +254,7 @@ def _sample(name: str, kind: Any) -> str:
     if isinstance(kind, GraphQLList):
         return "[]"
     if isinstance(kind, GraphQLEnumType):
-        return next(iter(kind.values))
+        return str(next(iter(kind.values)))
     if isinstance(kind, GraphQLInputObjectType):
         needed = [
             f"{key}: {_sample(key, each.type)}"
@@ -263,17 +263,21 @@ def _sample(name: str, kind: Any) -> str:
         ]
         return "{" + ", ".join(needed) + "}"
     samples = {"Int": "2023", "Boolean": "true", "Date": '"2023-02-02"', "Float": "1"}
-    return samples.get(kind.name, '"990100"' if name in ("committee", "code") else '"核对"')
+    return samples.get(str(kind.name), '"990100"' if name in ("committee", "code") else '"核对"')
 
 
 def _selection(found: GraphQLField) -> str:
-    kind = cast(Any, get_named_type(found.type))
-    if not is_composite_type(kind):
+    if not is_composite_type(get_named_type(found.type)):
         return ""
-    if kind.name.endswith("Connection"):
-        node = get_named_type(get_named_type(kind.fields["edges"].type).fields["node"].type)
-        return " { edges { node { __typename" + (" id" if "id" in node.fields else "") + " } } }"
-    return " { __typename" + (" id" if "id" in getattr(kind, "fields", {}) else "") + " }"
+    kind = cast(Any, get_named_type(found.type))
+    if not kind.name.endswith("Connection"):
+        return f" {_names(kind)}"
+    edge: Any = get_named_type(kind.fields["edges"].type)
+    return f" {{ edges {{ node {_names(get_named_type(edge.fields['node'].type))} }} }}"
+
+
+def _names(kind: Any) -> str:
+    return "{ __typename" + (" id" if "id" in getattr(kind, "fields", {}) else "") + " }"
 
 
 def is_guarded(found: GraphQLField) -> bool:

@@ -12,13 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from strawberry import Schema
 
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
-from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, read_manifest
+from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
 from lvheng.installed import installed_regulations
 from lvheng.settings import Settings, read_settings
 from lvheng.signin import SignIn
@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
 
     routes = [
         Route("/graphql", graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper).connect),
         Route("/health/live", live),
         Route("/health/ready", ready),
         *(graphiql_routes() if development else ()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from graphql import OperationType
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from lvheng.http.declining import Declined
 from lvheng.http.event_stream import event_stream
 from lvheng.http.media_types import JSON, Accepted, accepted, is_json
 from lvheng.http.operations import Operation, read_operation
-from lvheng.http.running import Runner
+from lvheng.http.running import Listener, Runner
 from scoring_plugins.catalogue import say
 from services.permissions import Actor
 
@@ -43,23 +44,30 @@ class GraphQLEndpoint:
             if isinstance(actor, Response):
                 return actor
             operation = read_operation(strict_json(await read_body(request)))
-            return await self._answer(actor, operation, forms, request)
+            return await self._answer(actor, operation, forms, partial(self._listener, request))
         except Declined as declined:
             _log.info("%s %s", declined.status, declined.code)
             return declined.answer(forms.json or JSON)
 
-    async def _answer(self, actor: Actor, operation: Operation, forms: Accepted, request: Request) -> Response:
+    async def _answer(self, actor: Actor, operation: Operation, forms: Accepted, listener: Listener) -> Response:
         try:
             paid = self._runner.pay(actor, operation)
             subscribes = paid.ready.kind is OperationType.SUBSCRIPTION
             # Who takes one answer as well gets one, unless there will be many.
             if forms.events and (subscribes or forms.json is None):
-                return event_stream(self._runner, actor, paid)
+                return event_stream(self._runner, listener, paid)
             result = await self._runner.answer(actor, paid)
         except NotRun as refused:
             _log.info("not run: %s", ", ".join(str((error.extensions or {}).get("code")) for error in refused.errors[:5]))
             if forms.json is None:
-                return event_stream(self._runner, actor, refused)
+                return event_stream(self._runner, listener, refused)
             # The older form of answers has 200 for whatever is well-formed GraphQL.
             return json_answer(200 if forms.json == JSON else 400, {"errors": errors_of(refused)}, forms.json)
         return json_answer(200, answer_of(result, paid.charge), forms.json or JSON)
+
+    async def _listener(self, request: Request) -> Actor:
+        """Who listens to a stream of events, looked up anew."""
+        actor = await self._doorkeeper.actor(request)
+        if isinstance(actor, Response):
+            raise Declined(401, "SIGNED_OUT", say("http.signed_out"))
+        return actor

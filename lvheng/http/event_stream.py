@@ -16,8 +16,7 @@ from starlette.types import Receive, Scope, Send
 from graphql_schema.execution import NotRun
 from lvheng.http.answering import answer_of, errors_of
 from lvheng.http.declining import Declined
-from lvheng.http.running import Paid, Runner
-from services.permissions import Actor
+from lvheng.http.running import Listener, Paid, Runner
 
 # Proxies end connections on which nothing is said, and only by saying something one learns that nobody listens any more.
 SECONDS_OF_SILENCE = 12.0
@@ -25,19 +24,19 @@ _COMPLETE = b"event: complete\ndata:\n\n"
 _STILL_HERE = b":\n\n"
 
 
-def event_stream(runner: Runner, actor: Actor, asked: Paid | NotRun) -> Response:
+def event_stream(runner: Runner, listener: Listener, asked: Paid | NotRun) -> Response:
     """The operation's answers as events; of what was not run, its errors as the only one."""
-    return EventStream(_answers(runner, actor, asked))
+    return EventStream(_answers(runner, listener, asked))
 
 
-async def _answers(runner: Runner, actor: Actor, asked: Paid | NotRun) -> AsyncGenerator[dict[str, Any], None]:
+async def _answers(runner: Runner, listener: Listener, asked: Paid | NotRun) -> AsyncGenerator[dict[str, Any], None]:
     try:
         if isinstance(asked, NotRun):
             raise asked
         if asked.ready.kind is not OperationType.SUBSCRIPTION:
-            yield answer_of(await runner.answer(actor, asked), asked.charge)
+            yield answer_of(await runner.answer(await listener(), asked), asked.charge)
             return
-        async with aclosing(runner.events(actor, asked)) as happenings:
+        async with aclosing(runner.events(asked, listener)) as happenings:
             async for result, charge in happenings:
                 yield answer_of(result, charge)
     except NotRun as refused:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from anyio import CancelScope, to_thread
@@ -34,6 +36,10 @@ COST_OF_REFUSING = 10
 # After its time an operation ends as soon as the database lets go; for that long the client still waits to hear how it ended.
 _SECONDS_TO_END = 1.0
 _SECONDS_BETWEEN_INTERRUPTS = 0.05
+SUBSCRIPTIONS_AT_ONCE = 100
+_SECONDS_UNASKED = 30.0
+
+Listener = Callable[[], Awaitable[Actor]]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,20 @@ class Paid:
     charge: Charge
 
 
+class _Subscriber:
+    """Who listens, asked again when the last time is long ago: a token that was withdrawn or ran out ends its subscriptions."""
+
+    def __init__(self, actor: Actor, listener: Listener) -> None:
+        self.actor = actor
+        self._listener = listener
+        self._asked_at = monotonic()
+
+    async def now(self) -> Actor:
+        if monotonic() - self._asked_at > _SECONDS_UNASKED:
+            self.actor, self._asked_at = await self._listener(), monotonic()
+        return self.actor
+
+
 class Runner:
     """Runs operations. One for a whole server, so that what is bounded is bounded for all ways in together."""
 
@@ -87,6 +107,7 @@ class Runner:
         self._gate = gate
         self._seconds = seconds
         self._allowance = allowance
+        self._subscriptions: Counter[int] = Counter()
         self._unfinished: set[asyncio.Task[ExecutionResult]] = set()
 
     def pay(self, actor: Actor, operation: Operation) -> Paid:
@@ -104,18 +125,35 @@ class Runner:
         """The answer to a query or mutation. Raises NotRun, or Declined 503 when the server is busy or the time is over."""
         return await self._within_bounds(actor, lambda context: run(self._schema, paid.ready, context))
 
-    async def events(self, actor: Actor, paid: Paid) -> AsyncGenerator[tuple[ExecutionResult, Charge], None]:
-        """The answers to a subscription's events. Raises NotRun or Declined; close it when nobody listens any more."""
+    async def events(self, paid: Paid, listener: Listener) -> AsyncGenerator[tuple[ExecutionResult, Charge], None]:
+        """The answers to a subscription's events, for as long as there is a `listener`: who listens is asked again now and then.
+
+        Raises NotRun or Declined, and whatever `listener` raises; close it when nobody listens any more.
+        """
+        subscriber = _Subscriber(await listener(), listener)
 
         async def answer(answering: Answering) -> ExecutionResult:
-            return await self._within_bounds(actor, answering)
+            return await self._within_bounds(await subscriber.now(), answering)
 
         charge = paid.charge
-        source = events(self._schema, paid.ready, lambda: self._context(actor), answer)
-        async with aclosing(source):
-            async for result in source:
-                yield result, charge
-                charge = Charge(paid.ready.cost, self._budget.spend(actor.account_id, paid.ready.cost))
+        with self._counted(subscriber.actor):
+            source = events(self._schema, paid.ready, lambda: self._context(subscriber.actor), answer)
+            async with aclosing(source):
+                async for result in source:
+                    yield result, charge
+                    charge = Charge(paid.ready.cost, self._budget.spend(subscriber.actor.account_id, paid.ready.cost))
+
+    @contextmanager
+    def _counted(self, actor: Actor) -> Iterator[None]:
+        """One more subscription of the actor's, for as long as the block lasts. Raises Declined 429 for one too many."""
+        if self._subscriptions[actor.account_id] >= SUBSCRIPTIONS_AT_ONCE:
+            raise Declined(429, "TOO_MANY_SUBSCRIPTIONS", say("http.subscriptions", limit=SUBSCRIPTIONS_AT_ONCE))
+        self._subscriptions[actor.account_id] += 1
+        try:
+            yield
+        finally:
+            self._subscriptions[actor.account_id] -= 1
+            self._subscriptions += Counter()  # forgets those at nothing
 
     async def _within_bounds(self, actor: Actor, answering: Answering) -> ExecutionResult:
         deadline, loop = Deadline(), asyncio.get_running_loop()

@@ -1,0 +1,251 @@
+"""Operations over a WebSocket, in the protocol graphql-transport-ws: many at once, queries and mutations among them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from anyio import CancelScope, create_task_group, move_on_after
+from anyio.abc import TaskGroup
+from graphql import OperationType
+from starlette.responses import Response
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
+
+from graphql_schema.execution import NotRun
+from lvheng.http.answering import answer_of, errors_of
+from lvheng.http.bodies import LARGEST_BODY, strict_json
+from lvheng.http.credentials import Doorkeeper
+from lvheng.http.declining import Declined
+from lvheng.http.operations import Operation, read_operation
+from lvheng.http.running import Runner
+from scoring_plugins.catalogue import say
+from services.permissions import Actor
+
+PROTOCOL = "graphql-transport-ws"
+_LONGEST_ID = 200
+_log = logging.getLogger("lvheng.http")
+
+
+@dataclass(frozen=True)
+class SocketLimits:
+    """What one socket may take: operations at once, bytes of one message, seconds until it has said who it is."""
+
+    operations: int = 50
+    message: int = LARGEST_BODY
+    seconds_to_begin: float = 10.0
+
+
+class Closing(Exception):
+    """The socket is closed with this code, as the protocol wants."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class SocketEndpoint:
+    """Takes in sockets of the one protocol, from pages and programs that may come."""
+
+    def __init__(self, runner: Runner, doorkeeper: Doorkeeper, limits: SocketLimits | None = None) -> None:
+        self._runner = runner
+        self._doorkeeper = doorkeeper
+        self._limits = limits or SocketLimits()
+
+    async def connect(self, websocket: WebSocket) -> None:
+        """Serve one socket until either side closes it."""
+        try:
+            self._doorkeeper.refuse_foreign(websocket)
+            if PROTOCOL not in websocket.scope.get("subprotocols", ()):
+                raise Declined(400, "PROTOCOL", say("http.socket_protocol", protocol=PROTOCOL))
+        except Declined as declined:
+            await _deny(websocket, declined)
+            return
+        await websocket.accept(PROTOCOL)
+        try:
+            with suppress(WebSocketDisconnect, WebSocketDisconnected):
+                await _Conversation(websocket, self._runner, self._doorkeeper, self._limits).hold()
+        except Closing as closing:
+            _log.info("socket closed: %s %s", closing.code, closing.reason)
+            with suppress(WebSocketDisconnect, WebSocketDisconnected, RuntimeError):
+                await websocket.close(closing.code, closing.reason)
+
+
+async def _deny(websocket: WebSocket, declined: Declined) -> None:
+    """Answer the handshake with the error, where the server can; otherwise just refuse it."""
+    await websocket.receive()
+    if "websocket.http.response" in websocket.scope.get("extensions", {}):
+        await websocket.send_denial_response(declined.answer())
+    else:
+        await websocket.close()
+
+
+class _Conversation:
+    """One socket's messages, from its beginning to its end."""
+
+    def __init__(self, websocket: WebSocket, runner: Runner, doorkeeper: Doorkeeper, limits: SocketLimits) -> None:
+        self._websocket = websocket
+        self._runner = runner
+        self._doorkeeper = doorkeeper
+        self._limits = limits
+        self._authorization: str | None = None
+        self._live: dict[str, CancelScope] = {}
+        self._closing: Closing | None = None
+        self._tasks: TaskGroup
+
+    async def hold(self) -> None:
+        """Until the client goes. Raises Closing for what the protocol does not allow."""
+        async with create_task_group() as self._tasks:
+            # Raised only when all operations have ended: a group would wrap it otherwise.
+            try:
+                await self._begin()
+                while True:
+                    await self._heed(await self._message())
+            except Closing as wanted:
+                self._closing = wanted
+            except (WebSocketDisconnect, WebSocketDisconnected):
+                pass
+            self._tasks.cancel_scope.cancel()
+        if self._closing is not None:
+            raise self._closing
+
+    async def _begin(self) -> None:
+        """Everything up to the acknowledgement."""
+        with move_on_after(self._limits.seconds_to_begin) as waiting:
+            while True:
+                message = await self._message()
+                if message["type"] == "connection_init":
+                    break
+                if message["type"] == "subscribe":
+                    raise Closing(4401, "Unauthorized")
+                await self._heed_nothing_asked(message)
+        if waiting.cancelled_caught:
+            raise Closing(4408, "Connection initialisation timeout")
+        self._authorization = _authorization(message.get("payload"))
+        await self._actor()
+        await self._send({"type": "connection_ack"})
+
+    async def _message(self) -> dict[str, Any]:
+        received = await self._websocket.receive()
+        if received["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(received.get("code", 1000))
+        text = received.get("text")
+        if text is None:
+            raise Closing(4400, "Messages are text")
+        if len(text) > self._limits.message:
+            raise Closing(1009, "Message too large")
+        try:
+            message = strict_json(text)
+        except Declined:
+            raise Closing(4400, "Messages are JSON") from None
+        if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+            raise Closing(4400, "A message is an object with a type")
+        return message
+
+    async def _heed(self, message: dict[str, Any]) -> None:
+        if message["type"] == "connection_init":
+            raise Closing(4429, "Too many initialisation requests")
+        if message["type"] == "subscribe":
+            await self._subscribe(_id(message), message.get("payload"))
+        elif message["type"] == "complete":
+            scope = self._live.pop(_id(message), None)
+            if scope is not None:
+                scope.cancel()
+        else:
+            await self._heed_nothing_asked(message)
+
+    async def _heed_nothing_asked(self, message: dict[str, Any]) -> None:
+        if message["type"] == "ping":
+            await self._send({"type": "pong"})
+        elif message["type"] != "pong":
+            raise Closing(4400, "Unknown message type")
+
+    async def _subscribe(self, name: str, payload: Any) -> None:
+        if name in self._live:
+            raise Closing(4409, "Subscriber for this id already exists")
+        try:
+            if not isinstance(payload, dict):
+                raise Closing(4400, "A subscription has a payload")
+            if len(self._live) >= self._limits.operations:
+                raise Declined(429, "TOO_MANY_OPERATIONS", say("http.socket_operations", limit=self._limits.operations))
+            operation = read_operation(payload)
+        except Declined as declined:
+            await self._send({"id": name, "type": "error", "payload": [declined.error]})
+            return
+        actor = await self._actor()
+        scope = self._live[name] = CancelScope()
+        self._tasks.start_soon(self._operate, name, scope, actor, operation)
+
+    async def _operate(self, name: str, scope: CancelScope, actor: Actor, operation: Operation) -> None:
+        """Run one operation to its end, and say it."""
+        last: dict[str, Any] = {"id": name, "type": "complete"}
+        with scope, suppress(WebSocketDisconnect, WebSocketDisconnected):
+            try:
+                async with aclosing(self._answers(actor, operation)) as answers:
+                    async for answer in answers:
+                        await self._send({"id": name, "type": "next", "payload": answer})
+            except NotRun as refused:
+                last = {"id": name, "type": "error", "payload": errors_of(refused)}
+            except Declined as declined:
+                last = {"id": name, "type": "error", "payload": [declined.error]}
+            except Closing as wanted:
+                self._closing = wanted
+                self._tasks.cancel_scope.cancel()
+                return
+            except (WebSocketDisconnect, WebSocketDisconnected):
+                raise
+            except Exception:
+                incident = uuid4().hex[:12]
+                _log.exception("incident %s", incident)
+                error = {"message": say("graphql.internal", incident=incident), "extensions": {"code": "INTERNAL", "incident": incident}}
+                last = {"id": name, "type": "error", "payload": [error]}
+            # The id is free before the client hears so.
+            if self._live.get(name) is scope:
+                del self._live[name]
+            await self._send(last)
+
+    async def _answers(self, actor: Actor, operation: Operation) -> AsyncGenerator[dict[str, Any], None]:
+        paid = self._runner.pay(actor, operation)
+        if paid.ready.kind is not OperationType.SUBSCRIPTION:
+            yield answer_of(await self._runner.answer(actor, paid), paid.charge)
+            return
+        async with aclosing(self._runner.events(paid, self._actor)) as happenings:
+            async for result, charge in happenings:
+                yield answer_of(result, charge)
+
+    async def _actor(self) -> Actor:
+        """Whoever stands behind the socket, looked up anew: a token that was withdrawn or ran out ends here too."""
+        try:
+            actor = await self._doorkeeper.actor(self._websocket, self._authorization)
+        except Declined:
+            raise Closing(4403, "Forbidden") from None
+        if isinstance(actor, Response):
+            raise Closing(4403, "Forbidden")
+        return actor
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self._websocket.send_text(orjson.dumps(message).decode())
+
+
+def _id(message: dict[str, Any]) -> str:
+    name = message.get("id")
+    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_ID:
+        raise Closing(4400, "A message about an operation has its id")
+    return name
+
+
+def _authorization(payload: Any) -> str | None:
+    """What the first message says instead of the header `Authorization`."""
+    if payload is None:
+        return None
+    if not isinstance(payload, dict):
+        raise Closing(4400, "The payload of connection_init is an object")
+    given = payload.get("authorization", payload.get("Authorization"))
+    if given is not None and not isinstance(given, str):
+        raise Closing(4400, "authorization is text")
+    return given

@@ -23,6 +23,11 @@ def shown(errors: Iterable[GraphQLError], suggest: bool) -> list[GraphQLError]:
     return [_shown(error, suggest, incidents) for error in errors]
 
 
+def masked(problem: Exception) -> GraphQLError:
+    """What a client sees of a problem that struck no field in particular: a refusal as it is, anything else as an incident."""
+    return _shown(GraphQLError(str(problem), original_error=problem), False, {})
+
+
 def _shown(error: GraphQLError, suggest: bool, incidents: dict[int, str]) -> GraphQLError:
     cause = error.original_error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:

@@ -87,11 +87,13 @@ async def _once(executor: Executor[Any], ready: Ready, happening: Any, context: 
 
 
 async def _generator(source: AsyncIterable[Any]) -> AsyncGenerator[Any, None]:
-    """The source as a generator, so that closing it closes whatever it reads from."""
+    """The source as a generator: closing it closes whatever it reads from, and what goes wrong in it is told as of any resolver."""
     events = aiter(source)
     try:
         async for event in events:
             yield event
+    except Exception as fault:
+        raise NotRun(GraphQLError(str(fault), original_error=fault)) from None
     finally:
         close = getattr(events, "aclose", None)
         if close is not None:

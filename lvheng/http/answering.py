@@ -6,7 +6,9 @@ from typing import Any
 
 from strawberry.types import ExecutionResult
 
+from graphql_schema.errors import masked
 from graphql_schema.execution import NotRun
+from lvheng.http.declining import Declined
 from lvheng.http.running import Charge
 
 
@@ -14,6 +16,13 @@ def answer_of(result: ExecutionResult, charge: Charge) -> dict[str, Any]:
     """An operation's answer."""
     errors = {"errors": [error.formatted for error in result.errors]} if result.errors else {}
     return {"data": result.data, **errors, "extensions": charge.extension}
+
+
+def why_not(problem: Exception) -> list[dict[str, Any]]:
+    """Why there is no answer, as errors that a client may see; what is no refusal is logged, and only its number told."""
+    if isinstance(problem, NotRun):
+        return errors_of(problem)
+    return [dict(problem.error if isinstance(problem, Declined) else masked(problem).formatted)]
 
 
 def errors_of(refused: NotRun) -> list[dict[str, Any]]:

@@ -14,8 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graphql_schema.execution import NotRun
-from lvheng.http.answering import answer_of, errors_of
-from lvheng.http.declining import Declined
+from lvheng.http.answering import answer_of, why_not
 from lvheng.http.running import Listener, Paid, Runner
 
 # Proxies end connections on which nothing is said, and only by saying something one learns that nobody listens any more.
@@ -39,10 +38,8 @@ async def _answers(runner: Runner, listener: Listener, asked: Paid | NotRun) -> 
         async with aclosing(runner.events(asked, listener)) as happenings:
             async for result, charge in happenings:
                 yield answer_of(result, charge)
-    except NotRun as refused:
-        yield {"errors": errors_of(refused)}
-    except Declined as declined:
-        yield {"errors": [declined.error]}
+    except Exception as problem:
+        yield {"errors": why_not(problem)}
 
 
 class EventStream(Response):

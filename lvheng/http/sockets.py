@@ -7,17 +7,15 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import orjson
-from anyio import CancelScope, create_task_group, move_on_after
+from anyio import CancelScope, create_task_group, move_on_after, sleep
 from anyio.abc import TaskGroup
 from graphql import OperationType
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
-from graphql_schema.execution import NotRun
-from lvheng.http.answering import answer_of, errors_of
+from lvheng.http.answering import answer_of, why_not
 from lvheng.http.bodies import LARGEST_BODY, strict_json
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.declining import Declined
@@ -81,6 +79,8 @@ async def _deny(websocket: WebSocket, declined: Declined) -> None:
     await websocket.receive()
     if "websocket.http.response" in websocket.scope.get("extensions", {}):
         await websocket.send_denial_response(declined.answer())
+        # The server takes a denial for an unfinished handshake, and logs an error, unless the connection is closed by then.
+        await sleep(0)
     else:
         await websocket.close()
 
@@ -189,21 +189,14 @@ class _Conversation:
                 async with aclosing(self._answers(actor, operation)) as answers:
                     async for answer in answers:
                         await self._send({"id": name, "type": "next", "payload": answer})
-            except NotRun as refused:
-                last = {"id": name, "type": "error", "payload": errors_of(refused)}
-            except Declined as declined:
-                last = {"id": name, "type": "error", "payload": [declined.error]}
             except Closing as wanted:
                 self._closing = wanted
                 self._tasks.cancel_scope.cancel()
                 return
             except (WebSocketDisconnect, WebSocketDisconnected):
                 raise
-            except Exception:
-                incident = uuid4().hex[:12]
-                _log.exception("incident %s", incident)
-                error = {"message": say("graphql.internal", incident=incident), "extensions": {"code": "INTERNAL", "incident": incident}}
-                last = {"id": name, "type": "error", "payload": [error]}
+            except Exception as problem:
+                last = {"id": name, "type": "error", "payload": why_not(problem)}
             # The id is free before the client hears so.
             if self._live.get(name) is scope:
                 del self._live[name]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import anyio
 import strawberry
 from sqlalchemy import Engine, text
-from sqlmodel import Session
+from sqlmodel import Session, select
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
@@ -45,6 +46,12 @@ def rename(session: Session, actor: Actor, name: str, seconds: float) -> str:
     session.flush()
     time.sleep(seconds)
     return name
+
+
+def disable(session: Session, actor: Actor, name: str) -> None:
+    """The account ends, whoever asks for it."""
+    with acting(session, actor, "account.disable"):
+        session.exec(select(Account).where(Account.name == name)).one().disabled_at = datetime.now(UTC)
 
 
 @strawberry.type
@@ -90,6 +97,14 @@ class Subscription:
     @strawberry.subscription
     async def account(self, info: Info) -> AsyncGenerator[str, None]:
         yield await info.context.read(lambda session, actor: actor.name)
+
+    @strawberry.subscription
+    async def until(self, info: Info, leaves: str) -> AsyncGenerator[int, None]:
+        """After the first event the account is disabled."""
+        for number in range(10):
+            yield number
+            if number == 0:
+                await info.context.write(disable, leaves)
 
     @strawberry.subscription
     async def broken(self) -> AsyncGenerator[int, None]:

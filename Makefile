@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check proof format requirements
+.PHONY: help setup serve test acceptance check proof format requirements
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,6 +15,7 @@ help:
 	@echo 'make setup         .venv with everything pinned in requirements/dev.txt'
 	@echo 'make serve         a demo committee on http://127.0.0.1:8000/graphql'
 	@echo 'make test          every test, on SQLite and PostgreSQL (WORKERS=$(WORKERS); PYTEST="-k words" passes options on)'
+	@echo 'make acceptance    real GraphQL clients and audits against a served demo, and the examples of docs/graphql.md'
 	@echo 'make check         style, types, floors, purity'
 	@echo 'make proof         evaluators against the definition on random regulations, and every planted bug (PROOF="--seed 1")'
 	@echo 'make format        let ruff mend what it can'
@@ -38,6 +39,10 @@ serve: setup
 test: setup
 	@infra/need postgresql >/dev/null
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(PYTEST)
+
+# Node and the clients' packages are made in .venv once; without Node, root installs it and anybody else is told the line to run.
+acceptance: setup
+	$(BIN)/pytest -m acceptance tests/acceptance $(PYTEST)
 
 check: setup
 	$(BIN)/ruff check
@@ -64,4 +69,6 @@ requirements:
 	lock -o requirements/base.txt; \
 	lock --extra server -o requirements/server.txt; \
 	lock --extra bulk -o requirements/bulk.txt; \
-	lock --extra dev -o requirements/dev.txt
+	lock --extra dev -o requirements/dev.txt; \
+	"$$scratch/bin/uv" pip compile tests/acceptance/graphql/requirements.txt --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header $(LOCK) -o requirements/acceptance.txt

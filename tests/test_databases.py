@@ -66,7 +66,7 @@ def test_missing_programs_fail_with_the_line_to_run(monkeypatch: pytest.MonkeyPa
     need = tmp_path / "infra/need"
     need.parent.mkdir()
     script = (ROOT / "infra/need").read_text()
-    need.write_text(script.replace("oldest=15", "oldest=99"))
+    need.write_text(script.replace("oldest_postgresql=15", "oldest_postgresql=99"))
     need.chmod(0o755)
     monkeypatch.setattr("tests.databases.ROOT", tmp_path)
 

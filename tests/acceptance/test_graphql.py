@@ -1,0 +1,65 @@
+"""Real clients and published audits against `lvheng serve`: each suite ends with no check failed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import LAST_LINES
+from tests.acceptance.programs import ROOT, SUITES
+from tests.acceptance.served import Served
+
+pytestmark = pytest.mark.acceptance
+
+OURS = Path(__file__).parent / "graphql.json"
+SCHEMA = ROOT / "graphql_schema/schema.graphql"
+NODE_SUITES = {
+    "http_spec": [],
+    "relay": [],
+    "federation": [],
+    "ws_sse": [],
+    "clients": [],
+    "schema_diff": [SCHEMA],
+}
+_LONGEST = 240
+
+
+@pytest.mark.parametrize("suite", NODE_SUITES)
+def test_the_suite_is_green(suite: str, node: Path, packages: Path, served: Served, request: pytest.FixtureRequest) -> None:
+    output = _run([node, SUITES / f"{suite}.mjs", served.url, *NODE_SUITES[suite]], {"GQL_DEPS": str(packages)}, request, suite)
+
+    assert _failed(output) == "", served.log.read_text(encoding="utf-8")[-4000:]
+
+
+def test_the_python_client_s_suite_is_green(gql_python: Path, served: Served, request: pytest.FixtureRequest) -> None:
+    output = _run([gql_python, SUITES / "py_clients.py", served.url], {}, request, "py_clients")
+
+    assert _failed(output) == "", served.log.read_text(encoding="utf-8")[-4000:]
+
+
+def test_what_is_waived_has_its_reason() -> None:
+    ours = json.loads(OURS.read_text(encoding="utf-8"))
+
+    assert sorted(ours["waive"]) == sorted(ours["waivedBecause"])
+    assert [name for name, reason in ours["waivedBecause"].items() if len(reason) < 40] == []
+
+
+def _run(command: list[str | Path], environment: dict[str, str], request: pytest.FixtureRequest, suite: str) -> str:
+    """What the suite prints; its last line goes into the summary."""
+    own = os.environ | environment | {"GQL_SUITE_CONFIG": str(OURS)}
+    done = subprocess.run(command, env=own, capture_output=True, text=True, encoding="utf-8", timeout=_LONGEST, check=False)
+    output = done.stdout + done.stderr
+    last = next((line for line in reversed(output.splitlines()) if " passed, " in line), "died")
+    request.config.stash.setdefault(LAST_LINES, {})[suite] = last
+    if done.returncode and not _failed(output):
+        return f"FAIL  {suite} ended with status {done.returncode}\n{output}"
+    return output
+
+
+def _failed(output: str) -> str:
+    """The lines of checks that failed, as one text that pytest shows whole."""
+    return "\n".join(line for line in output.splitlines() if line.startswith("FAIL"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from inspect import isawaitable
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -59,8 +59,16 @@ async def change(
 ) -> T:
     """What `use_case(session, actor, …)` answers, in one transaction; once for each key in the input `given`."""
     key: str | None = getattr(given, "idempotency_key", None)
-    plain = strawberry.asdict(given) if key is not None else None
+    plain = _plain(given) if key is not None else None
     return await info.context.write(once, key, info.field_name, plain, use_case, *args, **kwargs)
+
+
+def _plain(given: object) -> object:
+    """An input as plain data, without what the client left out."""
+    if is_dataclass(given):
+        named = ((each.name, getattr(given, each.name)) for each in fields(given))
+        return {name: _plain(value) for name, value in named if value is not strawberry.UNSET}
+    return [_plain(each) for each in given] if isinstance(given, list) else given
 
 
 class _TellsProblems(FieldExtension):

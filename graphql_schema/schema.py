@@ -6,6 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema.activities import ActivityQueries
+from graphql_schema.changes.members import MemberChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -37,10 +38,16 @@ class Query(
     pass
 
 
+@strawberry.type(description="办理: everything that can be changed.")
+class Mutation(MemberChanges):
+    pass
+
+
 def build_schema(introspection: bool) -> QuietSchema:
     """The schema. Without `introspection`, neither its description nor hints at its names are given to clients."""
     return QuietSchema(
         query=Query,
+        mutation=Mutation,
         config=StrawberryConfig(scalar_map={**SCALARS, **FEDERATION_SCALARS}),
         extensions=[Measured] if introspection else [Measured, Closed],
     )

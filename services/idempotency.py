@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
@@ -47,19 +48,26 @@ def once(
     now, own = datetime.now(UTC), col(GivenAnswer.account_id) == actor.account_id
     session.connection().execute(delete(GivenAnswer).where(own, col(GivenAnswer.at) < now - KEPT))
     digest = sha256(msgspec.json.encode([change, given], order="sorted")).hexdigest()
-    known = _known(session, actor, key)
-    if known is not None:
-        if known[0] != digest:
+    if not _take(session, {"account_id": actor.account_id, "key": key, "digest": digest, "answer": None, "at": now}):
+        known_digest, known_answer = _known(session, actor, key)
+        if known_digest != digest:
             raise Refusal("KEY_REUSED", say("idempotency.reused", key=key), "idempotency_key")
-        found: T = known[1]
+        found: T = known_answer
         return found
     answer = use_case(session, actor, *args, **kwargs)
-    row = {"account_id": actor.account_id, "key": key, "digest": digest, "answer": msgspec.to_builtins(answer), "at": now}
-    session.connection().execute(insert(GivenAnswer).values(**row))
+    kept = update(GivenAnswer).where(own, col(GivenAnswer.key) == key).values(answer=msgspec.to_builtins(answer))
+    session.connection().execute(kept)
     return answer
 
 
-def _known(session: Session, actor: Actor, key: str) -> tuple[str, Any] | None:
+def _take(session: Session, row: dict[str, Any]) -> bool:
+    """Whether the key is free, and taken now. Where the same key is being answered at this moment, waits for that to end."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    taken = session.connection().execute(insert(GivenAnswer).values(**row).on_conflict_do_nothing().returning(col(GivenAnswer.id)))
+    return taken.first() is not None
+
+
+def _known(session: Session, actor: Actor, key: str) -> tuple[str, Any]:
     statement = select(col(GivenAnswer.digest), col(GivenAnswer.answer))
-    found = session.execute(statement.where(col(GivenAnswer.account_id) == actor.account_id, col(GivenAnswer.key) == key)).first()
-    return None if found is None else (found[0], found[1])
+    found = session.execute(statement.where(col(GivenAnswer.account_id) == actor.account_id, col(GivenAnswer.key) == key)).one()
+    return found[0], found[1]

@@ -12,8 +12,11 @@ from services.audit import acting
 from services.directory import Directory, KnownMember, KnownSpan
 from services.errors import Problem, Refusal, nearest
 from services.models import ActivityGroup, GroupSeat, Leaving, Member, Membership, Post, Sector, SpecialCommittee
-from services.name_order import sort_keys
+from services.name_order import is_name, sort_keys
 from services.permissions import Actor, Right, require
+from services.revisions import held, next_revision
+from services.texts import refuse_bad_texts
+from services.turns import take_turn_for
 
 
 @dataclass(frozen=True)
@@ -46,21 +49,25 @@ class StoredMembership:
     draft: MembershipDraft
 
 
-def stored_memberships(session: Session, committee_id: int) -> dict[tuple[str, date], StoredMembership]:
-    """Every stored span of a committee by (委员编号, first day), each as the draft that would say the same."""
+def stored_memberships(session: Session, committee_id: int, member_id: int | None = None) -> dict[tuple[str, date], StoredMembership]:
+    """Every stored span of a committee, or of one member, by (委员编号, first day), each as the draft that would say the same."""
+    # A column is equal to itself: every member.
+    of_member = col(Membership.member_id) == (col(Membership.member_id) if member_id is None else member_id)
     posts: dict[int, list[str]] = {}
-    for post in session.exec(select(Post).where(Post.committee_id == committee_id)):
+    titles = select(Post).join(Membership, col(Post.membership_id) == Membership.id)
+    for post in session.exec(titles.where(Post.committee_id == committee_id, of_member)):
         posts.setdefault(post.membership_id, []).append(post.title)
     groups: dict[int, list[str]] = {}
     seats = select(GroupSeat.membership_id, ActivityGroup.name).join(ActivityGroup, col(GroupSeat.group_id) == ActivityGroup.id)
-    for membership_id, name in session.exec(seats.where(GroupSeat.committee_id == committee_id)):
+    seats = seats.join(Membership, col(GroupSeat.membership_id) == Membership.id)
+    for membership_id, name in session.exec(seats.where(GroupSeat.committee_id == committee_id, of_member)):
         groups.setdefault(membership_id, []).append(name)
     statement = (
         select(Membership, Member, Sector.name, SpecialCommittee)
         .join(Member, col(Membership.member_id) == Member.id)
         .join(Sector, col(Membership.sector_id) == Sector.id)
         .outerjoin(SpecialCommittee, col(Membership.special_committee_id) == SpecialCommittee.id)
-        .where(Membership.committee_id == committee_id)
+        .where(Membership.committee_id == committee_id, of_member)
     )
     found: dict[tuple[str, date], StoredMembership] = {}
     for span, member, sector, body in session.exec(statement):
@@ -90,7 +97,7 @@ def settled(draft: MembershipDraft, directory: Directory) -> MembershipDraft:
 def problems_of_membership(draft: MembershipDraft, directory: Directory) -> list[Problem]:
     """Everything wrong with a draft, each with its field and remedy; empty if it can be registered."""
     problems = [*_problems_of_dates(draft, directory), *_problems_of_sector(draft, directory)]
-    if not draft.name.strip():
+    if not is_name(draft.name):
         problems.append(Problem("NAME_MISSING", "name", say("members.name_missing")))
     if draft.special_committee is not None and draft.special_committee not in directory.special_committees:
         hint = nearest(draft.special_committee, list(directory.special_committees))
@@ -149,9 +156,12 @@ def register_membership(session: Session, actor: Actor, directory: Directory, dr
     assert term is not None
     with acting(session, actor, "membership.register"):
         known = directory.members.get(draft.number) if draft.number else None
+        is_new = known is None
         if known is None:
             known = _add_member(session, directory, draft)
         _end_open_span(session, known, draft, draft.to_on or term.ends_on)
+        if not is_new:
+            next_revision(session, Member, known.id)
         span = Membership(
             committee_id=directory.committee_id,
             member_id=known.id,
@@ -173,15 +183,33 @@ def change_membership(session: Session, actor: Actor, directory: Directory, stor
     if problems:
         raise Refusal.of(problems)
     known = directory.members[draft.number or ""]
+    term = directory.term_on(draft.from_on)
+    assert term is not None
+    changed = KnownSpan(draft.from_on, draft.to_on or term.ends_on, draft.to_on is None)
+    for span in known.spans:
+        if span.first != changed.first and span.first <= changed.last and changed.first <= span.last:
+            raise Refusal("OVERLAPPING_MEMBERSHIP", _overlap(known, span), "to_on")
     with acting(session, actor, "membership.change"):
+        member = next_revision(session, Member, known.id)
         if renamed:
-            _rename(session.get_one(Member, known.id), draft.name)
+            _rename(member, draft.name)
             known.name = draft.name
         _write_span(session, directory, session.get_one(Membership, stored.id), draft)
-        term = directory.term_on(draft.from_on)
-        assert term is not None
-        changed = KnownSpan(draft.from_on, draft.to_on or term.ends_on, draft.to_on is None)
         known.spans = [changed if span.first == draft.from_on else span for span in known.spans]
+
+
+def rename_member(session: Session, actor: Actor, member_id: int, name: str, expected_revision: int | None = None) -> None:
+    """Correct a member's name; membership and works stay as they are. Raises Refusal NOT_FOUND, FORBIDDEN, STALE, NAME_MISSING."""
+    take_turn_for(session, actor, Right.REGISTER, Member, member_id)
+    member = held(session, Member, member_id, expected_revision)
+    if not is_name(name):
+        raise Refusal("NAME_MISSING", say("members.name_missing"), "name")
+    refuse_bad_texts({"name": name})
+    if name == member.name:
+        return
+    with acting(session, actor, "member.rename"):
+        member.revision += 1
+        _rename(member, name)
 
 
 def _add_member(session: Session, directory: Directory, draft: MembershipDraft) -> KnownMember:
@@ -212,11 +240,14 @@ def _end_open_span(session: Session, known: KnownMember, draft: MembershipDraft,
         if span.last < draft.from_on or last < span.first:
             continue
         if not span.is_open or span.first >= draft.from_on:
-            message = say("members.overlap", number=known.number, first=span.first, last=span.last)
-            raise Refusal("OVERLAPPING_MEMBERSHIP", message, "from_on")
+            raise Refusal("OVERLAPPING_MEMBERSHIP", _overlap(known, span), "from_on")
         ended = draft.from_on - timedelta(days=1)
         session.exec(select(Membership).where(Membership.member_id == known.id, Membership.from_on == span.first)).one().to_on = ended
         known.spans[place] = KnownSpan(span.first, ended, is_open=False)
+
+
+def _overlap(known: KnownMember, span: KnownSpan) -> str:
+    return say("members.overlap", number=known.number, first=span.first, last=span.last)
 
 
 def _write_span(session: Session, directory: Directory, span: Membership, draft: MembershipDraft) -> None:

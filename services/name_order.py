@@ -90,6 +90,11 @@ def sort_keys(name: str, *, surname: str | None = None) -> NameKeys:
     return NameKeys(strokes=strokes, pinyin=pinyin, unknown=tuple(dict.fromkeys(unknown)))
 
 
+def is_name(name: str) -> bool:
+    """Whether there is a character to order the name by."""
+    return bool(_written(name))
+
+
 def _written(name: str) -> str:
     return unicodedata.normalize("NFC", name).translate(UNSEEN)
 

@@ -38,7 +38,7 @@ def described() -> Iterator[tuple[str, str | None]]:
                 yield f"{found.name}.{value}", definition.description
         for field_name, field in getattr(found, "fields", {}).items():
             yield f"{found.name}.{field_name}", field.description
-            for argument_name, argument in field.args.items():
+            for argument_name, argument in getattr(field, "args", {}).items():
                 yield f"{found.name}.{field_name}({argument_name})", argument.description
 
 

@@ -1,0 +1,36 @@
+"""What any text that somebody typed must be: not blank, of a length, without characters that nobody sees."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from scoring_plugins.catalogue import say
+from services.errors import Problem, Refusal
+
+LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 100}
+LONGEST_TEXT = 500
+# Controls and lone surrogates. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
+_UNSEEN = ("Cc", "Cs")
+
+
+def problems_of_texts(texts: Mapping[str, str | None]) -> list[Problem]:
+    """What is wrong with texts by field path; None is left out. What a field is called last in its path decides how long it may be."""
+    problems = []
+    for field, text in texts.items():
+        if text is None:
+            continue
+        longest = LONGEST.get(field.rpartition(".")[2], LONGEST_TEXT)
+        if not text.strip():
+            problems.append(Problem("BLANK", field, say("texts.blank")))
+        elif len(text) > longest:
+            problems.append(Problem("TOO_LONG", field, say("texts.too_long", longest=longest, found=len(text))))
+        elif any(unicodedata.category(character) in _UNSEEN for character in text):
+            problems.append(Problem("UNSEEN_CHARACTER", field, say("texts.unseen")))
+    return problems
+
+
+def refuse_bad_texts(texts: Mapping[str, str | None]) -> None:
+    """Raise Refusal with every problem of `problems_of_texts`."""
+    if problems := problems_of_texts(texts):
+        raise Refusal.of(problems)

@@ -98,7 +98,7 @@ class MembershipPayload(Payload):
 class MemberChanges:
     @changing("登记委员: register a new member with the first span of membership.", right=Right.REGISTER)
     async def register_member(self, info: Info, input: Given[RegisterMemberInput]) -> RegisterMemberPayload:
-        owner = await committee_id(info, input.committee)
+        owner = await committee_id(info, input.committee, Right.REGISTER)
         draft = MembershipDraft(number=input.number, name=input.name, **_span(input))
         key = await change(info, input, register_member, owner, draft)
         return RegisterMemberPayload(member=await thing(info, MEMBERS, Member.from_row, key))

@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.audit import AuditedSession
 from services.errors import Refusal
 
@@ -56,7 +57,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal("NO_DATABASE_FOLDER", say("database.no_folder", folder=folder, why=error.strerror or error)) from None
+        raise Refusal("NO_DATABASE_FOLDER", say("database.no_folder", folder=folder, why=why(error))) from None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from lvheng.cli.usage import in_chinese
 from scoring_plugins.catalogue import say
 
 # Name on the command line → module that offers it as `app`. Only `regulation` works on the light base (`bench` asks for its own extra).
@@ -56,6 +57,7 @@ def build_app(only: str | None = None, verb: str | None = None) -> typer.Typer:
     for name, module in COMMANDS.items():
         if only in (None, name):
             _add_command(app, name, module)
+    in_chinese(app)
     return app
 
 

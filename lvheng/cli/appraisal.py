@@ -23,6 +23,7 @@ from lvheng.installed import installed_plugins, installed_regulations
 from lvheng.settings import read_settings
 from scoring_plugins import Form
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from scoring_plugins.language.problems import nearest
 from scoring_plugins.plugins import registered_forms
 from services.errors import Refusal
@@ -94,4 +95,4 @@ def _write(path: Path, content: bytes) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise Refusal("NOT_WRITTEN", say("exports.not_written", path=path, reason=error.strerror or error), "output") from error
+        raise Refusal("NOT_WRITTEN", say("exports.not_written", path=path, reason=why(error)), "output") from error

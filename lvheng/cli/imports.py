@@ -24,6 +24,7 @@ from lvheng.cli.office import (
     writing,
 )
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.directory import Directory
 from services.errors import Refusal
 from services.imports import (
@@ -180,5 +181,5 @@ def _writable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = say("imports.not_writable", path=path, error=error.strerror or error)
+        message = say("imports.not_writable", path=path, error=why(error))
         raise Refusal("NOT_WRITABLE", message, "output") from None

@@ -11,6 +11,7 @@ import typer
 
 from lvheng.cli.regulation_target import installed_regulations
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from scoring_plugins.scaffold import NewRegulation, distribution_files, pack_files
 
 
@@ -46,7 +47,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     except FileExistsError:
         _refuse(say("scaffold.exists", path=folder))
     except OSError as failed:
-        _refuse(say("scaffold.not_written", path=folder, why=failed.strerror or failed))
+        _refuse(say("scaffold.not_written", path=folder, why=why(failed)))
     try:
         for name, text in files.items():
             path = Path(name)
@@ -54,7 +55,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as failed:
         shutil.rmtree(folder, ignore_errors=True)
-        _refuse(say("scaffold.not_written", path=folder, why=failed.strerror or failed))
+        _refuse(say("scaffold.not_written", path=folder, why=why(failed)))
 
 
 def _refuse(message: str) -> NoReturn:

@@ -23,6 +23,7 @@ from lvheng.cli.office import (
 )
 from lvheng.cli.score_json import explained, year_form
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.errors import Refusal
 from services.exports.annual import work_labels
 from services.exports.score_picture import score_picture
@@ -77,7 +78,7 @@ def _draw(scores: YearScores, row: MemberRow | None, committee: str, path: Path)
     try:
         path.write_text(picture, encoding="utf-8")
     except OSError as error:
-        raise Refusal("NOT_WRITTEN", say("exports.picture_not_written", path=path, reason=error.strerror or error), "picture") from error
+        raise Refusal("NOT_WRITTEN", say("exports.picture_not_written", path=path, reason=why(error)), "picture") from error
     typer.echo(say("exports.picture_written", path=path))
 
 

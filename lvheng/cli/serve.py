@@ -19,6 +19,7 @@ from lvheng.http.bodies import LARGEST_BODY
 from lvheng.http.origins import is_loopback
 from lvheng.settings import Settings, read_settings
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.accounts import actor_for_token, actor_named
 from services.database import create_engine, reading, upgrade
 from services.errors import Refusal
@@ -95,7 +96,7 @@ def _listening(settings: Settings, port: int | None) -> socket.socket:
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
             raise Refusal("PORT_IN_USE", say("serve.port_in_use", port=port, other=port + 1 if port < 65535 else 8000), "port") from None
-        raise Refusal("CANNOT_LISTEN", say("serve.cannot_listen", host=host, port=port, why=problem.strerror), "bind") from None
+        raise Refusal("CANNOT_LISTEN", say("serve.cannot_listen", host=host, port=port, why=why(problem)), "bind") from None
 
 
 def _address(listener: socket.socket) -> str:

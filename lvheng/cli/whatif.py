@@ -23,6 +23,7 @@ from lvheng.cli.office import (
 from lvheng.cli.score import WIDTH_OF_A_PIPE
 from lvheng.cli.whatif_json import whatif_form
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
 from services.errors import Refusal
@@ -57,7 +58,7 @@ def whatif(
         try:
             picture.write_text(whatif_picture(found, name), encoding="utf-8")
         except OSError as error:
-            message = say("exports.picture_not_written", path=picture, reason=error.strerror or error)
+            message = say("exports.picture_not_written", path=picture, reason=why(error))
             raise Refusal("NOT_WRITTEN", message, "picture") from error
         typer.echo(say("exports.picture_written", path=picture))
     elif as_json:

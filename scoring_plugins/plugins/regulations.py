@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from scoring_plugins.language.fields import Resolve
 from scoring_plugins.language.kinds import BUILT_IN, Vocabulary
 from scoring_plugins.language.problems import Problem, RegulationError, nearest
@@ -66,7 +67,7 @@ class FoundPack:
             except FileNotFoundError:
                 self._refused = self._refusal("no_regulation")
             except OSError as failed:
-                self._refused = self._refusal("unreadable", why=failed.strerror or failed)
+                self._refused = self._refusal("unreadable", why=why(failed))
         if self._regulation is None:
             assert self._refused is not None
             raise self._refused

@@ -8,6 +8,7 @@ from typing import NoReturn
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.errors import Refusal
 
 MEGABYTE = 1024 * 1024
@@ -42,7 +43,7 @@ def checked_archive(path: Path) -> ZipFile:
     try:
         start = path.read_bytes()
     except OSError as error:
-        refuse("NOT_READABLE", say("imports.not_readable", name=path.name, error=error.strerror or error))
+        refuse("NOT_READABLE", say("imports.not_readable", name=path.name, error=why(error)))
     if start.startswith(_OLE):
         _refuse_ole(path.name, start)
     if not start.startswith(_ZIP):

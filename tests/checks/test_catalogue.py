@@ -64,6 +64,9 @@ COMPUTED = {
     "regulation.status.{}": "a regulation's status",
     "regulation.yaml_malformed.{}": "what is wrong with a file that is no YAML",
     "regulation.yaml_malformed.{}.remedy": "what is wrong with a file that is no YAML",
+    "system.{}": "why the system refused",
+    "usage.reason.{}": "why a value on the command line cannot be used",
+    "usage.said.{}": "what Typer says of a command",
     "whatif.node_{}": "what a part of the sum is",
 }
 

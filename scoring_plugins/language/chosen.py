@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from scoring_plugins.engine.scorecard import Chosen
 from scoring_plugins.language.fields import Reading
 from scoring_plugins.language.source import Mapping, Scalar, Sequence, Value
 
-MOST_VALUES_SHOWN = 20
-LONGEST_SHOWN = 300
+# Of one choice, as it is printed; what is longer is no field but a good part of the regulation.
+LONGEST_CHOSEN = 6_000
 MOST_CHOSEN = 300
 NAMING = ("clause", "block", "duty", "grade", "list")
 
@@ -41,23 +40,42 @@ def read_chosen(reading: Reading, here: Mapping, named: dict[str, Mapping], owne
         if field is None or why is None:
             continue
         path = reading.text(field)
-        values = _resolve(here, path.split("."))
-        starts_here = bool(values)
-        if not values:
+        value = _written(here, path.split("."))
+        starts_here = value is not None
+        if value is None:
             name, _, rest = path.partition(".")
-            values = _resolve(named[name], rest.split(".")) if name in named and rest else []
-        if not values:
+            value = _written(named[name], rest.split(".")) if name in named and rest else None
+        if value is None:
             choices = [name for name in here.entries if name != "chosen"]
             begins_right = path.partition(".")[0] in (*choices, *named)
             reading.report(field, "chosen_unknown", "" if begins_right else reading.nearest(path, [*choices, *named]), field=path)
+        elif len(value) > LONGEST_CHOSEN:
+            reading.report(field, "chosen_too_wide", field=path)
         prefix = f"{owner}." if owner and starts_here else ""
-        found.append(Chosen(field=prefix + path, why=reading.text(why), value="、".join(_plain(value) for value in values)))
+        found.append(Chosen(field=prefix + path, why=reading.text(why), value=value or ""))
     return tuple(found)
 
 
-def _resolve(value: Value, parts: list[str]) -> list[Value]:
-    """The values at the end of a path, lists crossed; the first few of them, none where the path leads nowhere."""
-    return list(islice(_every(value, parts), MOST_VALUES_SHOWN))
+def _written(value: Value, parts: list[str]) -> str | None:
+    """The values at the end of a path as they were written, on one line, lists crossed; None where the path leads nowhere.
+
+    Of very much only the beginning, but enough to see that it is too much.
+    """
+    found: list[str] = []
+    length = 0
+    for piece in _joined(_every(value, parts)):
+        found.append(piece)
+        length += len(piece)
+        if length > LONGEST_CHOSEN:
+            break
+    return "".join(found) if found else None
+
+
+def _joined(values: Iterator[Value]) -> Iterator[str]:
+    for count, value in enumerate(values):
+        if count:
+            yield "、"
+        yield from _pieces(value)
 
 
 def _every(value: Value, parts: list[str]) -> Iterator[Value]:
@@ -68,17 +86,6 @@ def _every(value: Value, parts: list[str]) -> Iterator[Value]:
             yield from _every(item, parts)
     elif isinstance(value, Mapping) and parts[0] in value.entries:
         yield from _every(value.entries[parts[0]], parts[1:])
-
-
-def _plain(value: Value) -> str:
-    """A value as it was written, on one line; a long one is cut."""
-    pieces, length = [], 0
-    for piece in _pieces(value):
-        pieces.append(piece)
-        length += len(piece)
-        if length > LONGEST_SHOWN:
-            return "".join(pieces)[:LONGEST_SHOWN] + "…"
-    return "".join(pieces)
 
 
 def _pieces(value: Value) -> Iterator[str]:

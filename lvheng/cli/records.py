@@ -130,7 +130,7 @@ def _day(text: str) -> date:
 def _print(facts: list[UnverifiedFact]) -> None:
     table = Table(title=say("cli.waiting_title", count=len(facts)))
     for heading in ("day", "noun", "kind", "number", "work", "member"):
-        table.add_column(say(f"cli.waiting_{heading}"))
+        table.add_column(say(f"cli.waiting_{heading}"), overflow="fold")
     for fact in facts[:SHOWN]:
         noun, kind = say(f"cli.fact_{fact.noun}"), kind_word(fact.kind)
         table.add_row(str(fact.dated_on), noun, kind, fact.number, Text(fact.title), fact.member or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import typer
@@ -78,9 +79,20 @@ class UsageError(typer.BadParameter):
         return self.message
 
 
+@cache
 def _fill_frames() -> None:
-    """Titles of the frames; only now, since what draws them takes long to import."""
+    """Titles of the frames, and texts that go on in the next line; only now, since what draws them takes long to import."""
     from typer import rich_utils
+
+    make_text = rich_utils._make_rich_text
+
+    def folded(**more: Any) -> Any:
+        """A Chinese sentence is one word to whoever breaks lines: it would be cut off at the end of the first."""
+        text: Any = make_text(**more)
+        text.overflow = "fold"
+        return text
+
+    rich_utils._make_rich_text = folded
 
     rich_utils.OPTIONS_PANEL_TITLE = say("usage.options")
     rich_utils.ARGUMENTS_PANEL_TITLE = say("usage.arguments")

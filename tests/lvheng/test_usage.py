@@ -62,6 +62,13 @@ def test_help_has_no_english_frame(arguments: tuple[str, ...]) -> None:
     assert re.search(r"Usage|Options|Commands|Arguments|OPTIONS|COMMAND|ARGS|default|required|Show", output) is None
 
 
+def test_a_long_help_goes_on_in_the_next_line() -> None:
+    output = printed("score", "--help", status=0)
+
+    assert "…" not in output
+    assert "不写则以本机操作人身份查阅" in re.sub(r"\s*│\n│\s*", "", output)
+
+
 def test_a_sentence_nobody_foresaw_stands_as_it_is() -> None:
     assert usage_error("Something else.") is None
     assert usage_error("Invalid value for '--year': odd") == "--year 的值不可用:odd"

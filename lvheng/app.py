@@ -20,6 +20,7 @@ from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
 from lvheng.installed import installed_regulations
+from lvheng.oidc import verifier_of
 from lvheng.settings import Settings, read_settings
 from lvheng.signin import SignIn
 from scoring_plugins.catalogue import say
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     engine = create_engine(settings.database_url)
     heed_deadlines(engine)
     runner = _runner(settings, build_schema(introspection=True), engine, regulations)
-    doorkeeper = Doorkeeper(engine, SignIn(engine), settings.origins, sign_in_as)
+    doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings)), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
 
     async def graphql(request: Request) -> Response:

@@ -23,6 +23,16 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class IssuerSettings:
+    """The OpenID Connect issuer whose access tokens are taken: for which audience, where its keys are, how far clocks may be apart."""
+
+    address: str
+    audience: str
+    keys: str
+    leeway: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where data lie, how the server listens, which plugins are trusted, and how much of the server one client may have.
 
@@ -41,6 +51,7 @@ class Settings:
     budget: int | None = 200_000
     deadline: int = 10
     operations: int = 4
+    issuer: IssuerSettings | None = None
 
     @property
     def attachments_dir(self) -> Path:
@@ -97,7 +108,20 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         budget=_budget(environment),
         deadline=_count(environment, "LVHENG_DEADLINE", 10, 1, 600),
         operations=_count(environment, "LVHENG_OPERATIONS", 4, 1, 32),
+        issuer=_issuer(environment),
     )
+
+
+def _issuer(environment: Mapping[str, str]) -> IssuerSettings | None:
+    """None where no issuer is named. One without an audience is refused: its tokens for others would be taken."""
+    address = environment.get("LVHENG_OIDC_ISSUER")
+    if not address:
+        return None
+    audience = environment.get("LVHENG_OIDC_AUDIENCE")
+    if not audience:
+        raise SettingsError(say("settings.no_audience"))
+    leeway = _count(environment, "LVHENG_OIDC_LEEWAY", 60, 0, 300)
+    return IssuerSettings(address, audience, environment.get("LVHENG_OIDC_KEYS") or "", leeway)
 
 
 def _packs_dir(environment: Mapping[str, str], data_dir: Path) -> Path:

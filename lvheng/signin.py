@@ -1,42 +1,72 @@
-"""Who stands behind a request: a bearer token's account. Without one nothing is answered."""
+"""Who stands behind a request: a machine's token, a person's session, or an access token of the issuer. Without one nothing is answered."""
 
 from __future__ import annotations
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
 
 from lvheng.answers import refusal
+from lvheng.oidc import LONGEST, Verifier
 from scoring_plugins.catalogue import say
-from services.accounts import actor_for_token
+from services.accounts import actor_for_subject, actor_for_token
 from services.database import reading
+from services.errors import Refusal
 from services.permissions import Actor
 
-_LONGEST_TOKEN = 200
+_LONGEST_OF_OURS = 200
+# Checking another house's token may wait for that house: such waits never take all the threads that everybody works in.
+_WAITING_FOR_ISSUER = 4
 
 
 class SignIn:
-    """Finds actors by their tokens, anew for each request: a token that was withdrawn or ran out stops working at once."""
+    """Finds actors by what they present, anew for each request: what was withdrawn or ran out stops working at once.
 
-    def __init__(self, engine: Engine) -> None:
+    `verifier` reads the tokens of an OpenID Connect issuer; without one they are unknown.
+    """
+
+    def __init__(self, engine: Engine, verifier: Verifier | None = None) -> None:
         self._engine = engine
+        self._verifier = verifier
+        self._of_issuer = CapacityLimiter(_WAITING_FOR_ISSUER)
 
     async def actor(self, request: Request) -> Actor | Response:
         """The request's actor, or the answer 401 that says what to do."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        headers = request.headers.getlist("authorization")
+        # Whoever reads the first and whoever reads the last would take two different people: two are none.
+        found = await self.actor_of(headers[0] if len(headers) == 1 else None)
+        return _unauthenticated(found) if isinstance(found, Refusal) else found
+
+    async def actor_of(self, authorization: str | None) -> Actor | Refusal:
+        """The actor behind an `Authorization` header, or the refusal TOKEN_MISSING or TOKEN_UNKNOWN as a value: what a WebSocket sends."""
+        scheme, _, token = (authorization or "").partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
-            return _unauthenticated("TOKEN_MISSING", say("app.token_missing"))
-        actor = await to_thread.run_sync(self._find, token) if token.isascii() and len(token) <= _LONGEST_TOKEN else None
-        return actor or _unauthenticated("TOKEN_UNKNOWN", say("app.token_unknown"))
+            return Refusal("TOKEN_MISSING", say("app.token_missing"))
+        return await self._find(token) or Refusal("TOKEN_UNKNOWN", say("app.token_unknown"))
 
-    def _find(self, token: str) -> Actor | None:
+    async def _find(self, token: str) -> Actor | None:
+        if not token.isascii():
+            return None
+        # Ours hold no dot; a signed token holds two.
+        if token.count(".") == 2 and self._verifier is not None and len(token) <= LONGEST:
+            return await to_thread.run_sync(self._of_subject, self._verifier, token, limiter=self._of_issuer)
+        return await to_thread.run_sync(self._of_ours, token) if len(token) <= _LONGEST_OF_OURS else None
+
+    def _of_ours(self, token: str) -> Actor | None:
         with reading(self._engine) as session:
             return actor_for_token(session, token)
 
+    def _of_subject(self, verifier: Verifier, token: str) -> Actor | None:
+        subject = verifier.subject(token)
+        if subject is None:
+            return None
+        with reading(self._engine) as session:
+            return actor_for_subject(session, *subject)
 
-def _unauthenticated(code: str, message: str) -> Response:
-    response = refusal(401, code, message)
+
+def _unauthenticated(refused: Refusal) -> Response:
+    response = refusal(401, refused.code, refused.message)
     response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -17,6 +17,8 @@ from services.models import Account, AuditEntry, LocalCommittee
 from services.permissions import Actor
 
 _ACTING = "acting"
+# Stands in the audit where a secret was set: digests, hashes and sealed text are nobody's to read.
+SECRET_KEPT = "***"
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,19 @@ def _entry(session: Session, row: object, changes: dict[str, Any]) -> dict[str, 
 
 
 def _values(row: object) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in cast(SQLModel, row).model_dump().items() if name != "id"}
+    return {name: _told(row, name, value) for name, value in cast(SQLModel, row).model_dump().items() if name != "id"}
 
 
 def _changes(row: object) -> dict[str, Any]:
     state = cast(Any, inspect(row))
-    return {name: _plain(getattr(row, name)) for name in state.mapper.columns.keys() if state.attrs[name].history.has_changes()}  # noqa: SIM118
+    changed = (name for name in state.mapper.columns.keys() if state.attrs[name].history.has_changes())  # noqa: SIM118
+    return {name: _told(row, name, getattr(row, name)) for name in changed}
+
+
+def _told(row: object, name: str, value: Any) -> Any:
+    """What the audit keeps of a value: of a secret only that there is one."""
+    secret = cast(Any, inspect(type(row))).columns[name].info.get("secret")
+    return SECRET_KEPT if secret and value is not None else _plain(value)
 
 
 def _plain(value: Any) -> Any:

@@ -1,20 +1,22 @@
-"""`lvheng account`: who may act, and the tokens clients sign in with."""
+"""`lvheng account`: who may act. Roles, tokens and how people sign in stand in modules of their own beside this one."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from lvheng.cli import account_roles, account_tokens
 from lvheng.cli.office import ActorOption, CommitteeOption, opened, refusals_printed, writing
 from scoring_plugins.catalogue import say
-from services.accounts import create_account, create_first_account, disable_account, issue_token
+from services.accounts import create_account, create_first_account, disable_account
 from services.committees import root_id
 from services.database import transaction
-from services.models import Role
+from services.models import AccountKind, Role
 
-app = typer.Typer(no_args_is_help=True, help="账号、角色与令牌")
+app = typer.Typer(no_args_is_help=True, help="账号、角色、令牌与登录")
+for module in (account_roles, account_tokens):
+    module.register(app)
 
 
 @app.command("first")
@@ -32,13 +34,19 @@ def add(
     name: str,
     display_name: str,
     committee: CommitteeOption,
-    role: Annotated[list[Role], typer.Option("--role", help="角色，可多次填写")],
     actor: ActorOption,
+    role: Annotated[
+        list[Role] | None, typer.Option("--role", help="角色，可多次填写;须限定对象的角色另用 lvheng account grant 授予")
+    ] = None,
+    machine: Annotated[bool, typer.Option("--machine", help="对接系统的账号:以令牌登录，不设密码")] = False,
 ) -> None:
     """建立账号并授予角色."""
+    role = role or []
+    kind = AccountKind.MACHINE if machine else AccountKind.PERSON
     with writing(actor, committee) as (session, who, committee_id):
-        create_account(session, who, committee_id, name, display_name, role)
-    typer.echo(say("cli.account_added", name=name, roles="、".join(say(f"permissions.role_{each}") for each in role)))
+        create_account(session, who, committee_id, name, display_name, role, kind)
+    roles = "、".join(say(f"permissions.role_{each}") for each in role) or say("accounts.no_role")
+    typer.echo(say("cli.account_added", name=name, roles=roles))
 
 
 @app.command("disable")
@@ -53,18 +61,3 @@ def disable(
     with writing(actor, committee) as (session, who, committee_id):
         disable_account(session, who, committee_id, name, reason)
     typer.echo(say("cli.account_disabled", name=name))
-
-
-@app.command("token")
-@refusals_printed
-def token(
-    name: str,
-    committee: CommitteeOption,
-    actor: ActorOption,
-    days: Annotated[int, typer.Option("--days", min=1, max=366, help="有效天数")] = 30,
-) -> None:
-    """为账号签发访问令牌，只显示一次."""
-    with writing(actor, committee) as (session, who, committee_id):
-        issued = issue_token(session, who, committee_id, name, timedelta(days=days))
-    typer.echo(say("cli.token_issued", name=name, days=days), err=True)
-    typer.echo(issued)

@@ -11,7 +11,7 @@ from services.accounts import actor_named, create_account, create_first_account
 from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
 from services.demo.gatherings import PLENARY_CLOSED, PLENARY_OPENED
 from services.demo.people import GROUPS, SPECIAL_COMMITTEES, TERM_BEGAN
-from services.models import AdministrativeLevel, Role
+from services.models import AccountKind, AdministrativeLevel, Role
 from services.permissions import Actor
 
 CODE, NAME = "140900", "政协忻州市委员会"
@@ -60,7 +60,9 @@ def set_up(session: Session) -> DemoOffice:
         add_special_committee(session, administrator, committee_id, name)
     for name in GROUPS:
         add_activity_group(session, administrator, committee_id, name, "activity_group")
+    # Machines, because nobody signs in as them with a password: the demo hands out tokens.
     registrar, verifier, appraiser, _ = (
-        create_account(session, administrator, committee_id, name, display_name, [role]) for name, display_name, role in OFFICIALS
+        create_account(session, administrator, committee_id, name, display_name, [role], AccountKind.MACHINE)
+        for name, display_name, role in OFFICIALS
     )
     return DemoOffice(committee_id, registrar, verifier, appraiser)

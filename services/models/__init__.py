@@ -3,7 +3,7 @@
 Each table carries the committee that owns its rows; reference data shared by all belong to the root committee.
 """
 
-from services.models.accounts import AccessToken, Account, Role, RoleGrant
+from services.models.accounts import AccessToken, Account, AccountKind, ForeignSubject, Role, RoleGrant
 from services.models.activities import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
@@ -42,10 +42,12 @@ from services.models.proposals import (
 )
 from services.models.regulations import AdoptedRegulation
 from services.models.sectors import Sector, SectorAlias
+from services.models.sign_in import Credential, ResetToken, SignInFailure, SignInSession
 
 __all__ = [
     "AccessToken",
     "Account",
+    "AccountKind",
     "Activity",
     "ActivityGroup",
     "ActivitySession",
@@ -58,7 +60,9 @@ __all__ = [
     "AuditEntry",
     "Authorship",
     "AuthorshipRole",
+    "Credential",
     "DivisionCode",
+    "ForeignSubject",
     "Forwarding",
     "GivenAnswer",
     "GroupSeat",
@@ -81,11 +85,14 @@ __all__ = [
     "ProposalMark",
     "Registered",
     "Reply",
+    "ResetToken",
     "Revised",
     "Role",
     "RoleGrant",
     "Sector",
     "SectorAlias",
+    "SignInFailure",
+    "SignInSession",
     "SpecialCommittee",
     "Sponsorship",
     "SponsorshipRole",

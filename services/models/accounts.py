@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Moment, Owned, Revised, word_of
+from services.models.columns import SECRET, ByteText, Moment, Owned, Revised, word_of
 
 
 class Role(StrEnum):
@@ -33,6 +33,13 @@ class Role(StrEnum):
     INTEGRATION = "integration"
 
 
+class AccountKind(StrEnum):
+    """Who signs in how: people with a password and, for staff, a code; machines with tokens."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+
+
 class Account(Owned, Revised, table=True):
     """A person or machine that acts; `name` is what `--as` takes."""
 
@@ -40,6 +47,9 @@ class Account(Owned, Revised, table=True):
 
     name: str = Field(unique=True, sa_type=ByteText)
     display_name: str
+    kind: AccountKind = Field(
+        default=AccountKind.PERSON, sa_type=word_of(AccountKind), sa_column_kwargs={"server_default": AccountKind.PERSON.value}
+    )
     disabled_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -63,10 +73,28 @@ class RoleGrant(Owned, table=True):
 
 
 class AccessToken(Owned, table=True):
-    """A machine's token: only its SHA-256 digest is kept, and it ends."""
+    """A machine's token: only its SHA-256 digest is kept, and it ends.
+
+    `rights` are what it is for, in words with a comma between; None narrows nothing.
+    """
 
     __tablename__ = "access_token"
 
     account_id: int = Field(foreign_key="account.id", index=True)
-    digest: str = Field(unique=True)
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    digest: str = Field(unique=True, sa_column_kwargs=SECRET)
+    rights: str | None = None
+    issued_at: datetime | None = Field(default=None, sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class ForeignSubject(Owned, table=True):
+    """A machine's name at an OpenID Connect issuer: the claims `iss` and `sub` of its access tokens."""
+
+    __tablename__ = "foreign_subject"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    account_id: int = Field(foreign_key="account.id", index=True)
+    issuer: str = Field(sa_type=ByteText)
+    subject: str = Field(sa_type=ByteText)

@@ -15,6 +15,10 @@ FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
 
 # Keys of which a part is computed from data, each with where the part comes from.
 COMPUTED = {
+    "accounts.grant_column_{}": "the columns of the list of roles held",
+    "accounts.role_column_{}": "the columns of the list of roles",
+    "accounts.scope_{}": "what a role is held for",
+    "accounts.token_column_{}": "the columns of the list of tokens",
     "bench.column_{}": "the columns of a measurement",
     "choice.value_of.{}.{}": "what a field of a choice may hold",
     "choice.word.{}": "the words of the language that a choice may hold",

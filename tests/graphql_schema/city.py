@@ -30,6 +30,7 @@ from services.handlings import HandlingDraft
 from services.listings.view import View
 from services.members import MembershipDraft, register_membership
 from services.models import (
+    AccountKind,
     AdministrativeLevel,
     AttendanceStatus,
     AuthorshipRole,
@@ -129,7 +130,10 @@ def found_city(engine: Engine, member_count: int = 12) -> City:
         other_id = _committee(session, first, root, "990200", "政协邻市委员会")
         administrator = actor_named(session, "root-admin")
         roles = {"registrar": Role.REGISTRAR, "verifier": Role.VERIFIER, "appraiser": Role.APPRAISER, "reader": Role.READER}
-        actors = {name: create_account(session, administrator, committee_id, name, name, [role]) for name, role in roles.items()}
+        actors = {
+            name: create_account(session, administrator, committee_id, name, name, [role], AccountKind.MACHINE)
+            for name, role in roles.items()
+        }
         neighbour = create_account(session, administrator, other_id, "neighbour", "邻市查阅员", [Role.READER])
         set_up(session, administrator, actors["registrar"], committee_id, member_count)
         regulations = load_regulations()

@@ -16,7 +16,7 @@ from lvheng.http.bodies import LARGEST_BODY
 from lvheng.settings import Mode, Settings
 from services.accounts import create_account
 from services.database import create_engine, transaction
-from services.models import Role
+from services.models import AccountKind, Role
 from tests.graphql_schema.city import CODE, City, city_on, found_city
 
 JSON = "application/json"
@@ -173,7 +173,7 @@ def test_in_production_there_is_no_editor_and_strangers_use_stored_documents_onl
     engine = create_engine(sqlite_url)
     city = found_city(engine, member_count=2)
     with transaction(engine) as session:
-        create_account(session, city.administrator, city.committee_id, "above", "上级", [Role.SUPERIOR])
+        create_account(session, city.administrator, city.committee_id, "above", "上级", [Role.SUPERIOR], AccountKind.MACHINE)
     stranger, reader = ({"Authorization": f"Bearer {city.token(name)}"} for name in ("above", "reader"))
     with TestClient(create_app(settings(sqlite_url, tmp_path, "production"))) as client:
         page = client.get("/graphql", headers={"Accept": "text/html"})

@@ -14,8 +14,9 @@ import scoring_plugins.regulations as bundled
 from lvheng.app import create_app
 from lvheng.cli import app
 from lvheng.settings import read_settings
-from services.accounts import issue_token
+from services.accounts import create_account, issue_token
 from services.database import create_engine, transaction
+from services.models import AccountKind, Role
 from tests.services.exports.office_year import CODE, YEAR, OfficeYear, set_up
 
 PACKS = Path(bundled.__file__).parent
@@ -123,7 +124,8 @@ def test_the_server_starts_says_so_and_serves_the_others(office: OfficeYear, sql
         application = create_app(read_settings())
     engine = create_engine(sqlite_url)
     with transaction(engine) as session:
-        token = issue_token(session, office.administrator, office.committee_id, "verifier", timedelta(hours=1))
+        create_account(session, office.administrator, office.committee_id, "hub", "对接系统", [Role.READER], AccountKind.MACHINE)
+        token = issue_token(session, office.administrator, office.committee_id, "hub", timedelta(hours=1))
     engine.dispose()
     query = f'{{ committee(code: "{CODE}") {{ adoptedRegulations {{ code regulation {{ title }} }} }} regulations {{ code }} }}'
     with TestClient(application) as client:

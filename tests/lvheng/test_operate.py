@@ -41,6 +41,10 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_MODE": settings.mode,
         "LVHENG_BIND": settings.bind,
         "LVHENG_PLUGINS": settings.plugins,
+        "LVHENG_OIDC_ISSUER": "none",
+        "LVHENG_OIDC_AUDIENCE": "none",
+        "LVHENG_OIDC_KEYS": "none",
+        "LVHENG_OIDC_LEEWAY": "60",
         "LVHENG_PACKS_DIR": str(settings.packs_dir),
         "LVHENG_ORIGINS": "none",
         "LVHENG_DOCUMENTS": "none",
@@ -49,6 +53,7 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_OPERATIONS": str(settings.operations),
     }
     assert (settings.origins, settings.documents) == (frozenset(), None)
+    assert settings.issuer is None
     assert settings.data_dir == Path("./data").absolute()
 
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from services.accounts import actor_for_token, actor_named, create_account, create_first_account, disable_account, issue_token, operator
 from services.database import transaction
 from services.errors import Refusal
-from services.models import AccessToken, Role
+from services.models import AccessToken, AccountKind, Role
 from services.permissions import POLICY, Right
 from tests.services.conftest import House
 
@@ -33,10 +33,11 @@ def test_an_unknown_actor_is_told_the_nearest_name(house: House) -> None:
 
 def test_a_token_stands_for_its_account_until_it_ends_and_is_kept_only_as_a_digest(house: House) -> None:
     with transaction(house.engine) as session:
-        token = issue_token(session, house.administrator, house.committee_id, "reader", timedelta(days=1))
-        ended = issue_token(session, house.administrator, house.committee_id, "reader", timedelta(seconds=-1))
+        machine = create_account(session, house.administrator, house.committee_id, "hub", "对接", [Role.READER], AccountKind.MACHINE)
+        token = issue_token(session, house.administrator, house.committee_id, "hub", timedelta(days=1))
+        ended = issue_token(session, house.administrator, house.committee_id, "hub", timedelta(seconds=-1))
 
-        assert actor_for_token(session, token) == house.reader
+        assert actor_for_token(session, token) == machine
         assert actor_for_token(session, ended) is None
         assert actor_for_token(session, token + "x") is None
         assert token not in session.exec(select(AccessToken.digest)).all()
@@ -44,12 +45,13 @@ def test_a_token_stands_for_its_account_until_it_ends_and_is_kept_only_as_a_dige
 
 def test_a_disabled_account_acts_no_more_and_its_tokens_end(house: House) -> None:
     with transaction(house.engine) as session:
-        token = issue_token(session, house.administrator, house.committee_id, "reader", timedelta(days=1))
-        disable_account(session, house.administrator, house.committee_id, "reader", "调离")
+        create_account(session, house.administrator, house.committee_id, "hub", "对接", [Role.READER], AccountKind.MACHINE)
+        token = issue_token(session, house.administrator, house.committee_id, "hub", timedelta(days=1))
+        disable_account(session, house.administrator, house.committee_id, "hub", "停用")
 
         assert actor_for_token(session, token) is None
-        with pytest.raises(Refusal, match="reader"):
-            actor_named(session, "reader")
+        with pytest.raises(Refusal, match="hub"):
+            actor_named(session, "hub")
         with pytest.raises(Refusal) as no_reason:
             disable_account(session, house.administrator, house.committee_id, "verifier", " ")
         assert no_reason.value.code == "REASON_MISSING"

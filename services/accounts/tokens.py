@@ -1,0 +1,144 @@
+"""Access tokens of machines: narrowed to some rights, ending on a day, revoked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.accounts.actors import account_named, actor_of
+from services.accounts.bearer import TOKEN, digest_of, new_secret
+from services.accounts.roles import require_authority, require_grantor
+from services.audit import acting
+from services.errors import Problem, Refusal, nearest
+from services.models import AccessToken, Account, AccountKind
+from services.permissions import Actor, Right
+
+
+class TokenRow(NamedTuple):
+    """A token as it is listed: never itself. `rights` None means everything its account may."""
+
+    id: int
+    account: str
+    name: str
+    rights: tuple[Right, ...] | None
+    issued_at: datetime | None
+    expires_at: datetime
+    revoked_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.expires_at > datetime.now(UTC)
+
+
+def actor_for_token(session: Session, token: str) -> Actor | None:
+    """The actor behind a machine's token, narrowed to its rights; None if it is unknown, expired or revoked, or its account disabled."""
+    statement = (
+        select(Account, AccessToken)
+        .join(AccessToken, col(AccessToken.account_id) == Account.id)
+        .where(
+            AccessToken.digest == digest_of(token),
+            col(AccessToken.expires_at) > datetime.now(UTC),
+            col(AccessToken.revoked_at).is_(None),
+            Account.kind == AccountKind.MACHINE,
+            col(Account.disabled_at).is_(None),
+        )
+    )
+    found = session.exec(statement).first()
+    return None if found is None else actor_of(session, found[0], _kept(found[1]))
+
+
+def issue_token(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    account_name: str,
+    valid_for: timedelta,
+    name: str = "",
+    rights: Collection[str] | None = None,
+) -> str:
+    """A new bearer token for a machine's account of the committee, shown this once: only its digest is kept.
+
+    `rights` narrow what it may do to what is named, and never widen it. Raises Refusal FORBIDDEN for who grants no roles, UNKNOWN_ACTOR,
+    NOT_A_MACHINE for a person, who signs in, and UNKNOWN_RIGHT for each right there is none of.
+    """
+    require_grantor(session, actor, committee_id)
+    account = account_named(session, account_name, committee_id)
+    require_authority(session, actor, account)
+    if account.kind != AccountKind.MACHINE:
+        raise Refusal("NOT_A_MACHINE", say("accounts.not_a_machine", name=account_name), "name")
+    narrowed = None if rights is None else ",".join(sorted(_known(rights)))
+    token, now = new_secret(TOKEN), datetime.now(UTC)
+    assert account.id is not None
+    with acting(session, actor, "token.issue"):
+        session.add(
+            AccessToken(
+                committee_id=committee_id,
+                account_id=account.id,
+                name=name,
+                digest=digest_of(token),
+                rights=narrowed,
+                issued_at=now,
+                expires_at=now + valid_for,
+            )
+        )
+    return token
+
+
+def list_tokens(session: Session, actor: Actor, committee_id: int) -> list[TokenRow]:
+    """Tokens of the committee's accounts, by account and age. For those who grant, and for auditors."""
+    if not actor.may(Right.AUDIT, committee_id):
+        require_grantor(session, actor, committee_id)
+    statement = select(AccessToken, Account.name).join(Account, col(Account.id) == AccessToken.account_id)
+    found = session.exec(statement.where(AccessToken.committee_id == committee_id).order_by(Account.name, col(AccessToken.id)))
+    return [_row(token, account) for token, account in found]
+
+
+def revoke_token(session: Session, actor: Actor, committee_id: int, token_id: int, reason: str) -> None:
+    """The token ends now. Raises Refusal FORBIDDEN, REASON_MISSING, or UNKNOWN_TOKEN for one that is not there or revoked already."""
+    require_grantor(session, actor, committee_id)
+    if not reason.strip():
+        raise Refusal("REASON_MISSING", say("accounts.revoke_reason_missing"), "reason")
+    open_ones = select(AccessToken).where(AccessToken.committee_id == committee_id, col(AccessToken.revoked_at).is_(None))
+    token = session.exec(open_ones.where(AccessToken.id == token_id)).first()
+    if token is None:
+        raise Refusal("UNKNOWN_TOKEN", say("accounts.unknown_token", id=token_id), "token")
+    with acting(session, actor, "token.revoke", reason):
+        token.revoked_at = datetime.now(UTC)
+
+
+def known_rights(words: Collection[str]) -> frozenset[Right] | None:
+    """The rights of these names; None if there is none of one of them."""
+    known = {right.value for right in Right}
+    return frozenset(Right(word) for word in words) if known.issuperset(words) else None
+
+
+def _known(words: Collection[str]) -> frozenset[Right]:
+    known = [right.value for right in Right]
+    problems = [_unknown(word, known) for word in sorted(set(words) - set(known))]
+    if not words:
+        problems = [Problem("RIGHTS_MISSING", "rights", say("accounts.rights_missing"))]
+    if problems:
+        raise Refusal.of(problems)
+    return frozenset(Right(word) for word in words)
+
+
+def _unknown(word: str, known: list[str]) -> Problem:
+    return Problem("UNKNOWN_RIGHT", "rights", say("accounts.unknown_right", right=word, hint=nearest(word, known)))
+
+
+def _kept(token: AccessToken) -> frozenset[Right] | None:
+    """What a token was narrowed to. A right that this program does not know gives nothing."""
+    if token.rights is None:
+        return None
+    return frozenset(right for right in Right if right.value in token.rights.split(","))
+
+
+def _row(token: AccessToken, account: str) -> TokenRow:
+    assert token.id is not None
+    kept = _kept(token)
+    rights = None if kept is None else tuple(sorted(kept))
+    return TokenRow(token.id, account, token.name, rights, token.issued_at, token.expires_at, token.revoked_at)

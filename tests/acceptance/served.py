@@ -20,11 +20,12 @@ _SECONDS_TO_START = 60
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers at `url`, its log so far, and a token of the demo's reader."""
+    """A server that answers at `url`, its log so far, and tokens of the demo's reader and registrar."""
 
     url: str
     log: Path
     token: str
+    registrar_token: str
 
 
 def loaded_demo(folder: Path) -> Path:
@@ -40,12 +41,12 @@ def serving(demo: Path, folder: Path) -> Iterator[Served]:
     """A server over a copy of `demo` in `folder`, in development mode; requests without a token act as the suites' account."""
     data, log = folder / "data", folder / "serve.log"
     shutil.copytree(demo, data)
-    token = _lvheng(data, "account", "token", "demo-reader", "--committee", "140900", "--as", "demo-admin").split()[-1]
+    tokens = [_token(data, name) for name in ("demo-reader", "demo-registrar")]
     command = [sys.executable, "-m", "lvheng", "serve", "--port", "0", "--sign-in-as", ACCOUNT]
     with log.open("w", encoding="utf-8") as written:
         process = subprocess.Popen(command, cwd=folder, env=_environment(data), stdout=written, stderr=subprocess.STDOUT)
         try:
-            yield Served(_address(process, log), log, token)
+            yield Served(_address(process, log), log, *tokens)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -60,6 +61,10 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
             break
         threading.Event().wait(0.1)
     raise RuntimeError(f"lvheng serve gave no address\n{log.read_text(encoding='utf-8')}")
+
+
+def _token(data: Path, account: str) -> str:
+    return _lvheng(data, "account", "token", account, "--committee", "140900", "--as", "demo-admin").split()[-1]
 
 
 def _lvheng(data: Path, *arguments: str) -> str:

@@ -20,19 +20,19 @@ _SECONDS_TO_START = 60
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers at `url`, its log so far, and tokens of the demo's reader and registrar."""
+    """A server that answers at `url`, its log so far, and tokens of the demo's reader and of an account that registers."""
 
     url: str
     log: Path
     token: str
-    registrar_token: str
+    registering_token: str
 
 
 def loaded_demo(folder: Path) -> Path:
     """A data folder with the demo and the suites' account, made by commands as an office makes them."""
     _lvheng(folder, "demo", "load")
     roles = [word for role in ROLES for word in ("--role", role)]
-    _lvheng(folder, "account", "add", ACCOUNT, "验收账号", "--committee", "140900", *roles, "--as", "demo-admin")
+    _lvheng(folder, "account", "add", ACCOUNT, "验收账号", "--machine", "--committee", "140900", *roles, "--as", "demo-admin")
     return folder
 
 
@@ -41,7 +41,7 @@ def serving(demo: Path, folder: Path) -> Iterator[Served]:
     """A server over a copy of `demo` in `folder`, in development mode; requests without a token act as the suites' account."""
     data, log = folder / "data", folder / "serve.log"
     shutil.copytree(demo, data)
-    tokens = [_token(data, name) for name in ("demo-reader", "demo-registrar")]
+    tokens = [_token(data, name) for name in ("demo-reader", ACCOUNT)]
     command = [sys.executable, "-m", "lvheng", "serve", "--port", "0", "--sign-in-as", ACCOUNT]
     with log.open("w", encoding="utf-8") as written:
         process = subprocess.Popen(command, cwd=folder, env=_environment(data), stdout=written, stderr=subprocess.STDOUT)

@@ -62,7 +62,7 @@ def test_the_page_has_examples_for_each_client() -> None:
 
 def test_the_examples_print_what_the_page_shows(reader: Path, served: Served, node: Path, packages: Path, gql_python: Path) -> None:
     path = [gql_python.parent, node.parent, packages / "node_modules/.bin", os.environ["PATH"]]
-    environment = os.environ | {"PATH": os.pathsep.join(map(str, path)), "TOKEN": served.token, "REGISTRAR": served.registrar_token}
+    environment = os.environ | {"PATH": os.pathsep.join(map(str, path)), "TOKEN": served.token, "REGISTERING": served.registering_token}
     wrong = []
     for text, shown in RUN:
         command = ["bash", "-euo", "pipefail", "-c", _at(served, text)]

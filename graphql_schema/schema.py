@@ -6,6 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema.activities import ActivityQueries
+from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
@@ -39,7 +40,7 @@ class Query(
 
 
 @strawberry.type(description="办理: everything that can be changed.")
-class Mutation(MemberChanges):
+class Mutation(MemberChanges, ActivityChanges):
     pass
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from services.models import Activity, ActivitySession, Attendance, AttendanceSta
 from services.numbering import next_number
 from services.permissions import Actor, Right, require
 from services.registration import lapse, stamp
+from services.revisions import next_revision
 
 HalfDay = tuple[date, Half]
 
@@ -60,6 +61,8 @@ class StoredActivity:
     draft: ActivityDraft
 
 
+# Looking for the nearest number takes longer than all other checks of a line: a roll of another committee gets a few hints, not thousands.
+_HINTED = 50
 _HALVES = {Half.MORNING: 0, Half.AFTERNOON: 1}
 
 
@@ -67,25 +70,31 @@ def _in_order(half_day: HalfDay) -> tuple[date, int]:
     return half_day[0], _HALVES[half_day[1]]
 
 
-def stored_activities(session: Session, committee_id: int) -> dict[str, StoredActivity]:
-    """Every stored activity of a committee by number, each as the draft that would say the same."""
+def stored_activities(session: Session, committee_id: int, activity_id: int | None = None) -> dict[str, StoredActivity]:
+    """Every stored activity of a committee, or one of them, by number, each as the draft that would say the same."""
+    only = [] if activity_id is None else [activity_id]
     half_days: dict[int, list[tuple[HalfDay, int]]] = {}
-    for row in session.exec(select(ActivitySession).where(ActivitySession.committee_id == committee_id)):
+    held = select(ActivitySession).where(ActivitySession.committee_id == committee_id)
+    for row in session.exec(held.where(*(col(ActivitySession.activity_id) == key for key in only))):
         assert row.id is not None
         half_days.setdefault(row.activity_id, []).append(((row.held_on, row.half), row.id))
     for rows in half_days.values():
         rows.sort(key=lambda pair: _in_order(pair[0]))
     statuses: dict[int, dict[int, AttendanceStatus]] = {}
-    for mark in session.exec(select(Attendance).where(Attendance.committee_id == committee_id)):
+    marks = select(Attendance).join(Participation, col(Attendance.participation_id) == Participation.id)
+    marks = marks.where(*(col(Participation.activity_id) == key for key in only))
+    for mark in session.exec(marks.where(Attendance.committee_id == committee_id)):
         statuses.setdefault(mark.participation_id, {})[mark.session_id] = mark.status
     rolls: dict[int, list[RollLine]] = {}
     parts = select(Participation, Member.number).join(Member, col(Participation.member_id) == Member.id)
+    parts = parts.where(*(col(Participation.activity_id) == key for key in only))
     for part, number in session.exec(parts.where(Participation.committee_id == committee_id)):
         of_part = statuses.get(part.id or 0, {})
         line = RollLine(number, part.role, tuple(of_part[sid] for _, sid in half_days.get(part.activity_id, ()) if sid in of_part))
         rolls.setdefault(part.activity_id, []).append(line)
     found = {}
-    for activity in session.exec(select(Activity).where(Activity.committee_id == committee_id)):
+    activities = select(Activity).where(Activity.committee_id == committee_id)
+    for activity in session.exec(activities.where(*(col(Activity.id) == key for key in only))):
         assert activity.id is not None
         found[activity.number] = StoredActivity(
             activity.id,
@@ -118,12 +127,13 @@ def problems_of_activity(draft: ActivityDraft, directory: Directory) -> list[Pro
     if kind is not None:
         problems += _problems_of_sessions(draft, kind.has_sessions)
     seen: set[str] = set()
+    known = list(directory.members)
     for index, line in enumerate(draft.roll):
         if line.member_number in seen:
             message = say("activities.listed_twice", number=line.member_number)
             problems.append(Problem("LISTED_TWICE", f"roll[{index}].member_number", message))
         seen.add(line.member_number)
-        problems += _problems_of_line(draft, line, f"roll[{index}]", directory)
+        problems += _problems_of_line(draft, line, f"roll[{index}]", directory, known if len(problems) < _HINTED else ())
     return problems
 
 
@@ -136,11 +146,11 @@ def _problems_of_sessions(draft: ActivityDraft, has_sessions: bool) -> list[Prob
     return []
 
 
-def _problems_of_line(draft: ActivityDraft, line: RollLine, path: str, directory: Directory) -> list[Problem]:
+def _problems_of_line(draft: ActivityDraft, line: RollLine, path: str, directory: Directory, hints: Sequence[str]) -> list[Problem]:
     problems = []
     member = directory.members.get(line.member_number)
     if member is None:
-        message = say("activities.unknown_member", number=line.member_number, hint=nearest(line.member_number, list(directory.members)))
+        message = say("activities.unknown_member", number=line.member_number, hint=nearest(line.member_number, hints))
         problems.append(Problem("UNKNOWN_MEMBER", f"{path}.member_number", message))
     else:
         days = [day for day, _ in draft.sessions] or [draft.held_on]
@@ -190,7 +200,7 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
         raise Refusal.of(problems)
     before = stored.draft
     with acting(session, actor, "activity.change"):
-        activity = session.get_one(Activity, stored.id)
+        activity = next_revision(session, Activity, stored.id)
         activity.kind, activity.title, activity.held_on, activity.is_away = draft.kind, draft.title, draft.held_on, draft.is_away
         parts = {part.member_id: part for part in session.exec(select(Participation).where(Participation.activity_id == stored.id))}
         same_frame = (before.kind, before.held_on, before.sessions, before.is_away) == (

@@ -1,0 +1,102 @@
+"""履职活动 and their rolls, one activity at a time: registered, changed, the roll entered as a whole or a few lines of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from services.activities import (
+    ActivityDraft,
+    RollLine,
+    StoredActivity,
+    change_activity,
+    problems_of_activity,
+    register_activity,
+    stored_activities,
+)
+from services.changes.numbers import id_of_number, problems_of_number
+from services.changes.places import as_given
+from services.directory import Directory
+from services.errors import Problem, Refusal
+from services.models import Activity
+from services.permissions import Actor, Right, require
+from services.revisions import held
+from services.texts import problems_of_texts
+from services.turns import take_turn, take_turn_for
+
+
+def register_one(session: Session, actor: Actor, committee_id: int, draft: ActivityDraft, lines: Sequence[RollLine]) -> int:
+    """Register an activity with its roll; returns its id. `lines` are the roll in the order in which it was given.
+
+    Raises Refusal with every problem found, those of the roll by the line that was given.
+    """
+    require(actor, Right.REGISTER, committee_id)
+    take_turn(session, committee_id)
+    directory = Directory(session, committee_id)
+    draft = replace(draft, roll=tuple(lines))
+    problems = [*problems_of_number(session, Activity, committee_id, draft.number), *_problems(draft, directory, "roll", lines)]
+    if problems:
+        raise Refusal.of(problems)
+    return id_of_number(session, Activity, committee_id, register_activity(session, actor, directory, draft))
+
+
+def change_one(session: Session, actor: Actor, activity_id: int, said: Mapping[str, Any], expected_revision: int | None = None) -> int:
+    """Make an activity say what `said` says; fields of `ActivityDraft` that it does not name stay, the roll too. Returns its id.
+
+    Raises Refusal with every problem found.
+    """
+    directory, stored = _held(session, actor, activity_id, expected_revision, "id")
+    return _change(session, actor, directory, stored, replace(stored.draft, **said), "roll", said.get("roll", ()))
+
+
+def enter_roll(session: Session, actor: Actor, activity_id: int, lines: Sequence[RollLine], expected_revision: int | None = None) -> int:
+    """Make the roll of an activity say what `lines` say: who is not among them is no longer on it. Returns the activity's id.
+
+    A line that says what it said stays verified. Raises Refusal with every problem found.
+    """
+    directory, stored = _held(session, actor, activity_id, expected_revision, "activity_id")
+    return _change(session, actor, directory, stored, replace(stored.draft, roll=tuple(lines)), "lines", lines)
+
+
+def mark_attendance(
+    session: Session, actor: Actor, activity_id: int, lines: Sequence[RollLine], expected_revision: int | None = None
+) -> int:
+    """Enter or correct some lines of a roll; all others stay. Returns the activity's id. Raises Refusal with every problem found."""
+    directory, stored = _held(session, actor, activity_id, expected_revision, "activity_id")
+    if not lines:
+        raise Refusal("NO_LINES", say("activities.no_lines"), "lines")
+    named = {line.member_number for line in lines}
+    others = [line for line in stored.draft.roll if line.member_number not in named]
+    return _change(session, actor, directory, stored, replace(stored.draft, roll=(*others, *lines)), "lines", lines)
+
+
+def _held(session: Session, actor: Actor, activity_id: int, expected_revision: int | None, field: str) -> tuple[Directory, StoredActivity]:
+    committee_id = take_turn_for(session, actor, Right.REGISTER, Activity, activity_id, field=field)
+    number = held(session, Activity, activity_id, expected_revision).number
+    return Directory(session, committee_id), stored_activities(session, committee_id, activity_id)[number]
+
+
+def _change(
+    session: Session,
+    actor: Actor,
+    directory: Directory,
+    stored: StoredActivity,
+    draft: ActivityDraft,
+    given_as: str,
+    lines: Sequence[RollLine],
+) -> int:
+    if problems := _problems(draft, directory, given_as, lines):
+        raise Refusal.of(problems)
+    if draft != stored.draft:
+        change_activity(session, actor, directory, stored, draft)
+    return stored.id
+
+
+def _problems(draft: ActivityDraft, directory: Directory, given_as: str, lines: Sequence[RollLine]) -> list[Problem]:
+    texts = problems_of_texts({"number": draft.number, "title": draft.title if draft.title.strip() else None})
+    problems = problems_of_activity(draft, directory)
+    return [*texts, *as_given(problems, "roll", draft.roll, given_as, lines, lambda line: line.member_number)]

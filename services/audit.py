@@ -82,8 +82,9 @@ def _values(row: object) -> dict[str, Any]:
 
 def _changes(row: object) -> dict[str, Any]:
     state = cast(Any, inspect(row))
+    derived = {name for name, field in type(cast(SQLModel, row)).model_fields.items() if field.exclude}
     changed = (name for name in state.mapper.columns.keys() if state.attrs[name].history.has_changes())  # noqa: SIM118
-    return {name: _told(row, name, getattr(row, name)) for name in changed}
+    return {name: _told(row, name, getattr(row, name)) for name in changed if name not in derived}
 
 
 def _told(row: object, name: str, value: Any) -> Any:

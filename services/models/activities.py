@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Registered, Revised, word_of
+from services.models.searched import Searched
 
 
 class Half(StrEnum):
@@ -30,11 +32,13 @@ class AttendanceStatus(StrEnum):
     NO_SHOW = "no_show"
 
 
-class Activity(Owned, Revised, table=True):
+class Activity(Owned, Revised, Searched, table=True):
     """履职活动; `number` is the office's own, `kind` the dotted record kind, `held_on` the first day held."""
 
     __tablename__ = "activity"
     __table_args__ = (UniqueConstraint("committee_id", "number"), Index("ix_activity_day", "committee_id", "held_on", "id"))
+
+    FOUND_BY: ClassVar = ("title", "number")
 
     number: str = Field(sa_type=ByteText)
     kind: str = Field(index=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Revised, word_of
+from services.models.searched import Searched
 
 
 class AdministrativeLevel(StrEnum):
@@ -18,10 +20,12 @@ class AdministrativeLevel(StrEnum):
     COUNTY = "county"
 
 
-class LocalCommittee(Revised, table=True):
+class LocalCommittee(Revised, Searched, table=True):
     """政协××市委员会: the tenant. The root (全国政协) has no parent and owns shared reference data."""
 
     __tablename__ = "local_committee"
+
+    FOUND_BY: ClassVar = ("name",)
 
     id: int | None = Field(default=None, primary_key=True)
     parent_id: int | None = Field(default=None, foreign_key="local_committee.id", index=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Revised, word_of
+from services.models.searched import Searched
 
 
 class Leaving(StrEnum):
@@ -20,7 +22,7 @@ class Leaving(StrEnum):
     DECEASED = "deceased"
 
 
-class Member(Owned, Revised, table=True):
+class Member(Owned, Revised, Searched, table=True):
     """委员; `number` is the committee's 委员编号.
 
     The two keys order names by 姓氏笔画 and 拼音 equally on every database; `name_order_version` says which table made them.
@@ -32,6 +34,8 @@ class Member(Owned, Revised, table=True):
         Index("ix_member_strokes", "committee_id", "strokes_key", "id"),
         Index("ix_member_pinyin", "committee_id", "pinyin_key", "id"),
     )
+
+    FOUND_BY: ClassVar = ("name", "number")
 
     number: str = Field(sa_type=ByteText)
     name: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Registered, Revised, word_of
+from services.models.searched import Searched
 
 
 class AuthorshipRole(StrEnum):
@@ -35,11 +37,13 @@ class Manner(StrEnum):
     FORWARDED = "forwarded"
 
 
-class OpinionReport(Owned, Revised, table=True):
+class OpinionReport(Owned, Revised, Searched, table=True):
     """社情民意信息; `number` is the office's own."""
 
     __tablename__ = "opinion_report"
     __table_args__ = (UniqueConstraint("committee_id", "number"), Index("ix_opinion_report_day", "committee_id", "submitted_on", "id"))
+
+    FOUND_BY: ClassVar = ("title", "number")
 
     number: str = Field(sa_type=ByteText)
     title: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Registered, Revised, word_of
+from services.models.searched import Searched
 
 
 class SponsorshipRole(StrEnum):
@@ -35,7 +37,7 @@ class HandlingRole(StrEnum):
     SEPARATE = "separate"
 
 
-class Proposal(Owned, Revised, table=True):
+class Proposal(Owned, Revised, Searched, table=True):
     """提案; `number` is the office's own 登记号, `case_number` the 案号 within the plenary session it belongs to."""
 
     __tablename__ = "proposal"
@@ -44,6 +46,8 @@ class Proposal(Owned, Revised, table=True):
         UniqueConstraint("plenary_session_id", "case_number"),
         Index("ix_proposal_day", "committee_id", "submitted_on", "id"),
     )
+
+    FOUND_BY: ClassVar = ("title", "number", "case_number")
 
     plenary_session_id: int = Field(foreign_key="plenary_session.id", index=True)
     number: str = Field(sa_type=ByteText)

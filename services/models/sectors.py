@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Revised
+from services.models.searched import Searched
 
 
-class Sector(Owned, Revised, table=True):
+class Sector(Owned, Revised, Searched, table=True):
     """界别; `position` is its place in the official order, `successor_id` the sector it was merged into.
 
     `valid_from` None means: since before the records begin; `valid_to` None: still in use.
@@ -22,6 +24,8 @@ class Sector(Owned, Revised, table=True):
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),
     )
 
+    FOUND_BY: ClassVar = ("name",)
+
     code: str = Field(sa_type=ByteText)
     name: str
     position: int
@@ -30,11 +34,13 @@ class Sector(Owned, Revised, table=True):
     successor_id: int | None = Field(default=None, foreign_key="sector.id")
 
 
-class SectorAlias(Owned, table=True):
+class SectorAlias(Owned, Searched, table=True):
     """Another name under which offices write a sector (经济 for 经济界)."""
 
     __tablename__ = "sector_alias"
     __table_args__ = (UniqueConstraint("sector_id", "name"),)
+
+    FOUND_BY: ClassVar = ("name",)
 
     sector_id: int = Field(foreign_key="sector.id", index=True)
     name: str = Field(index=True)

@@ -8,7 +8,18 @@ from typing import Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import AnyCommittee, AnyYear, checked_year, committee_id
+from graphql_schema.arguments import (
+    FILTER,
+    ORDER,
+    SEARCHED,
+    AnyCommittee,
+    AnyYear,
+    DateRange,
+    any_committee_id,
+    any_year,
+    days_in,
+    few,
+)
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
@@ -17,6 +28,7 @@ from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
 from services.listings.activities import (
     ACTIVITIES,
+    ACTIVITY_ORDERS,
     ACTIVITY_SESSIONS,
     ATTENDANCE,
     PARTICIPATIONS,
@@ -25,6 +37,7 @@ from services.listings.activities import (
     ParticipationRow,
 )
 from services.permissions import Right
+from services.search import words_of
 
 
 @strawberry.enum(description="半天: which half of a day; attendance is counted by the half day.")
@@ -139,9 +152,38 @@ class Activity(Node):
         )
 
 
+@strawberry.enum(description="活动排序: in which order activities are listed.")
+class ActivityOrder(Enum):
+    HELD_ON_ASC = strawberry.enum_value("held_on_asc", description="举办日期由早到晚: by the first day held, the earliest first.")
+    HELD_ON_DESC = strawberry.enum_value("held_on_desc", description="举办日期由晚到早: by the first day held, the latest first.")
+    NUMBER = strawberry.enum_value("number", description="编号: by number, character by character.")
+
+
+@strawberry.input(description="活动筛选: which activities are sought.")
+class ActivityFilter:
+    text: str | None = strawberry.field(default=None, description=f"搜索: all of these words occur in the title or number, {SEARCHED}")
+    kinds: list[str] | None = strawberry.field(
+        default=None, description="类别: of one of these dotted kinds, or of a kind below one; at most 20."
+    )
+    held_on: DateRange | None = strawberry.field(default=None, description="举办日期: first held on one of these days.")
+    is_away: bool | None = strawberry.field(default=None, description="外出: held away from home, or not.")
+
+    def sought(self, committee: int | None = None, year: int | None = None, kind: str | None = None) -> ActivitiesSought:
+        """What it stands for. Raises Refusal BAD_TEXT, BAD_DATES or TOO_MANY_VALUES."""
+        return ActivitiesSought(
+            committee_id=committee,
+            year=year,
+            kind=kind,
+            kinds=few(self.kinds, "filter.kinds"),
+            held_on=days_in(self.held_on, "filter.heldOn"),
+            is_away=self.is_away,
+            words=words_of(self.text, "filter.text"),
+        )
+
+
 @strawberry.type
 class ActivityQueries:
-    @resolved("履职活动: activities by the first day held.", rows=Right.READ)
+    @resolved("履职活动: activities, by the first day held where no other order is asked for.", rows=Right.READ)
     async def activities(
         self,
         info: Info,
@@ -150,14 +192,12 @@ class ActivityQueries:
         kind: Annotated[
             str | None, strawberry.argument(description="类别: only this dotted kind or kinds below it; meeting takes in meeting.plenary.")
         ] = None,
+        filter: Annotated[ActivityFilter | None, FILTER] = None,
+        order_by: Annotated[ActivityOrder, ORDER] = ActivityOrder.HELD_ON_ASC,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Activity]:
-        sought = ActivitiesSought(
-            committee_id=None if committee is None else await committee_id(info, committee, Right.READ),
-            year=None if year is None else checked_year(year),
-            kind=kind,
-        )
-        return await listed(info, ACTIVITIES, (first, after, last, before), Activity.from_row, sought)
+        sought = (filter or ActivityFilter()).sought(await any_committee_id(info, committee, Right.READ), any_year(year), kind)
+        return await listed(info, ACTIVITY_ORDERS[order_by.name.lower()], (first, after, last, before), Activity.from_row, sought)

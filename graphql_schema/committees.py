@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import CommitteeCode, committee_id
+from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, committee_id
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
-from graphql_schema.nodes import Node, global_id
+from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from graphql_schema.regulations import AdoptedRegulation
 from services.listings.committees import (
@@ -22,12 +22,15 @@ from services.listings.committees import (
     TERMS,
     ActivityGroupRow,
     CommitteeRow,
+    CommitteesSought,
     PlenarySessionRow,
     SpecialCommitteeRow,
     TermRow,
 )
 from services.listings.regulations import ADOPTED_REGULATIONS
+from services.models.committees import AdministrativeLevel as StoredLevel
 from services.permissions import Right
+from services.search import words_of
 
 
 @strawberry.enum(description="级别: the administrative level of a committee.")
@@ -175,13 +178,37 @@ async def committee_with(info: Info, key: int) -> LocalCommittee:
     return LocalCommittee.from_row(row)
 
 
+@strawberry.input(description="地方委员会筛选: which committees are sought.")
+class CommitteeFilter:
+    text: str | None = strawberry.field(
+        default=None, description=f"搜索: all of these words occur in the name, or it is a division code of the committee, {SEARCHED}"
+    )
+    levels: list[AdministrativeLevel] | None = strawberry.field(default=None, description="级别: of one of these levels.")
+    parent: strawberry.ID | None = strawberry.field(default=None, description="上级委员会: right below this committee, by its global id.")
+
+    def sought(self) -> CommitteesSought:
+        """What it stands for. Raises Refusal BAD_TEXT or BAD_ID."""
+        return CommitteesSought(
+            parent_id=any_key_of(self.parent, "LocalCommittee", "filter.parent"),
+            levels=tuple(sorted({StoredLevel[level.name] for level in self.levels or ()})),
+            words=words_of(self.text, "filter.text"),
+        )
+
+
 @strawberry.type
 class CommitteeQueries:
     @resolved("地方委员会: the committees that may be read, and the root, by division code.", rows=Right.REFER)
     async def committees(
-        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        info: Info,
+        filter: Annotated[CommitteeFilter | None, FILTER] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[LocalCommittee]:
-        return await listed(info, COMMITTEES, (first, after, last, before), LocalCommittee.from_row)
+        sought = (filter or CommitteeFilter()).sought()
+        return await listed(info, COMMITTEES, (first, after, last, before), LocalCommittee.from_row, sought)
 
     @resolved("地方委员会: the committee with a division code.", rows=Right.REFER)
     async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import AnyCommittee, CommitteeCode, Year, checked_year, committee_id
+from graphql_schema.arguments import (
+    FILTER,
+    ORDER,
+    SEARCHED,
+    AnyCommittee,
+    CommitteeCode,
+    Year,
+    any_committee_id,
+    checked_year,
+    committee_id,
+    given_once,
+)
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.memberships import Membership
-from graphql_schema.nodes import Node, global_id, key_of
+from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
 from graphql_schema.policies import Belonging
 from graphql_schema.scorecards import Scorecard, scorecard_of
 from services.listings.activities import PARTICIPATIONS
-from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, MembersSought, find_member
+from services.listings.holders import MEMBER_ORDERS, HoldersSought, MembersSought
+from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, find_member
 from services.listings.opinion_reports import AUTHORSHIPS
 from services.listings.proposals import SPONSORSHIPS
 from services.permissions import Right
+from services.search import words_of
 
 if TYPE_CHECKING:
     from graphql_schema.activities import Participation
@@ -107,9 +122,45 @@ async def member_with(info: Info, key: int) -> Member:
     return Member.from_row(row)
 
 
+@strawberry.enum(description="委员排序: in which order members are listed.")
+class MemberOrder(Enum):
+    STROKES = strawberry.enum_value("strokes", description="姓氏笔画: by the strokes of the name, as offices print their lists.")
+    PINYIN = strawberry.enum_value("pinyin", description="拼音: by the alphabet, as the name is read.")
+    NUMBER = strawberry.enum_value("number", description="委员编号: by number, character by character.")
+
+
+@strawberry.input(description="委员筛选: which members are sought; what is asked of membership has to hold in one span, on a day or ever.")
+class MemberFilter:
+    text: str | None = strawberry.field(default=None, description=f"搜索: all of these words occur in the name or number, {SEARCHED}")
+    sector: strawberry.ID | None = strawberry.field(default=None, description="界别: of this sector, by its global id.")
+    special_committee: strawberry.ID | None = strawberry.field(
+        default=None, description="专门委员会: with this as the primary special committee, by its global id."
+    )
+    group: strawberry.ID | None = strawberry.field(default=None, description="活动组: sitting in this activity group, by its global id.")
+    on_standing_committee: bool | None = strawberry.field(default=None, description="常委: on the Standing Committee, or not on it.")
+    on: date | None = strawberry.field(default=None, description="日期: belonging to the committee on this day, with all of the above.")
+
+    def sought(self, committee: int | None = None) -> MembersSought:
+        """What it stands for. Raises Refusal BAD_TEXT or BAD_ID."""
+        return MembersSought(
+            committee_id=committee,
+            words=words_of(self.text, "filter.text"),
+            sector_id=any_key_of(self.sector, "Sector", "filter.sector"),
+            special_committee_id=any_key_of(self.special_committee, "SpecialCommittee", "filter.specialCommittee"),
+            group_id=any_key_of(self.group, "ActivityGroup", "filter.group"),
+            on_standing_committee=self.on_standing_committee,
+            on=self.on,
+        )
+
+
+def holders_sought(parent: str, filter: MemberFilter | None) -> HoldersSought:
+    """Which members are sought beneath a sector, special committee or group. Raises Refusal BAD_TEXT or BAD_ID."""
+    return HoldersSought(parent, (filter or MemberFilter()).sought())
+
+
 @strawberry.type
 class MemberQueries:
-    @resolved("委员: members in 姓氏笔画 order.", rows=Right.READ)
+    @resolved("委员: members, in 姓氏笔画 order where no other is asked for.", rows=Right.READ)
     async def members(
         self,
         info: Info,
@@ -121,17 +172,20 @@ class MemberQueries:
             date | None,
             strawberry.argument(description="日期: only those who belong to the committee (and sector) on this day."),
         ] = None,
+        filter: Annotated[MemberFilter | None, FILTER] = None,
+        order_by: Annotated[MemberOrder, ORDER] = MemberOrder.STROKES,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Member]:
-        sought = MembersSought(
-            committee_id=None if committee is None else await committee_id(info, committee, Right.READ),
-            sector_id=None if sector is None else key_of(sector, "Sector", "sector"),
-            on=on,
+        sought = (filter or MemberFilter()).sought(await any_committee_id(info, committee, Right.READ))
+        sought = replace(
+            sought,
+            sector_id=given_once("sector", any_key_of(sector, "Sector", "sector"), sought.sector_id),
+            on=given_once("on", on, sought.on),
         )
-        return await listed(info, MEMBERS, (first, after, last, before), Member.from_row, sought)
+        return await listed(info, MEMBER_ORDERS[order_by.name.lower()], (first, after, last, before), Member.from_row, sought)
 
     @resolved("委员: the member with a 委员编号 in a committee; null if there is none.", rows=Right.READ)
     async def member(

@@ -51,6 +51,11 @@ def key_of(text: str, type_name: str, argument: str) -> int:
     return found
 
 
+def any_key_of(text: str | None, type_name: str, argument: str) -> int | None:
+    """The row's id as `key_of` gives it, None for None."""
+    return None if text is None else key_of(text, type_name, argument)
+
+
 @strawberry.interface(description="节点: anything with a global id, to be fetched again through `node`.")
 class Node:
     id: strawberry.ID = strawberry.field(description="全局标识: opaque and stable.")

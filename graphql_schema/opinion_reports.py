@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import AnyCommittee, AnyYear, checked_year, committee_id
+from graphql_schema.arguments import (
+    FILTER,
+    ORDER,
+    SEARCHED,
+    AnyCommittee,
+    AnyYear,
+    DateRange,
+    any_committee_id,
+    any_year,
+    days_in,
+)
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
-from graphql_schema.nodes import Node, global_id
+from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
+from services import models
 from services.listings.opinion_reports import (
     ADOPTIONS,
     AUTHORSHIPS,
     FORWARDINGS,
+    OPINION_REPORT_ORDERS,
     OPINION_REPORTS,
     WRITTEN_INSTRUCTIONS,
     AdoptionRow,
@@ -29,6 +41,7 @@ from services.listings.opinion_reports import (
     WrittenInstructionRow,
 )
 from services.permissions import Right
+from services.search import words_of
 
 
 @strawberry.enum(description="作者角色: an author's part in a report.")
@@ -178,21 +191,66 @@ class OpinionReport(Node):
         )
 
 
+@strawberry.enum(description="社情民意信息排序: in which order opinion reports are listed.")
+class OpinionReportOrder(Enum):
+    SUBMITTED_ON_ASC = strawberry.enum_value("submitted_on_asc", description="提交日期由早到晚: by the day submitted, the earliest first.")
+    SUBMITTED_ON_DESC = strawberry.enum_value("submitted_on_desc", description="提交日期由晚到早: by the day submitted, the latest first.")
+    NUMBER = strawberry.enum_value("number", description="编号: by number, character by character.")
+
+
+@strawberry.input(description="社情民意信息筛选: which opinion reports are sought; outcomes count verified or not.")
+class OpinionReportFilter:
+    text: str | None = strawberry.field(default=None, description=f"搜索: all of these words occur in the title or number, {SEARCHED}")
+    submitted_on: DateRange | None = strawberry.field(default=None, description="提交日期: submitted on one of these days.")
+    is_adopted: bool | None = strawberry.field(default=None, description="已采用: adopted at least once, or never.")
+    adopted_at: OutcomeLevel | None = strawberry.field(default=None, description="采用级别: adopted at this level.")
+    adopted_as: Manner | None = strawberry.field(default=None, description="采用方式: adopted so, at the level given beside it.")
+    forwarded_to: OutcomeLevel | None = strawberry.field(default=None, description="报送级别: sent upward to this level.")
+    is_instructed: bool | None = strawberry.field(default=None, description="有批示: with a leader's written instruction, or without any.")
+    instructed_at: OutcomeLevel | None = strawberry.field(default=None, description="批示级别: with an instruction of this level.")
+    author: strawberry.ID | None = strawberry.field(default=None, description="作者: written by this member, by its global id.")
+    author_role: AuthorshipRole | None = strawberry.field(
+        default=None, description="作者角色: with this part of the author; of any author if none is named."
+    )
+
+    def sought(self, committee: int | None = None, year: int | None = None) -> OpinionReportsSought:
+        """What it stands for. Raises Refusal BAD_TEXT, BAD_DATES or BAD_ID."""
+        return OpinionReportsSought(
+            committee_id=committee,
+            year=year,
+            submitted_on=days_in(self.submitted_on, "filter.submittedOn"),
+            is_adopted=self.is_adopted,
+            adopted_at=_stored(self.adopted_at),
+            adopted_as=None if self.adopted_as is None else models.Manner[self.adopted_as.name],
+            forwarded_to=_stored(self.forwarded_to),
+            is_instructed=self.is_instructed,
+            instructed_at=_stored(self.instructed_at),
+            author_id=any_key_of(self.author, "Member", "filter.author"),
+            author_role=None if self.author_role is None else models.AuthorshipRole[self.author_role.name],
+            words=words_of(self.text, "filter.text"),
+        )
+
+
+def _stored(level: OutcomeLevel | None) -> models.OutcomeLevel | None:
+    return None if level is None else models.OutcomeLevel[level.name]
+
+
 @strawberry.type
 class OpinionReportQueries:
-    @resolved("社情民意信息: opinion reports by the day submitted.", rows=Right.READ_PERFORMANCE)
+    @resolved("社情民意信息: opinion reports, by the day submitted where no other order is asked for.", rows=Right.READ_PERFORMANCE)
     async def opinion_reports(
         self,
         info: Info,
         committee: AnyCommittee = None,
         year: AnyYear = None,
+        filter: Annotated[OpinionReportFilter | None, FILTER] = None,
+        order_by: Annotated[OpinionReportOrder, ORDER] = OpinionReportOrder.SUBMITTED_ON_ASC,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[OpinionReport]:
-        sought = OpinionReportsSought(
-            committee_id=None if committee is None else await committee_id(info, committee, Right.READ_PERFORMANCE),
-            year=None if year is None else checked_year(year),
+        sought = (filter or OpinionReportFilter()).sought(await any_committee_id(info, committee, Right.READ_PERFORMANCE), any_year(year))
+        return await listed(
+            info, OPINION_REPORT_ORDERS[order_by.name.lower()], (first, after, last, before), OpinionReport.from_row, sought
         )
-        return await listed(info, OPINION_REPORTS, (first, after, last, before), OpinionReport.from_row, sought)

@@ -8,17 +8,28 @@ from typing import Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import AnyCommittee, AnyYear, checked_year, committee_id
+from graphql_schema.arguments import (
+    FILTER,
+    ORDER,
+    SEARCHED,
+    AnyCommittee,
+    AnyYear,
+    DateRange,
+    any_committee_id,
+    any_year,
+    days_in,
+)
 from graphql_schema.committees import LocalCommittee, PlenarySession, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
-from graphql_schema.nodes import Node, global_id
+from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from services.listings.committees import PLENARY_SESSIONS
 from services.listings.proposals import (
     HANDLINGS,
     PROPOSAL_MARKS,
+    PROPOSAL_ORDERS,
     PROPOSALS,
     SPONSORSHIPS,
     HandlingRow,
@@ -28,7 +39,9 @@ from services.listings.proposals import (
     SponsorshipRow,
 )
 from services.models.proposals import MarkKind as StoredMark
+from services.models.proposals import SponsorshipRole as StoredRole
 from services.permissions import Right
+from services.search import words_of
 
 
 @strawberry.enum(description="提案人角色: how a sponsor stands behind a proposal.")
@@ -177,9 +190,58 @@ class Proposal(Node):
         )
 
 
+@strawberry.enum(description="提案排序: in which order proposals are listed.")
+class ProposalOrder(Enum):
+    SUBMITTED_ON_ASC = strawberry.enum_value("submitted_on_asc", description="提交日期由早到晚: by the day submitted, the earliest first.")
+    SUBMITTED_ON_DESC = strawberry.enum_value("submitted_on_desc", description="提交日期由晚到早: by the day submitted, the latest first.")
+    NUMBER = strawberry.enum_value("number", description="登记号: by number, character by character.")
+
+
+@strawberry.input(description="提案筛选: which proposals are sought.")
+class ProposalFilter:
+    text: str | None = strawberry.field(
+        default=None, description=f"搜索: all of these words occur in the title, number or case number, {SEARCHED}"
+    )
+    marks: list[MarkKind] | None = strawberry.field(default=None, description="具有标记: bearing all of these marks, verified or not.")
+    without_marks: list[MarkKind] | None = strawberry.field(
+        default=None, description="不具有标记: bearing none of these marks; without FILED and NOT_FILED it is not yet examined."
+    )
+    submitted_on: DateRange | None = strawberry.field(default=None, description="提交日期: submitted on one of these days.")
+    plenary_session: strawberry.ID | None = strawberry.field(
+        default=None, description="全体会议: of this plenary session, by its global id."
+    )
+    sponsor: strawberry.ID | None = strawberry.field(default=None, description="提案人: sponsored by this member, by its global id.")
+    sponsor_role: SponsorshipRole | None = strawberry.field(
+        default=None, description="提案人角色: with this role of the sponsor; of any sponsor if none is named."
+    )
+    handling_unit: str | None = strawberry.field(default=None, description="承办单位: handled by the unit of exactly this name.")
+    is_replied: bool | None = strawberry.field(
+        default=None, description="已办复: whether every unit that has to reply did; false also where no unit handles it."
+    )
+    concerns_livelihood: bool | None = strawberry.field(default=None, description="涉及民生: about people's livelihood, or not.")
+
+    def sought(self, committee: int | None = None, year: int | None = None, mark: MarkKind | None = None) -> ProposalsSought:
+        """What it stands for. Raises Refusal BAD_TEXT, BAD_DATES or BAD_ID."""
+        borne = [*(self.marks or ()), *(() if mark is None else (mark,))]
+        return ProposalsSought(
+            committee_id=committee,
+            year=year,
+            marks=tuple(sorted({StoredMark[each.name] for each in borne})),
+            without_marks=tuple(sorted({StoredMark[each.name] for each in self.without_marks or ()})),
+            submitted_on=days_in(self.submitted_on, "filter.submittedOn"),
+            plenary_session_id=any_key_of(self.plenary_session, "PlenarySession", "filter.plenarySession"),
+            sponsor_id=any_key_of(self.sponsor, "Member", "filter.sponsor"),
+            sponsor_role=None if self.sponsor_role is None else StoredRole[self.sponsor_role.name],
+            handling_unit=self.handling_unit,
+            is_replied=self.is_replied,
+            concerns_livelihood=self.concerns_livelihood,
+            words=words_of(self.text, "filter.text"),
+        )
+
+
 @strawberry.type
 class ProposalQueries:
-    @resolved("提案: proposals by the day submitted.", rows=Right.READ)
+    @resolved("提案: proposals, by the day submitted where no other order is asked for.", rows=Right.READ)
     async def proposals(
         self,
         info: Info,
@@ -188,14 +250,12 @@ class ProposalQueries:
         mark: Annotated[
             MarkKind | None, strawberry.argument(description="标记: only proposals that bear this mark, verified or not.")
         ] = None,
+        filter: Annotated[ProposalFilter | None, FILTER] = None,
+        order_by: Annotated[ProposalOrder, ORDER] = ProposalOrder.SUBMITTED_ON_ASC,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Proposal]:
-        sought = ProposalsSought(
-            committee_id=None if committee is None else await committee_id(info, committee, Right.READ),
-            year=None if year is None else checked_year(year),
-            marks=() if mark is None else (StoredMark[mark.name],),
-        )
-        return await listed(info, PROPOSALS, (first, after, last, before), Proposal.from_row, sought)
+        sought = (filter or ProposalFilter()).sought(await any_committee_id(info, committee, Right.READ), any_year(year), mark)
+        return await listed(info, PROPOSAL_ORDERS[order_by.name.lower()], (first, after, last, before), Proposal.from_row, sought)

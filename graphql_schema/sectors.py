@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 import strawberry
 
+from graphql_schema.arguments import FILTER, SEARCHED, given_once
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
@@ -14,6 +15,7 @@ from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from services.listings.sectors import SECTOR_ALIASES, SECTORS, SectorRow, SectorsSought
 from services.permissions import Right
+from services.search import words_of
 
 
 @strawberry.type(description="界别: a sector that members come from.")
@@ -67,6 +69,18 @@ async def sector_with(info: Info, key: int) -> Sector:
     return Sector.from_row(row)
 
 
+@strawberry.input(description="界别筛选: which sectors are sought.")
+class SectorFilter:
+    text: str | None = strawberry.field(
+        default=None, description=f"搜索: all of these words occur in the name, or all in another name of the sector, {SEARCHED}"
+    )
+    on: date | None = strawberry.field(default=None, description="日期: in use on this day.")
+
+    def sought(self, on: date | None = None) -> SectorsSought:
+        """What it stands for. Raises Refusal BAD_TEXT or GIVEN_TWICE."""
+        return SectorsSought(on=given_once("on", on, self.on), words=words_of(self.text, "filter.text"))
+
+
 @strawberry.type
 class SectorQueries:
     @resolved("界别: the national sectors and those of committees that may be read, in their official order.", rows=Right.REFER)
@@ -74,9 +88,11 @@ class SectorQueries:
         self,
         info: Info,
         on: Annotated[date | None, strawberry.argument(description="日期: only those in use on this day.")] = None,
+        filter: Annotated[SectorFilter | None, FILTER] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Sector]:
-        return await listed(info, SECTORS, (first, after, last, before), Sector.from_row, SectorsSought(on=on))
+        sought = (filter or SectorFilter()).sought(on)
+        return await listed(info, SECTORS, (first, after, last, before), Sector.from_row, sought)

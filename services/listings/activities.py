@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 
-from services.listings.paging import Condition, Listing, days_of
+from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number, days_of
 from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
 from services.permissions import Right
+from services.search import all_found
 
 
 class ActivityRow(NamedTuple):
@@ -69,6 +70,7 @@ ACTIVITIES = Listing(
     order=("held_on", "id"),
     key_types=(date, int),
 )
+ACTIVITY_ORDERS = by_day_or_number(ACTIVITIES, "held_on")
 ACTIVITY_SESSIONS = Listing(
     name="activity_sessions",
     row=ActivitySessionRow._make,
@@ -132,16 +134,32 @@ ATTENDANCE = Listing(
 
 @dataclass(frozen=True)
 class ActivitiesSought:
-    """`kind` is a dotted kind or its prefix (`meeting` matches `meeting.plenary`); `year` that of the first day held."""
+    """`kind` is a dotted kind or its prefix (`meeting` matches `meeting.plenary`), `kinds` are such, one of which it is;
+    `year` and `held_on` are of the first day held; `words` all occur in title or number."""
 
     committee_id: int | None = None
     year: int | None = None
     kind: str | None = None
+    kinds: tuple[str, ...] = ()
+    held_on: Days = ALL_DAYS
+    is_away: bool | None = None
+    words: tuple[str, ...] = ()
 
     def conditions(self) -> list[Condition]:
-        conditions = days_of(self.year, col(Activity.held_on))
+        held_on = col(Activity.held_on)
+        conditions = [*all_found(col(Activity.search_text), self.words), *days_of(self.year, held_on), *self.held_on.holding(held_on)]
         if self.committee_id is not None:
             conditions.append(col(Activity.committee_id) == self.committee_id)
         if self.kind is not None:
-            conditions.append((col(Activity.kind) == self.kind) | col(Activity.kind).startswith(f"{self.kind}.", autoescape=True))
+            conditions.append(_is_of(self.kind))
+        if self.kinds:
+            conditions.append(or_(*map(_is_of, self.kinds)))
+        if self.is_away is not None:
+            conditions.append(col(Activity.is_away).is_(self.is_away))
         return conditions
+
+
+def _is_of(kind: str) -> Condition:
+    # Not LIKE, which looks at the case of letters on one database and not on the other.
+    below = f"{kind}."
+    return (col(Activity.kind) == kind) | (func.substr(col(Activity.kind), 1, len(below)) == below)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
 from services.errors import Refusal, nearest
-from services.listings.paging import Listing, Page, Window
+from services.listings.paging import Condition, Listing, Page, Window
 from services.models import ActivityGroup, AdministrativeLevel, DivisionCode, LocalCommittee, PlenarySession, SpecialCommittee, Term
 from services.permissions import Actor, Right, forbidden
+from services.search import all_found
 
 
 class CommitteeRow(NamedTuple):
@@ -148,6 +150,27 @@ ACTIVITY_GROUPS = Listing(
     order=("id",),
     key_types=(int,),
 )
+
+
+@dataclass(frozen=True)
+class CommitteesSought:
+    """`words` all occur in the name, or are one division code that the committee bears or bore."""
+
+    parent_id: int | None = None
+    levels: tuple[AdministrativeLevel, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def conditions(self) -> list[Condition]:
+        conditions: list[Condition] = []
+        if self.parent_id is not None:
+            conditions.append(col(LocalCommittee.parent_id) == self.parent_id)
+        if self.levels:
+            conditions.append(col(LocalCommittee.level).in_(self.levels))
+        if self.words:
+            bearers = select(col(DivisionCode.committee_id)).where(col(DivisionCode.code).in_(self.words))
+            named = and_(*all_found(col(LocalCommittee.search_text), self.words))
+            conditions.append(named | col(LocalCommittee.id).in_(bearers) if len(self.words) == 1 else named)
+        return conditions
 
 
 def list_committees(session: Session, actor: Actor, window: Window) -> Page[CommitteeRow]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from services.listings.paging import Condition, Listing, Page, Window
+from services.listings.paging import Listing, Page, Window
 from services.models import GroupSeat, Leaving, Member, Membership, Post, Term
 from services.permissions import Actor
 
@@ -20,6 +18,7 @@ class MemberRow(NamedTuple):
     number: str
     name: str
     strokes_key: str
+    pinyin_key: str
     revision: int
 
 
@@ -63,6 +62,7 @@ MEMBERS = Listing(
         "number": col(Member.number),
         "name": col(Member.name),
         "strokes_key": col(Member.strokes_key),
+        "pinyin_key": col(Member.pinyin_key),
         "revision": col(Member.revision),
     },
     owner=col(Member.committee_id),
@@ -112,39 +112,12 @@ GROUP_SEATS = Listing(
 )
 
 
-@dataclass(frozen=True)
-class MembersSought:
-    """`on` keeps those who belong to the committee that day, `sector_id` those of a sector.
-
-    Both together keep those who belong to the sector that day; `sector_id` alone those who ever did.
-    """
-
-    committee_id: int | None = None
-    sector_id: int | None = None
-    on: date | None = None
-
-    def conditions(self) -> list[Condition]:
-        conditions = [] if self.committee_id is None else [col(Member.committee_id) == self.committee_id]
-        if self.sector_id is not None or self.on is not None:
-            conditions.append(col(Member.id).in_(_span_holders(self.sector_id, self.on)))
-        return conditions
-
-
 def list_members(session: Session, actor: Actor, window: Window, committee_id: int | None = None) -> Page[MemberRow]:
     """Members in 姓氏笔画 order."""
-    return MEMBERS.page(session, actor, window, *MembersSought(committee_id).conditions())
+    conditions = [] if committee_id is None else [col(Member.committee_id) == committee_id]
+    return MEMBERS.page(session, actor, window, *conditions)
 
 
 def find_member(session: Session, actor: Actor, committee_id: int, number: str) -> MemberRow | None:
     """The member who bears 委员编号 `number` in a committee the actor may read."""
     return MEMBERS.one(session, actor, col(Member.committee_id) == committee_id, col(Member.number) == number)
-
-
-def _span_holders(sector_id: int | None, on: date | None) -> Select[int]:
-    conditions: list[Condition] = []
-    if sector_id is not None:
-        conditions.append(col(Membership.sector_id) == sector_id)
-    if on is not None:
-        ends_on = func.coalesce(col(Membership.to_on), col(Term.ends_on))
-        conditions += [col(Membership.from_on) <= on, ends_on >= on]
-    return select(col(Membership.member_id)).join(Term, col(Term.id) == col(Membership.term_id)).where(*conditions)

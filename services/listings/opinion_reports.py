@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, not_, select
 from sqlmodel import col
 
-from services.listings.paging import Condition, Listing, days_of
+from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number, days_of
 from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, Manner, OpinionReport, OutcomeLevel, WrittenInstruction
 from services.permissions import Right
+from services.search import all_found
 
 
 class OpinionReportRow(NamedTuple):
@@ -87,6 +89,7 @@ OPINION_REPORTS = Listing(
     order=("submitted_on", "id"),
     key_types=(date, int),
 )
+OPINION_REPORT_ORDERS = by_day_or_number(OPINION_REPORTS, "submitted_on")
 
 
 def _with_report(statement: Select[Any]) -> Select[Any]:
@@ -169,13 +172,42 @@ WRITTEN_INSTRUCTIONS = Listing(
 
 @dataclass(frozen=True)
 class OpinionReportsSought:
-    """`year` is that of the day submitted."""
+    """`year` and `submitted_on` are of the day submitted; `words` all occur in title or number.
+
+    `adopted_at` and `adopted_as` are of one adoption, `author_id` and `author_role` of one author; all are asked verified or not.
+    """
 
     committee_id: int | None = None
     year: int | None = None
+    submitted_on: Days = ALL_DAYS
+    is_adopted: bool | None = None
+    adopted_at: OutcomeLevel | None = None
+    adopted_as: Manner | None = None
+    forwarded_to: OutcomeLevel | None = None
+    is_instructed: bool | None = None
+    instructed_at: OutcomeLevel | None = None
+    author_id: int | None = None
+    author_role: AuthorshipRole | None = None
+    words: tuple[str, ...] = ()
 
     def conditions(self) -> list[Condition]:
-        conditions = days_of(self.year, col(OpinionReport.submitted_on))
+        day = col(OpinionReport.submitted_on)
+        conditions = [*all_found(col(OpinionReport.search_text), self.words), *days_of(self.year, day), *self.submitted_on.holding(day)]
         if self.committee_id is not None:
             conditions.append(col(OpinionReport.committee_id) == self.committee_id)
-        return conditions
+        return [
+            *conditions,
+            *_with({Adoption.level: self.adopted_at, Adoption.manner: self.adopted_as}, Adoption.report_id, self.is_adopted),
+            *_with({Forwarding.level: self.forwarded_to}, Forwarding.report_id),
+            *_with({WrittenInstruction.level: self.instructed_at}, WrittenInstruction.report_id, self.is_instructed),
+            *_with({Authorship.member_id: self.author_id, Authorship.role: self.author_role}, Authorship.report_id),
+        ]
+
+
+def _with(asked: Mapping[Any, Any], report_id: Any, is_there: bool | None = None) -> list[Condition]:
+    """That some row about the report holds all that is asked of one, and that there is any or none if `is_there` says so."""
+    rows = select(col(report_id))
+    any_of_them = col(OpinionReport.id).in_(rows)
+    there: list[Condition] = [] if is_there is None else [any_of_them if is_there else not_(any_of_them)]
+    wanted: list[Condition] = [col(column) == value for column, value in asked.items() if value is not None]
+    return [*there, col(OpinionReport.id).in_(rows.where(*wanted))] if wanted else there

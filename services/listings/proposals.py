@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, and_, case, not_, select
 from sqlmodel import col
 
-from services.listings.paging import Condition, Listing, days_of
+from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number, days_of
 from services.models import Handling, HandlingRole, HandlingUnit, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
+from services.search import all_found
 
 
 class ProposalRow(NamedTuple):
@@ -78,6 +79,7 @@ PROPOSALS = Listing(
     order=("submitted_on", "id"),
     key_types=(date, int),
 )
+PROPOSAL_ORDERS = by_day_or_number(PROPOSALS, "submitted_on")
 
 
 def _with_proposal(statement: Select[Any]) -> Select[Any]:
@@ -145,16 +147,59 @@ HANDLINGS = Listing(
 
 @dataclass(frozen=True)
 class ProposalsSought:
-    """`year` is that of the day submitted; `marks` keeps those that bear all of them, verified or not."""
+    """`year` and `submitted_on` are of the day submitted; `words` all occur in title, number or 案号.
+
+    It bears all of `marks` and none of `without_marks`, verified or not; `sponsor_id` and `sponsor_role` are one sponsor's.
+    `is_replied` says whether every unit that has to reply did; a proposal that no unit handles is not replied to.
+    """
 
     committee_id: int | None = None
     year: int | None = None
     marks: tuple[MarkKind, ...] = ()
+    without_marks: tuple[MarkKind, ...] = ()
+    submitted_on: Days = ALL_DAYS
+    plenary_session_id: int | None = None
+    sponsor_id: int | None = None
+    sponsor_role: SponsorshipRole | None = None
+    handling_unit: str | None = None
+    is_replied: bool | None = None
+    concerns_livelihood: bool | None = None
+    words: tuple[str, ...] = ()
 
     def conditions(self) -> list[Condition]:
-        conditions = days_of(self.year, col(Proposal.submitted_on))
-        if self.committee_id is not None:
-            conditions.append(col(Proposal.committee_id) == self.committee_id)
-        for mark in self.marks:
-            conditions.append(col(Proposal.id).in_(select(col(ProposalMark.proposal_id)).where(col(ProposalMark.mark) == mark)))
-        return conditions
+        day = col(Proposal.submitted_on)
+        conditions = [*all_found(col(Proposal.search_text), self.words), *days_of(self.year, day), *self.submitted_on.holding(day)]
+        same = {Proposal.committee_id: self.committee_id, Proposal.plenary_session_id: self.plenary_session_id}
+        conditions += [col(column) == value for column, value in same.items() if value is not None]
+        if self.concerns_livelihood is not None:
+            conditions.append(col(Proposal.concerns_livelihood).is_(self.concerns_livelihood))
+        conditions += [_bears(mark) for mark in self.marks]
+        conditions += [not_(_bears(mark)) for mark in self.without_marks]
+        return [*conditions, *self._of_sponsors(), *self._of_handling()]
+
+    def _of_sponsors(self) -> list[Condition]:
+        asked: list[Condition] = []
+        if self.sponsor_id is not None:
+            asked.append(col(Sponsorship.member_id) == self.sponsor_id)
+        if self.sponsor_role is not None:
+            asked.append(col(Sponsorship.role) == self.sponsor_role)
+        return [col(Proposal.id).in_(select(col(Sponsorship.proposal_id)).where(*asked))] if asked else []
+
+    def _of_handling(self) -> list[Condition]:
+        asked: list[Condition] = []
+        if self.handling_unit is not None:
+            named = select(col(HandlingUnit.id)).where(col(HandlingUnit.name) == self.handling_unit)
+            asked.append(col(Proposal.id).in_(select(col(Handling.proposal_id)).where(col(Handling.unit_id).in_(named))))
+        if self.is_replied is not None:
+            asked.append(_REPLIED if self.is_replied else not_(_REPLIED))
+        return asked
+
+
+def _bears(mark: MarkKind) -> Condition:
+    return col(Proposal.id).in_(select(col(ProposalMark.proposal_id)).where(col(ProposalMark.mark) == mark))
+
+
+# A co-handler's opinion goes to the lead, who answers the sponsors.
+_OWING = select(col(Handling.proposal_id)).where(col(Handling.role) != HandlingRole.CO)
+_OPEN = _OWING.where(col(Handling.id).not_in(select(col(Reply.handling_id))))
+_REPLIED = and_(col(Proposal.id).in_(_OWING), col(Proposal.id).not_in(_OPEN))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import and_, select
 from sqlmodel import col
 
 from services.listings.paging import Condition, Listing
 from services.models import Sector, SectorAlias
 from services.permissions import Right
+from services.search import all_found
 
 
 class SectorRow(NamedTuple):
@@ -65,12 +67,17 @@ SECTOR_ALIASES = Listing(
 
 @dataclass(frozen=True)
 class SectorsSought:
-    """`on` keeps those in use on a day."""
+    """`on` keeps those in use on a day; `words` all occur in the name, or all in another name of the sector."""
 
     on: date | None = None
+    words: tuple[str, ...] = ()
 
     def conditions(self) -> list[Condition]:
-        if self.on is None:
-            return []
-        started, ended = col(Sector.valid_from), col(Sector.valid_to)
-        return [started.is_(None) | (started <= self.on), ended.is_(None) | (ended >= self.on)]
+        conditions: list[Condition] = []
+        if self.on is not None:
+            started, ended = col(Sector.valid_from), col(Sector.valid_to)
+            conditions += [started.is_(None) | (started <= self.on), ended.is_(None) | (ended >= self.on)]
+        if self.words:
+            aliased = select(col(SectorAlias.sector_id)).where(*all_found(col(SectorAlias.search_text), self.words))
+            conditions.append(and_(*all_found(col(Sector.search_text), self.words)) | col(Sector.id).in_(aliased))
+        return conditions

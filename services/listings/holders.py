@@ -1,0 +1,115 @@
+"""Which members are sought: by words, and by what they held on a day or ever; and members beneath what they held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlmodel import col
+
+from services.listings.members import MEMBERS, MemberRow
+from services.listings.paging import Condition, Listing
+from services.models import GroupSeat, Member, Membership, Term
+from services.search import all_found
+
+
+@dataclass(frozen=True)
+class MembersSought:
+    """`words` all occur in the name or number. What is asked of membership holds together in one span: on the day `on`, or ever."""
+
+    committee_id: int | None = None
+    words: tuple[str, ...] = ()
+    sector_id: int | None = None
+    special_committee_id: int | None = None
+    group_id: int | None = None
+    on_standing_committee: bool | None = None
+    on: date | None = None
+
+    def conditions(self) -> list[Condition]:
+        return self.conditions_with([])
+
+    def conditions_with(self, also: Iterable[Condition]) -> list[Condition]:
+        """The conditions, with what else is asked of the same span."""
+        conditions = all_found(col(Member.search_text), self.words)
+        if self.committee_id is not None:
+            conditions.append(col(Member.committee_id) == self.committee_id)
+        if asked := self._of_span():
+            spans = select(col(Membership.member_id)).join(Term, col(Term.id) == col(Membership.term_id))
+            conditions.append(col(Member.id).in_(spans.where(*asked, *also)))
+        return conditions
+
+    def _of_span(self) -> list[Condition]:
+        asked: list[Condition] = []
+        if self.sector_id is not None:
+            asked.append(col(Membership.sector_id) == self.sector_id)
+        if self.special_committee_id is not None:
+            asked.append(col(Membership.special_committee_id) == self.special_committee_id)
+        if self.group_id is not None:
+            asked.append(_seated(col(GroupSeat.group_id) == self.group_id))
+        if self.on_standing_committee is not None:
+            asked.append(col(Membership.on_standing_committee).is_(self.on_standing_committee))
+        if self.on is not None:
+            ends_on = func.coalesce(col(Membership.to_on), col(Term.ends_on))
+            asked += [col(Membership.from_on) <= self.on, ends_on >= self.on]
+        return asked
+
+
+def _seated(condition: Condition) -> Condition:
+    return col(Membership.id).in_(select(col(GroupSeat.membership_id)).where(condition))
+
+
+# What members are listed beneath: the field of the parent's id → each member once for each parent.
+_SEATS = select(col(Membership.member_id), col(GroupSeat.group_id)).join(GroupSeat, col(GroupSeat.membership_id) == col(Membership.id))
+_HELD = {
+    "sector_id": select(col(Membership.member_id), col(Membership.sector_id)).distinct().subquery("of_sector"),
+    "special_committee_id": select(col(Membership.member_id), col(Membership.special_committee_id)).distinct().subquery("of_body"),
+    "group_id": _SEATS.distinct().subquery("of_group"),
+}
+_SAME_SPAN: Mapping[str, Condition] = {
+    "sector_id": col(Membership.sector_id) == _HELD["sector_id"].c.sector_id,
+    "special_committee_id": col(Membership.special_committee_id) == _HELD["special_committee_id"].c.special_committee_id,
+    "group_id": _seated(col(GroupSeat.group_id) == _HELD["group_id"].c.group_id),
+}
+
+
+@dataclass(frozen=True)
+class HoldersSought:
+    """Members who are sought beneath a sector, special committee or group (`parent`), of which the same span has to speak."""
+
+    parent: str
+    sought: MembersSought
+
+    def conditions(self) -> list[Condition]:
+        return self.sought.conditions_with([_SAME_SPAN[self.parent]])
+
+
+def member_orders(listing: Listing[MemberRow]) -> Mapping[str, Listing[MemberRow]]:
+    """The listing in each order that members can be listed in, by its name; the first is that of offices."""
+    return {
+        "strokes": listing,
+        "pinyin": listing.ordered("pinyin", ("pinyin_key", "id"), (str, int)),
+        "number": listing.ordered("number", ("number", "id"), (str, int)),
+    }
+
+
+def _holders(parent: str) -> Mapping[str, Listing[MemberRow]]:
+    held = _HELD[parent]
+
+    def joined(statement: Select[Any]) -> Select[Any]:
+        return statement.join(held, held.c.member_id == col(Member.id))
+
+    columns = {**MEMBERS.columns, parent: held.c[parent]}
+    return member_orders(replace(MEMBERS, name=f"members_of_{parent}", row=_without_parent, columns=columns, joins=joined))
+
+
+def _without_parent(values: Iterable[Any]) -> MemberRow:
+    *own, _ = values
+    return MemberRow._make(own)
+
+
+MEMBER_ORDERS = member_orders(MEMBERS)
+# By the field of the parent's id, then by order.
+HOLDERS: Mapping[str, Mapping[str, Listing[MemberRow]]] = {parent: _holders(parent) for parent in _HELD}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Annotated, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, committee_id
+from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, Year, checked_year, committee_id
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
+from graphql_schema.policies import Belonging
 from graphql_schema.regulations import AdoptedRegulation
 from services.listings.committees import (
     ACTIVITY_GROUPS,
@@ -31,6 +32,9 @@ from services.listings.regulations import ADOPTED_REGULATIONS
 from services.models.committees import AdministrativeLevel as StoredLevel
 from services.permissions import Right
 from services.search import words_of
+
+if TYPE_CHECKING:
+    from graphql_schema.scorings import Scoring
 
 
 @strawberry.enum(description="级别: the administrative level of a committee.")
@@ -157,6 +161,15 @@ class LocalCommittee(Node):
     async def adopted_regulations(self, info: Info) -> list[AdoptedRegulation]:
         rows = await info.context.loaders.grouped(ADOPTED_REGULATIONS, "committee_id").load(self.key)
         return [AdoptedRegulation.from_row(row) for row in rows]
+
+    @resolved("年度计分: the year's scoring that was finished last; null if there is none.", right=Right.READ_FIGURES)
+    async def scoring(self, info: Info, year: Year) -> Annotated[Scoring, strawberry.lazy("graphql_schema.scorings")] | None:
+        from graphql_schema.scorings import scoring_of
+
+        return await scoring_of(info, self.key, checked_year(year))
+
+    def belongs(self) -> Belonging:
+        return Belonging(self.key)
 
     @classmethod
     def from_row(cls, row: CommitteeRow) -> Self:

@@ -14,6 +14,7 @@ from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
 from services.listings.view import Session, View
 from services.permissions import Actor
+from services.scorings import ScoringRunner, run_scoring
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,13 +24,17 @@ class Context:
     """One request. Reads run in worker threads, because use cases are synchronous and the event loop must not wait.
 
     `cursor_key` signs the cursors that are given out; without one they are good for as long as the process lives.
+    `scorings` carries scorings out in the background; without it they are done before the answer.
     """
 
-    def __init__(self, view: View, regulations: Regulations, cursor_key: CursorKey = OF_THIS_PROCESS) -> None:
+    def __init__(
+        self, view: View, regulations: Regulations, cursor_key: CursorKey = OF_THIS_PROCESS, scorings: ScoringRunner | None = None
+    ) -> None:
         self.view = view
         self._turn = Lock()
         self.regulations = regulations
         self.cursor_key = cursor_key
+        self._scorings = scorings
 
     @property
     def actor(self) -> Actor:
@@ -52,6 +57,13 @@ class Context:
         # What was loaded before is of the moment before.
         self.__dict__.pop("loaders", None)
         return written
+
+    async def carry_out_scoring(self, scoring_id: int) -> None:
+        """Have a scoring that was started carried out."""
+        if self._scorings is not None:
+            self._scorings.start(scoring_id)
+        else:
+            await to_thread.run_sync(run_scoring, self.view.engine, scoring_id, self.regulations)
 
     async def close(self) -> None:
         """Give the connection back."""

@@ -26,3 +26,11 @@ def resolved(
     extensions: list[FieldExtension] = [] if right is None else [Guard(right)]
     metadata = {**price, "right": right or rows}
     return cast("Callable[[F], F]", strawberry.field(name=name, description=description, metadata=metadata, extensions=extensions))
+
+
+def followed(description: str, rows: Right, **price: int | str) -> Callable[[F], F]:
+    """The method is a subscription's: it answers with an asynchronous generator of events, or refuses before the first of them.
+
+    `rows` is the right that is asked for row by row behind it.
+    """
+    return cast("Callable[[F], F]", strawberry.subscription(description=description, metadata={**price, "right": rows}))

@@ -84,7 +84,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     # What a gateway composes.
     "_Service": Right.INTROSPECT,
     # Figures about all members together.
-    **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount"), Right.READ_FIGURES),
+    **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
 }
 # Shapes that hold nothing of their own: what they hold has its own right.
 STRUCTURAL = ("Connection", "Edge", "PageInfo", "Payload", "UserError", "Node", "Mutation", "Query", "Subscription")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NewType
 
 import strawberry
@@ -29,6 +29,22 @@ def _parse_date(value: object) -> date:
         raise GraphQLError(say("graphql.bad_date", value=value)) from None
 
 
+def _moment_text(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _parse_moment(value: object) -> datetime:
+    try:
+        if not isinstance(value, str) or len(value) < 20 or value[10] != "T":
+            raise ValueError
+        found = datetime.fromisoformat(value)
+        if found.tzinfo is None:
+            raise ValueError
+        return found
+    except ValueError:
+        raise GraphQLError(say("graphql.bad_moment", value=value)) from None
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     Points: strawberry.scalar(
         name="Points",
@@ -41,5 +57,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         description='日期: a day as ISO 8601 text, such as "2023-12-31".',
         serialize=date.isoformat,
         parse_value=_parse_date,
+    ),
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description='时刻: a moment in UTC as ISO 8601 text, such as "2023-12-31T08:30:00Z"; given with its zone.',
+        serialize=_moment_text,
+        parse_value=_parse_moment,
     ),
 }

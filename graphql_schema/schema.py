@@ -17,6 +17,7 @@ from graphql_schema.opinion_reports import OpinionReportQueries
 from graphql_schema.proposals import ProposalQueries
 from graphql_schema.regulations import RegulationQueries
 from graphql_schema.scalars import SCALARS
+from graphql_schema.scorings import ScoringMutations, ScoringSubscriptions
 from graphql_schema.sectors import SectorQueries
 from graphql_schema.statistics import StatisticsQueries
 from graphql_schema.whatif import WhatIfQueries
@@ -40,7 +41,12 @@ class Query(
 
 
 @strawberry.type(description="办理: everything that can be changed.")
-class Mutation(MemberChanges, ActivityChanges):
+class Mutation(MemberChanges, ActivityChanges, ScoringMutations):
+    pass
+
+
+@strawberry.type(description="订阅: everything that can be followed as it happens.")
+class Subscription(ScoringSubscriptions):
     pass
 
 
@@ -49,6 +55,7 @@ def build_schema(introspection: bool) -> QuietSchema:
     return QuietSchema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         config=StrawberryConfig(scalar_map={**SCALARS, **FEDERATION_SCALARS}),
         extensions=[Measured] if introspection else [Measured, Closed],
     )

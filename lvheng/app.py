@@ -29,6 +29,7 @@ from services.database import create_engine, require_current
 from services.deadlines import heed_deadlines
 from services.errors import Refusal
 from services.permissions import Actor, Right
+from services.scorings import ScoringRunner
 
 # Whoever waits behind that many would be answered too late to be glad of it.
 _WAITING_FOR_EACH = 32
@@ -51,7 +52,8 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
         raise ValueError("nobody stands in for anybody in production")
     engine = create_engine(settings.database_url)
     heed_deadlines(engine)
-    runner = _runner(settings, build_schema(introspection=True), engine, regulations)
+    scorings = ScoringRunner(engine, regulations)
+    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings)
     doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings)), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
 
@@ -75,6 +77,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await runner.finish()
+        await scorings.aclose()
         engine.dispose()
 
     routes = [
@@ -87,7 +90,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Regulations) -> Runner:
+def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Regulations, scorings: ScoringRunner) -> Runner:
     """What runs operations, bounded as the settings say."""
     development = settings.mode == "development"
 
@@ -105,6 +108,7 @@ def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Reg
         gate=Gate(settings.operations, settings.operations * _WAITING_FOR_EACH),
         seconds=settings.deadline,
         allowance=allowance,
+        scorings=scorings,
     )
 
 

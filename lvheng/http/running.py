@@ -28,6 +28,7 @@ from scoring_plugins.plugins import Regulations
 from services.deadlines import Deadline
 from services.listings.view import View
 from services.permissions import Actor
+from services.scorings import ScoringRunner
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ class Runner:
         gate: Gate,
         seconds: float,
         allowance: Callable[[Actor], Allowance],
+        scorings: ScoringRunner | None = None,
     ) -> None:
         self._schema = schema
         self._engine = engine
@@ -108,6 +110,7 @@ class Runner:
         self._seconds = seconds
         self._allowance = allowance
         self._subscriptions: Counter[int] = Counter()
+        self._scorings = scorings
         self._unfinished: set[asyncio.Task[ExecutionResult]] = set()
 
     def pay(self, actor: Actor, operation: Operation) -> Paid:
@@ -187,7 +190,7 @@ class Runner:
 
     @asynccontextmanager
     async def _context(self, actor: Actor) -> AsyncIterator[Context]:
-        context = Context(View(self._engine, actor), self._regulations)
+        context = Context(View(self._engine, actor), self._regulations, scorings=self._scorings)
         try:
             yield context
         finally:

@@ -21,20 +21,20 @@ class View:
 
     def __init__(self, engine: Engine, actor: Actor) -> None:
         self.actor = actor
-        self._engine = engine
+        self.engine = engine
         self._session: Session | None = None
         self._open = ExitStack()
 
     def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` inside the view. Blocks: call it from a worker thread."""
         if self._session is None:
-            self._session = self._open.enter_context(reading(self._engine))
+            self._session = self._open.enter_context(reading(self.engine))
         return function(self._session, self.actor, *args, **kwargs)
 
     def write(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` in a transaction of its own; what is read afterwards sees it. Blocks, as `read` does."""
         self.close()
-        with transaction(self._engine) as session:
+        with transaction(self.engine) as session:
             return function(session, self.actor, *args, **kwargs)
 
     def close(self) -> None:

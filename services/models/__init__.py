@@ -41,6 +41,7 @@ from services.models.proposals import (
     SponsorshipRole,
 )
 from services.models.regulations import AdoptedRegulation
+from services.models.scorings import RankingDecision, ScoredMember, ScoreLine, Scoring, ScoringState
 from services.models.sectors import Sector, SectorAlias
 from services.models.sign_in import Credential, ResetToken, SignInFailure, SignInSession
 
@@ -83,12 +84,17 @@ __all__ = [
     "Post",
     "Proposal",
     "ProposalMark",
+    "RankingDecision",
     "Registered",
     "Reply",
     "ResetToken",
     "Revised",
     "Role",
     "RoleGrant",
+    "ScoreLine",
+    "ScoredMember",
+    "Scoring",
+    "ScoringState",
     "Sector",
     "SectorAlias",
     "SignInFailure",

@@ -41,17 +41,21 @@ from services.models import (
     PlenarySession,
     Proposal,
     Role,
+    Scoring,
+    ScoringState,
     Sector,
     SpecialCommittee,
     Sponsorship,
     Term,
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
+from services.regulations import adopt_regulation
+from services.scorings import run_scoring, start_scoring
 from tests.graphql_schema.city import City, found_city, set_up, work
 
 OTHER = "990200"
 # Nodes that are a committee's and of no member in particular.
-OF_COMMITTEE: tuple[Any, ...] = (Activity, ActivityGroup, PlenarySession, Proposal, SpecialCommittee, Sponsorship, Term)
+OF_COMMITTEE: tuple[Any, ...] = (Activity, ActivityGroup, PlenarySession, Proposal, Scoring, SpecialCommittee, Sponsorship, Term)
 # Whom the scoped roles are held for.
 OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
 READING = (Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_PERSONAL, Right.READ_FIGURES)
@@ -134,8 +138,20 @@ def found_world(engine: Any) -> World:
             _serve_on(session, city.administrator, actor, committee_id)
     with transaction(engine) as session:
         work(session, neighbour, Directory(session, other_id))
+    for committee_id in (city.committee_id, other_id):
+        _score(city, committee_id)
     with transaction(engine) as session:
         return _placed(session, city, other_id, root)
+
+
+def _score(city: City, committee_id: int) -> None:
+    """A year of the committee scored and kept."""
+    with transaction(city.engine) as session:
+        name = f"matrix-appraiser-{committee_id}"
+        appraiser = create_account(session, city.administrator, committee_id, name, "考核", [Role.APPRAISER])
+        adopt_regulation(session, appraiser, committee_id, city.regulations, "jinan", date(2022, 1, 1))
+        key = start_scoring(session, appraiser, committee_id, 2023, city.regulations)
+    assert run_scoring(city.engine, key, city.regulations) is ScoringState.DONE
 
 
 def _ids(session: Session) -> tuple[int, int]:

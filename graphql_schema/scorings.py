@@ -1,0 +1,196 @@
+"""Scoring a year and keeping it: how a scoring is started, how far it is, and what it was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, ClassVar, Self
+
+import strawberry
+from anyio import sleep
+
+from graphql_schema.arguments import checked_year, committee_id
+from graphql_schema.committees import LocalCommittee, committee_with
+from graphql_schema.context import Info
+from graphql_schema.fields import followed, resolved
+from graphql_schema.mutations import UserError, change, changing
+from graphql_schema.nodes import Node, global_id, parse_global_id, row_id
+from graphql_schema.policies import Belonging
+from graphql_schema.regulations import Regulation, RegulationStatus
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+from services.listings.scorings import SCORINGS, ScoringRow, latest_scorings
+from services.permissions import Right
+from services.scorings import start_scoring
+
+# Shorter than a batch of members takes to be kept, long enough to be no burden.
+_SECONDS_BETWEEN_LOOKS = 0.25
+
+
+@strawberry.enum(description="计分状态: how far a scoring has come.")
+class ScoringState(Enum):
+    WAITING = strawberry.enum_value("waiting", description="待计分: it waits for others to end.")
+    RUNNING = strawberry.enum_value("running", description="计分中: it is on its way.")
+    DONE = strawberry.enum_value("done", description="已计分: every member is scored and kept.")
+    FAILED = strawberry.enum_value("failed", description="未成功: nothing of it is kept; `problem` says why.")
+
+
+@strawberry.type(description="年度计分: a committee's year scored and kept, under one version of one regulation; never changed afterwards.")
+class Scoring(Node):
+    listing: ClassVar = SCORINGS
+    key: strawberry.Private[int]
+    committee_key: strawberry.Private[int]
+    regulation_code: str = strawberry.field(description="办法代码: the regulation's code.")
+    year: int = strawberry.field(description="年度: the year scored.")
+    state: ScoringState = strawberry.field(description="计分状态: how far it has come.")
+    problem: str | None = strawberry.field(description="问题: why it failed and what to do next; null if it did not.")
+    done: int = strawberry.field(description="已完成人数: members kept so far.")
+    total: int = strawberry.field(description="总人数: members to be scored; 0 until they are counted.")
+    title: str = strawberry.field(description="办法名称: the regulation's title as it was.")
+    version: date = strawberry.field(description="版本: the regulation's version, by its first day in force.")
+    status: RegulationStatus = strawberry.field(description="掌握程度: how much of the regulation's source is known.")
+    content_hash: str = strawberry.field(description="内容摘要: SHA-256 of the regulation as it was applied.")
+    facts_hash: str | None = strawberry.field(description="事实摘要: SHA-256 of the facts scored; null until it is done.")
+    engine_version: str = strawberry.field(description="引擎版本: the version of the engine that computed it.")
+    period_from: date = strawberry.field(description="起始日期: the period's first day.")
+    period_to: date = strawberry.field(description="终止日期: the period's last day.")
+    cut_off: date = strawberry.field(description="截止日期: what is dated later does not count.")
+    unverified_count: int = strawberry.field(
+        description="未核实事实数: registered facts of the year that nobody had verified: not counted."
+    )
+    started_at: datetime = strawberry.field(description="开始时刻: when it was asked for.")
+    finished_at: datetime | None = strawberry.field(description="结束时刻: when it ended; null until then.")
+
+    @resolved("委员会: the committee.")
+    async def committee(self, info: Info) -> LocalCommittee:
+        return await committee_with(info, self.committee_key)
+
+    @resolved("办法: the regulation as it is installed now; null if it is not any more.")
+    async def regulation(self, info: Info) -> Regulation | None:
+        return Regulation.with_code(info, self.regulation_code)
+
+    def belongs(self) -> Belonging:
+        return Belonging(self.committee_key)
+
+    @classmethod
+    def from_row(cls, row: ScoringRow) -> Self:
+        return cls(
+            id=global_id("Scoring", row.id),
+            key=row.id,
+            committee_key=row.committee_id,
+            regulation_code=row.regulation,
+            year=row.year,
+            state=ScoringState(row.state_now),
+            problem=row.problem_now,
+            done=row.done,
+            total=row.total,
+            title=row.title,
+            version=row.version,
+            status=RegulationStatus(row.status),
+            content_hash=row.content_hash,
+            facts_hash=row.facts_hash,
+            engine_version=row.engine_version,
+            period_from=row.period_from,
+            period_to=row.period_to,
+            cut_off=row.cut_off,
+            unverified_count=row.unverified_count,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+        )
+
+
+async def scoring_of(info: Info, committee_key: int, year: int) -> Scoring | None:
+    """A committee's scoring of the year that was finished last; those of many committees are read together."""
+
+    async def load(keys: list[int]) -> list[ScoringRow | None]:
+        found = await info.context.read(latest_scorings, keys, year)
+        return [found.get(key) for key in keys]
+
+    row = await info.context.loaders.keep(("scoring", year), load).load(committee_key)
+    return None if row is None else Scoring.from_row(row)
+
+
+@strawberry.type(description="计分进度: how far a scoring was at a moment.")
+class ScoringProgress:
+    state: ScoringState = strawberry.field(description="计分状态: how far it has come.")
+    done: int = strawberry.field(description="已完成人数: members kept so far.")
+    total: int = strawberry.field(description="总人数: members to be scored; 0 until they are counted.")
+    problem: str | None = strawberry.field(description="问题: why it failed and what to do next; null if it did not.")
+
+    @classmethod
+    def from_row(cls, row: ScoringRow) -> Self:
+        return cls(state=ScoringState(row.state_now), done=row.done, total=row.total, problem=row.problem_now)
+
+
+@strawberry.input(description="年度计分: which year of which committee is to be scored and kept.")
+class ScoreYearInput:
+    committee: str = strawberry.field(description="行政区划代码: the committee's division code.")
+    year: int = strawberry.field(description="年度: the year.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="幂等键: a key of the client's own making; the same change sent again is made once."
+    )
+
+
+@strawberry.type(description="年度计分结果: the scoring that was started; `scoringProgress` tells how far it is.")
+class ScoreYearPayload:
+    scoring: Scoring | None = strawberry.field(
+        description="年度计分: the scoring; null where something was wrong.", metadata={"right": Right.READ_FIGURES}
+    )
+    user_errors: list[UserError] = strawberry.field(description="办理问题: what was wrong; empty if nothing was.", metadata={"size": 1})
+
+
+@strawberry.type
+class ScoringMutations:
+    @changing("年度计分: starts to score a committee's year by the regulation it adopted, and to keep the result.", right=Right.APPRAISE)
+    async def score_year(
+        self, info: Info, input: Annotated[ScoreYearInput, strawberry.argument(description="年度计分: what is to be scored.")]
+    ) -> ScoreYearPayload:
+        year, owner = checked_year(input.year), await committee_id(info, input.committee, Right.APPRAISE)
+        key = await change(info, input, start_scoring, owner, year, info.context.regulations)
+        await info.context.carry_out_scoring(key)
+        row = await info.context.loaders.by_id(SCORINGS).load(key)
+        return ScoreYearPayload(scoring=None if row is None else Scoring.from_row(row), user_errors=[])
+
+
+@strawberry.type
+class ScoringSubscriptions:
+    @followed(
+        "计分进度: how far a scoring is: first where it began, then each step that is seen, until it is done or has failed.",
+        rows=Right.READ_FIGURES,
+    )
+    async def scoring_progress(
+        self, info: Info, scoring: Annotated[strawberry.ID, strawberry.argument(description="年度计分: the scoring, by its global id.")]
+    ) -> AsyncGenerator[ScoringProgress, None]:
+        type_name, key = parse_global_id(scoring) or ("", "")
+        wanted = row_id(key) if type_name == "Scoring" else None
+        if wanted is None:
+            raise Refusal("BAD_ID", say("graphql.bad_id", name="scoring", wanted="Scoring"), "scoring")
+        if await _progress(info, wanted) is None:
+            raise Refusal("UNKNOWN_SCORING", say("scorings.unknown"), "scoring")
+        return _steps(info, wanted)
+
+
+_BEGINNING = ScoringProgress(state=ScoringState.WAITING, done=0, total=0, problem=None)
+
+
+async def _steps(info: Info, key: int) -> AsyncGenerator[ScoringProgress, None]:
+    """The steps of a scoring from its beginning, each once; late listeners hear where it began and where it stands."""
+    seen = _BEGINNING
+    yield seen
+    while seen.state in (ScoringState.WAITING, ScoringState.RUNNING):
+        step = await _progress(info, key)
+        if step is None:
+            return
+        if step != seen:
+            yield step
+        else:
+            await sleep(_SECONDS_BETWEEN_LOOKS)
+        seen = step
+
+
+async def _progress(info: Info, key: int) -> ScoringProgress | None:
+    """How far it is at this moment, not at the one that was read before; None if it may not be read."""
+    row = (await info.context.read(SCORINGS.by_ids, [key])).get(key)
+    await info.context.close()
+    return None if row is None else ScoringProgress.from_row(row)

@@ -1,0 +1,92 @@
+"""Scorings of committees' years as flat rows; of each year, the one finished last is what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from scoring_plugins.catalogue import say
+from services.listings.paging import Condition, Listing
+from services.models import Scoring, ScoringState
+from services.permissions import Actor, Right
+from services.scorings.starting import is_dead
+
+
+class ScoringRow(NamedTuple):
+    """`state` and `problem` as they were written; `state_now` and `problem_now` know a run that died on its way."""
+
+    id: int
+    committee_id: int
+    year: int
+    regulation: str
+    title: str
+    version: date
+    status: str
+    content_hash: str
+    facts_hash: str | None
+    engine_version: str
+    period_from: date
+    period_to: date
+    cut_off: date
+    unverified_count: int
+    state: ScoringState
+    done: int
+    total: int
+    problem: str | None
+    started_at: datetime
+    beat_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def state_now(self) -> ScoringState:
+        return ScoringState.FAILED if self._is_dead else self.state
+
+    @property
+    def problem_now(self) -> str | None:
+        return say("scorings.interrupted") if self._is_dead else self.problem
+
+    @property
+    def _is_dead(self) -> bool:
+        return is_dead(self.state, self.beat_at, datetime.now(UTC))
+
+
+SCORINGS = Listing(
+    name="scorings",
+    row=ScoringRow._make,
+    columns={name: col(getattr(Scoring, name)) for name in ScoringRow._fields},
+    owner=col(Scoring.committee_id),
+    right=Right.READ_FIGURES,
+    order=("id",),
+    key_types=(int,),
+    descending=True,
+)
+
+
+@dataclass(frozen=True)
+class ScoringsSought:
+    """Which scorings are sought; None seeks all."""
+
+    year: int | None = None
+
+    def conditions(self) -> list[Condition]:
+        return [] if self.year is None else [col(Scoring.year) == self.year]
+
+
+def latest_scorings(session: Session, actor: Actor, committee_ids: Collection[int], year: int) -> Mapping[int, ScoringRow]:
+    """The scoring of the year that was finished last, by committee; committees without one, or of which it may not be read, are left out.
+
+    One statement.
+    """
+    done = (col(Scoring.committee_id).in_(sorted(set(committee_ids))), col(Scoring.year) == year, col(Scoring.state) == ScoringState.DONE)
+    latest = select(func.max(col(Scoring.id))).where(*done).group_by(col(Scoring.committee_id))
+    return {row.committee_id: row for row in SCORINGS.where(session, actor, col(Scoring.id).in_(latest))}
+
+
+def latest_scoring(session: Session, actor: Actor, committee_id: int, year: int) -> ScoringRow | None:
+    """The committee's scoring of the year that was finished last; None if there is none that may be read."""
+    return latest_scorings(session, actor, [committee_id], year).get(committee_id)

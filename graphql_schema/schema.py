@@ -8,6 +8,8 @@ from strawberry.schema.config import StrawberryConfig
 from graphql_schema.activities import ActivityQueries
 from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.members import MemberChanges
+from graphql_schema.changes.opinion_reports import OpinionReportChanges
+from graphql_schema.changes.proposals import ProposalChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -41,7 +43,13 @@ class Query(
 
 
 @strawberry.type(description="办理: everything that can be changed.")
-class Mutation(MemberChanges, ActivityChanges, ScoringMutations):
+class Mutation(
+    MemberChanges,
+    ActivityChanges,
+    ProposalChanges,
+    OpinionReportChanges,
+    ScoringMutations,
+):
     pass
 
 

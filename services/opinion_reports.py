@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
@@ -27,6 +28,9 @@ from services.models import (
 from services.numbering import next_number
 from services.permissions import Actor, Right, require
 from services.registration import stamp
+from services.revisions import next_revision
+
+Outcome = TypeVar("Outcome", Forwarding, Adoption, WrittenInstruction)
 
 
 @dataclass(frozen=True)
@@ -89,24 +93,27 @@ class StoredOpinionReport:
     draft: OpinionReportDraft
 
 
-def stored_opinion_reports(session: Session, committee_id: int) -> dict[str, StoredOpinionReport]:
-    """Every stored report of a committee by number, each as the draft that would say the same."""
+def stored_opinion_reports(session: Session, committee_id: int, report_id: int | None = None) -> dict[str, StoredOpinionReport]:
+    """Every stored report of a committee, or one of them, by number, each as the draft that would say the same."""
+    only = [] if report_id is None else [report_id]
     authors: dict[int, list[tuple[int, AuthorDraft]]] = {}
     parts = select(Authorship, Member).outerjoin(Member, col(Authorship.member_id) == Member.id)
+    parts = parts.where(*(col(Authorship.report_id) == key for key in only))
     for part, member in session.exec(parts.where(Authorship.committee_id == committee_id)):
         draft = AuthorDraft(part.role, member.number if member else None, part.body)
         authors.setdefault(part.report_id, []).append((part.position, draft))
     forwardings: dict[int, list[ForwardingDraft]] = {}
-    for sent in session.exec(select(Forwarding).where(Forwarding.committee_id == committee_id)):
+    for sent in session.exec(_outcomes(Forwarding, committee_id, report_id)):
         forwardings.setdefault(sent.report_id, []).append(ForwardingDraft(sent.level, sent.forwarded_on))
     adoptions: dict[int, list[AdoptionDraft]] = {}
-    for row in session.exec(select(Adoption).where(Adoption.committee_id == committee_id)):
+    for row in session.exec(_outcomes(Adoption, committee_id, report_id)):
         adoptions.setdefault(row.report_id, []).append(AdoptionDraft(row.adopted_on, row.level, row.manner, row.by))
     instructions: dict[int, list[InstructionDraft]] = {}
-    for note in session.exec(select(WrittenInstruction).where(WrittenInstruction.committee_id == committee_id)):
+    for note in session.exec(_outcomes(WrittenInstruction, committee_id, report_id)):
         instructions.setdefault(note.report_id, []).append(InstructionDraft(note.instructed_on, note.level, note.by))
     found = {}
-    for report in session.exec(select(OpinionReport).where(OpinionReport.committee_id == committee_id)):
+    reports = select(OpinionReport).where(OpinionReport.committee_id == committee_id)
+    for report in session.exec(reports.where(*(col(OpinionReport.id) == key for key in only))):
         assert report.id is not None
         in_order = sorted(authors.get(report.id, ()), key=lambda pair: pair[0])
         found[report.number] = StoredOpinionReport(
@@ -122,6 +129,11 @@ def stored_opinion_reports(session: Session, committee_id: int) -> dict[str, Sto
             ),
         )
     return found
+
+
+def _outcomes(table: type[Outcome], committee_id: int, report_id: int | None) -> SelectOfScalar[Outcome]:
+    only = [] if report_id is None else [col(table.report_id) == report_id]
+    return select(table).where(table.committee_id == committee_id, *only)
 
 
 def problems_of_opinion_report(draft: OpinionReportDraft, directory: Directory) -> list[Problem]:
@@ -194,7 +206,7 @@ def change_opinion_report(
     if problems := problems_of_opinion_report(draft, directory):
         raise Refusal.of(problems)
     with acting(session, actor, "opinion_report.change"):
-        report = session.get_one(OpinionReport, stored.id)
+        report = next_revision(session, OpinionReport, stored.id)
         report.title, report.submitted_on = draft.title, draft.submitted_on
         before = stored.draft if stored.draft.submitted_on == draft.submitted_on else replace(stored.draft, authors=())
         _settle_parts(session, actor, directory, stored.id, before, draft)

@@ -28,6 +28,7 @@ from services.models import (
 from services.numbering import next_number
 from services.permissions import Actor, Right, require
 from services.registration import lapse, stamp
+from services.revisions import next_revision
 
 
 @dataclass(frozen=True)
@@ -71,24 +72,28 @@ class StoredProposal:
     draft: ProposalDraft
 
 
-def stored_proposals(session: Session, committee_id: int) -> dict[str, StoredProposal]:
-    """Every stored proposal of a committee by number, each as the draft that would say the same."""
+def stored_proposals(session: Session, committee_id: int, proposal_id: int | None = None) -> dict[str, StoredProposal]:
+    """Every stored proposal of a committee, or one of them, by number, each as the draft that would say the same."""
+    only = [] if proposal_id is None else [proposal_id]
     sponsors: dict[int, list[tuple[int, SponsorDraft]]] = {}
     parts = select(Sponsorship, Member).outerjoin(Member, col(Sponsorship.member_id) == Member.id)
+    parts = parts.where(*(col(Sponsorship.proposal_id) == key for key in only))
     for part, member in session.exec(parts.where(Sponsorship.committee_id == committee_id)):
         draft = SponsorDraft(part.role, member.number if member else None, part.body)
         sponsors.setdefault(part.proposal_id, []).append((part.position, draft))
     marks: dict[int, dict[MarkKind, date]] = {}
-    for mark in session.exec(select(ProposalMark).where(ProposalMark.committee_id == committee_id)):
+    borne = select(ProposalMark).where(*(col(ProposalMark.proposal_id) == key for key in only))
+    for mark in session.exec(borne.where(ProposalMark.committee_id == committee_id)):
         marks.setdefault(mark.proposal_id, {})[mark.mark] = mark.dated_on
     handlings: dict[int, list[HandlingDraft]] = {}
     rows = select(Handling, HandlingUnit.name, Reply).join(HandlingUnit, col(Handling.unit_id) == HandlingUnit.id)
     rows = rows.outerjoin(Reply, col(Reply.handling_id) == Handling.id).where(Handling.committee_id == committee_id)
-    for handling, unit, reply in session.exec(rows):
+    for handling, unit, reply in session.exec(rows.where(*(col(Handling.proposal_id) == key for key in only))):
         said = HandlingDraft(unit, handling.role, handling.assigned_on, reply.replied_on if reply else None)
         handlings.setdefault(handling.proposal_id, []).append(said)
     found = {}
     statement = select(Proposal, Term.ordinal, PlenarySession.ordinal).where(Proposal.committee_id == committee_id)
+    statement = statement.where(*(col(Proposal.id) == key for key in only))
     statement = statement.join(PlenarySession, col(Proposal.plenary_session_id) == PlenarySession.id)
     for proposal, term, ordinal in session.exec(statement.join(Term, col(PlenarySession.term_id) == Term.id)):
         assert proposal.id is not None
@@ -221,7 +226,7 @@ def change_proposal(session: Session, actor: Actor, directory: Directory, stored
         raise Refusal.of(problems)
     _refuse_taken_case_number(session, directory, draft, stored.id)
     with acting(session, actor, "proposal.change"):
-        proposal = session.get_one(Proposal, stored.id)
+        proposal = next_revision(session, Proposal, stored.id)
         proposal.plenary_session_id = directory.plenary_sessions[draft.plenary_session]
         proposal.case_number, proposal.title = draft.case_number, draft.title
         proposal.submitted_on, proposal.concerns_livelihood = draft.submitted_on, draft.concerns_livelihood

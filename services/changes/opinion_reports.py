@@ -1,0 +1,68 @@
+"""社情民意信息, one at a time: registered with everything that the office states of it, and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from services.changes.numbers import id_of_number, problems_of_number
+from services.changes.places import as_given
+from services.directory import Directory
+from services.errors import Problem, Refusal
+from services.models import OpinionReport
+from services.opinion_reports import (
+    OpinionReportDraft,
+    change_opinion_report,
+    problems_of_opinion_report,
+    register_opinion_report,
+    stored_opinion_reports,
+)
+from services.permissions import Actor, Right, require
+from services.revisions import held
+from services.texts import problems_of_texts
+from services.turns import take_turn, take_turn_for
+
+# What became of a report: the draft's field, and what it is called to those who give it.
+_OUTCOMES = {"forwardings": "forwardings", "adoptions": "adoptions", "instructions": "written_instructions"}
+
+
+def register_one(session: Session, actor: Actor, committee_id: int, said: Mapping[str, Any]) -> int:
+    """Register a report; returns its id. `said` are fields of `OpinionReportDraft`. Raises Refusal with every problem found."""
+    require(actor, Right.REGISTER, committee_id)
+    take_turn(session, committee_id)
+    directory = Directory(session, committee_id)
+    draft = OpinionReportDraft(**said)
+    problems = [*problems_of_number(session, OpinionReport, committee_id, draft.number), *_problems(draft, said, directory)]
+    if problems:
+        raise Refusal.of(problems)
+    return id_of_number(session, OpinionReport, committee_id, register_opinion_report(session, actor, directory, draft))
+
+
+def change_one(session: Session, actor: Actor, report_id: int, said: Mapping[str, Any], expected_revision: int | None = None) -> int:
+    """Make a report say what `said` says; fields of `OpinionReportDraft` that it does not name stay. Returns its id.
+
+    Raises Refusal with every problem found.
+    """
+    committee_id = take_turn_for(session, actor, Right.REGISTER, OpinionReport, report_id)
+    number = held(session, OpinionReport, report_id, expected_revision).number
+    directory, stored = Directory(session, committee_id), stored_opinion_reports(session, committee_id, report_id)[number]
+    draft = replace(stored.draft, **said)
+    if problems := _problems(draft, said, directory):
+        raise Refusal.of(problems)
+    if draft != stored.draft:
+        change_opinion_report(session, actor, directory, stored, draft)
+    return report_id
+
+
+def _problems(draft: OpinionReportDraft, said: Mapping[str, Any], directory: Directory) -> list[Problem]:
+    texts = {"number": draft.number, "title": draft.title if draft.title.strip() else None}
+    texts |= {f"authors[{place}].body": author.body for place, author in enumerate(draft.authors)}
+    texts |= {f"adoptions[{place}].by": adoption.by for place, adoption in enumerate(draft.adoptions)}
+    texts |= {f"instructions[{place}].by": note.by for place, note in enumerate(draft.instructions)}
+    problems = [*problems_of_texts(texts), *problems_of_opinion_report(draft, directory)]
+    for kept_as, given_as in _OUTCOMES.items():
+        problems = as_given(problems, kept_as, getattr(draft, kept_as), given_as, said.get(kept_as, ()), lambda outcome: outcome)
+    return problems

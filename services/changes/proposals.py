@@ -1,0 +1,88 @@
+"""提案, one at a time: registered with everything that the office states of it, and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from services.changes.numbers import id_of_number, problems_of_number
+from services.changes.places import as_given
+from services.directory import Directory
+from services.errors import Problem, Refusal
+from services.models import MarkKind, Proposal
+from services.permissions import Actor, Right, require
+from services.proposals import ProposalDraft, change_proposal, problems_of_proposal, register_proposal, stored_proposals
+from services.revisions import held
+from services.texts import problems_of_texts
+from services.turns import take_turn, take_turn_for
+
+Marks = Sequence[tuple[MarkKind, date]]
+
+
+def register_one(session: Session, actor: Actor, committee_id: int, said: Mapping[str, Any]) -> int:
+    """Register a proposal; returns its id. `said` are fields of `ProposalDraft`, `marks` as pairs in the order given.
+
+    Raises Refusal with every problem found.
+    """
+    require(actor, Right.REGISTER, committee_id)
+    take_turn(session, committee_id)
+    directory = Directory(session, committee_id)
+    draft = ProposalDraft(**_drafted(said))
+    problems = [*problems_of_number(session, Proposal, committee_id, draft.number), *_problems(draft, said, directory)]
+    if problems:
+        raise Refusal.of(problems)
+    return id_of_number(session, Proposal, committee_id, register_proposal(session, actor, directory, draft))
+
+
+def change_one(session: Session, actor: Actor, proposal_id: int, said: Mapping[str, Any], expected_revision: int | None = None) -> int:
+    """Make a proposal say what `said` says; fields of `ProposalDraft` that it does not name stay. Returns its id.
+
+    Raises Refusal with every problem found.
+    """
+    committee_id = take_turn_for(session, actor, Right.REGISTER, Proposal, proposal_id)
+    number = held(session, Proposal, proposal_id, expected_revision).number
+    directory, stored = Directory(session, committee_id), stored_proposals(session, committee_id, proposal_id)[number]
+    draft = replace(stored.draft, **_drafted(said))
+    if problems := _problems(draft, said, directory):
+        raise Refusal.of(problems)
+    if draft != stored.draft:
+        change_proposal(session, actor, directory, stored, draft)
+    return proposal_id
+
+
+def _drafted(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "marks": dict(said["marks"])} if "marks" in said else dict(said)
+
+
+def _problems(draft: ProposalDraft, said: Mapping[str, Any], directory: Directory) -> list[Problem]:
+    marks: Marks = said.get("marks", ())
+    texts = {"number": draft.number, "case_number": draft.case_number, "title": draft.title if draft.title.strip() else None}
+    texts |= {f"sponsors[{place}].body": sponsor.body for place, sponsor in enumerate(draft.sponsors)}
+    # A unit without a name is told by the rules of handlings.
+    texts |= {f"handlings[{place}].unit": each.unit if each.unit.strip() else None for place, each in enumerate(draft.handlings)}
+    problems = [*problems_of_texts(texts), *problems_of_proposal(draft, directory)]
+    placed = as_given(problems, "handlings", draft.handlings, "handlings", said.get("handlings", ()), lambda each: each.unit)
+    return [*_problems_of_double_marks(marks), *(_at_mark(problem, marks) for problem in placed)]
+
+
+def _problems_of_double_marks(marks: Marks) -> list[Problem]:
+    seen: set[MarkKind] = set()
+    problems = []
+    for place, (mark, _) in enumerate(marks):
+        if mark in seen:
+            problems.append(Problem("LISTED_TWICE", f"marks[{place}].mark", say("changes.mark_twice")))
+        seen.add(mark)
+    return problems
+
+
+def _at_mark(problem: Problem, marks: Marks) -> Problem:
+    """Drafts keep marks by what they are: back to the place where it was given."""
+    for place, (mark, _) in enumerate(marks):
+        if problem.field == f"marks.{mark}":
+            return replace(problem, field=f"marks[{place}].dated_on")
+    return problem

@@ -19,6 +19,7 @@ from graphql_schema.arguments import (
     any_year,
     days_in,
     few,
+    in_order,
 )
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
@@ -193,11 +194,11 @@ class ActivityQueries:
             str | None, strawberry.argument(description="类别: only this dotted kind or kinds below it; meeting takes in meeting.plenary.")
         ] = None,
         filter: Annotated[ActivityFilter | None, FILTER] = None,
-        order_by: Annotated[ActivityOrder, ORDER] = ActivityOrder.HELD_ON_ASC,
+        order_by: Annotated[ActivityOrder | None, ORDER] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Activity]:
         sought = (filter or ActivityFilter()).sought(await any_committee_id(info, committee, Right.READ), any_year(year), kind)
-        return await listed(info, ACTIVITY_ORDERS[order_by.name.lower()], (first, after, last, before), Activity.from_row, sought)
+        return await listed(info, in_order(ACTIVITY_ORDERS, order_by), (first, after, last, before), Activity.from_row, sought)

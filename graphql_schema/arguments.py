@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import Enum
 from typing import Annotated, TypeVar
 
 import strawberry
@@ -74,6 +75,11 @@ def given_once(name: str, argument: T | None, filtered: T | None) -> T | None:
     if argument is not None and filtered is not None and argument != filtered:
         raise Refusal("GIVEN_TWICE", say("graphql.given_twice", name=name), name)
     return filtered if argument is None else argument
+
+
+def in_order(orders: Mapping[str, T], asked: Enum | None) -> T:
+    """The list in the order that was asked for; in the first of `orders`, which are by the enum's names in small letters, if none was."""
+    return next(iter(orders.values())) if asked is None else orders[asked.name.lower()]
 
 
 def few(values: Iterable[T] | None, field: str) -> tuple[T, ...]:

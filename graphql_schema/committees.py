@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import strawberry
 
 from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, Year, checked_year, committee_id
+from graphql_schema.beneath import CommitteeBeneath, MembersBeneath, ProposalsBeneath
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, any_key_of, global_id
@@ -61,8 +62,9 @@ class Term(Node):
 
 
 @strawberry.type(description="全体会议: a plenary session, the ×th of its term.")
-class PlenarySession(Node):
+class PlenarySession(ProposalsBeneath, Node):
     listing: ClassVar = PLENARY_SESSIONS
+    submitted_to: ClassVar = "plenary_session_id"
     key: strawberry.Private[int]
     term_id: strawberry.Private[int]
     ordinal: int = strawberry.field(description="次数: 2 for 五届二次会议.")
@@ -92,8 +94,9 @@ class PlenarySession(Node):
 
 
 @strawberry.type(description="专门委员会: a special committee.")
-class SpecialCommittee(Node):
+class SpecialCommittee(MembersBeneath, Node):
     listing: ClassVar = SPECIAL_COMMITTEES
+    held_as: ClassVar = "special_committee_id"
     key: strawberry.Private[int]
     name: str = strawberry.field(description="名称: its name.")
     revision: int = strawberry.field(
@@ -106,8 +109,9 @@ class SpecialCommittee(Node):
 
 
 @strawberry.type(description="活动组: a group in which members act, by sector or otherwise.")
-class ActivityGroup(Node):
+class ActivityGroup(MembersBeneath, Node):
     listing: ClassVar = ACTIVITY_GROUPS
+    held_as: ClassVar = "group_id"
     key: strawberry.Private[int]
     name: str = strawberry.field(description="名称: its name.")
     kind: str = strawberry.field(description="类别: the kind of group that regulations name.")
@@ -121,7 +125,7 @@ class ActivityGroup(Node):
 
 
 @strawberry.type(description="地方委员会: a committee of the CPPCC, national or local: 政协××市委员会.")
-class LocalCommittee(Node):
+class LocalCommittee(CommitteeBeneath, Node):
     listing: ClassVar = COMMITTEES
     key: strawberry.Private[int]
     parent_key: strawberry.Private[int | None]

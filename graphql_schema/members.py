@@ -20,6 +20,7 @@ from graphql_schema.arguments import (
     checked_year,
     committee_id,
     given_once,
+    in_order,
 )
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
@@ -173,7 +174,7 @@ class MemberQueries:
             strawberry.argument(description="日期: only those who belong to the committee (and sector) on this day."),
         ] = None,
         filter: Annotated[MemberFilter | None, FILTER] = None,
-        order_by: Annotated[MemberOrder, ORDER] = MemberOrder.STROKES,
+        order_by: Annotated[MemberOrder | None, ORDER] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -185,7 +186,7 @@ class MemberQueries:
             sector_id=given_once("sector", any_key_of(sector, "Sector", "sector"), sought.sector_id),
             on=given_once("on", on, sought.on),
         )
-        return await listed(info, MEMBER_ORDERS[order_by.name.lower()], (first, after, last, before), Member.from_row, sought)
+        return await listed(info, in_order(MEMBER_ORDERS, order_by), (first, after, last, before), Member.from_row, sought)
 
     @resolved("委员: the member with a 委员编号 in a committee; null if there is none.", rows=Right.READ)
     async def member(

@@ -18,6 +18,7 @@ from graphql_schema.arguments import (
     any_committee_id,
     any_year,
     days_in,
+    in_order,
 )
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
@@ -244,13 +245,11 @@ class OpinionReportQueries:
         committee: AnyCommittee = None,
         year: AnyYear = None,
         filter: Annotated[OpinionReportFilter | None, FILTER] = None,
-        order_by: Annotated[OpinionReportOrder, ORDER] = OpinionReportOrder.SUBMITTED_ON_ASC,
+        order_by: Annotated[OpinionReportOrder | None, ORDER] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[OpinionReport]:
         sought = (filter or OpinionReportFilter()).sought(await any_committee_id(info, committee, Right.READ_PERFORMANCE), any_year(year))
-        return await listed(
-            info, OPINION_REPORT_ORDERS[order_by.name.lower()], (first, after, last, before), OpinionReport.from_row, sought
-        )
+        return await listed(info, in_order(OPINION_REPORT_ORDERS, order_by), (first, after, last, before), OpinionReport.from_row, sought)

@@ -18,6 +18,7 @@ from graphql_schema.arguments import (
     any_committee_id,
     any_year,
     days_in,
+    in_order,
 )
 from graphql_schema.committees import LocalCommittee, PlenarySession, committee_with
 from graphql_schema.context import Info
@@ -251,11 +252,11 @@ class ProposalQueries:
             MarkKind | None, strawberry.argument(description="标记: only proposals that bear this mark, verified or not.")
         ] = None,
         filter: Annotated[ProposalFilter | None, FILTER] = None,
-        order_by: Annotated[ProposalOrder, ORDER] = ProposalOrder.SUBMITTED_ON_ASC,
+        order_by: Annotated[ProposalOrder | None, ORDER] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Proposal]:
         sought = (filter or ProposalFilter()).sought(await any_committee_id(info, committee, Right.READ), any_year(year), mark)
-        return await listed(info, PROPOSAL_ORDERS[order_by.name.lower()], (first, after, last, before), Proposal.from_row, sought)
+        return await listed(info, in_order(PROPOSAL_ORDERS, order_by), (first, after, last, before), Proposal.from_row, sought)

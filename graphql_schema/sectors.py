@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Self
 import strawberry
 
 from graphql_schema.arguments import FILTER, SEARCHED, given_once
+from graphql_schema.beneath import MembersBeneath
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
@@ -19,8 +20,9 @@ from services.search import words_of
 
 
 @strawberry.type(description="界别: a sector that members come from.")
-class Sector(Node):
+class Sector(MembersBeneath, Node):
     listing: ClassVar = SECTORS
+    held_as: ClassVar = "sector_id"
     key: strawberry.Private[int]
     committee_key: strawberry.Private[int]
     successor_key: strawberry.Private[int | None]

@@ -29,6 +29,19 @@ QUERIES = {
         marks { mark } handlings { unit } } } } }""",
     "opinion reports": """{ opinionReports(first: 20) { edges { node { title authorships { member { name } } forwardings { level }
         adoptions { level } writtenInstructions { by } } } } }""",
+    "totals": """{ members(first: 60) { totalCount edges { node { name participations(first: 1) { totalCount edges { cursor } }
+        sponsorships(first: 1) { totalCount } authorships(first: 1) { totalCount } } } } }""",
+    "filtered": f"""{{ members(committee: "{CODE}", filter: {{text: "某", onStandingCommittee: false, on: "2023-06-01"}}, orderBy: PINYIN,
+        first: 60) {{ totalCount edges {{ node {{ name committee {{ name }} }} }} }} }}""",
+    "beneath sectors": """{ sectors(first: 36) { edges { node { name members(first: 20, filter: {on: "2023-06-01"}, orderBy: NUMBER) {
+        totalCount edges { node { name memberships { sector { name } } } } } } } } }""",
+    "beneath committees": """{ committees(first: 3) { edges { node { name members(first: 20) { totalCount edges { node { name } } }
+        activities(first: 5) { totalCount edges { node { title participations(first: 3) { totalCount edges { node { role } } } } } }
+        proposals(first: 5) { totalCount edges { node { title sponsorships { member { name } } } } }
+        opinionReports(first: 5) { totalCount edges { node { title } } } sectors(first: 5) { totalCount } subordinates { totalCount }
+        specialCommittees { members(first: 5) { totalCount edges { node { name } } } }
+        activityGroups { members(first: 5) { totalCount edges { node { name } } } }
+        plenarySessions { proposals(first: 5) { totalCount edges { node { title } } } } } } } }""",
     "statistics": f"""{{ statistics(committee: "{CODE}", year: 2023) {{ figures {{ value }} activitiesByKind {{ activities }}
         membersBySector {{ members }} }} }}""",
 }

@@ -51,7 +51,7 @@ from services.models import (
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
 from services.regulations import adopt_regulation
 from services.scorings import run_scoring, start_scoring
-from tests.graphql_schema.city import City, found_city, set_up, work
+from tests.graphql_schema.city import CODE, City, found_city, set_up, work
 
 OTHER = "990200"
 # Nodes that are a committee's and of no member in particular.
@@ -248,14 +248,18 @@ def node_types(schema: GraphQLSchema) -> dict[str, GraphQLObjectType]:
     }
 
 
-def askable(found: GraphQLObjectType) -> dict[str, str]:
-    """Every field of a type as it is asked for, by its name: with whatever arguments it must have, and ids of what it holds."""
-    return {name: f"{name}{_arguments(each.args)}{_selection(each)}" for name, each in found.fields.items()}
+def askable(found: GraphQLObjectType, committee: str = CODE, node: str = "核对") -> dict[str, str]:
+    """Every field of a type as it is asked for, by its name: with whatever arguments it must have, and ids of what it holds.
+
+    Committees among the arguments are the one with that code, global ids are `node`.
+    """
+    told = {"committee": committee, "node": node}
+    return {name: f"{name}{_arguments(each.args, told)}{_selection(each)}" for name, each in found.fields.items()}
 
 
-def _arguments(arguments: Mapping[str, GraphQLArgument]) -> str:
+def _arguments(arguments: Mapping[str, GraphQLArgument], told: Mapping[str, str]) -> str:
     given = [
-        f"{name}: {_sample(name, argument.type)}"
+        f"{name}: {_sample(name, argument.type, told)}"
         for name, argument in arguments.items()
         if isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
     ]
@@ -263,23 +267,23 @@ def _arguments(arguments: Mapping[str, GraphQLArgument]) -> str:
     return f"({', '.join(given)})" if given else ""
 
 
-def _sample(name: str, kind: Any) -> str:
+def _sample(name: str, kind: Any, told: Mapping[str, str]) -> str:
     """Something of that type that a client might send."""
     if isinstance(kind, GraphQLNonNull):
-        return _sample(name, kind.of_type)
+        return _sample(name, kind.of_type, told)
     if isinstance(kind, GraphQLList):
         return "[]"
     if isinstance(kind, GraphQLEnumType):
         return str(next(iter(kind.values)))
     if isinstance(kind, GraphQLInputObjectType):
         needed = [
-            f"{key}: {_sample(key, each.type)}"
+            f"{key}: {_sample(key, each.type, told)}"
             for key, each in kind.fields.items()
             if isinstance(each.type, GraphQLNonNull) or key in ("committee", "reason")
         ]
         return "{" + ", ".join(needed) + "}"
-    samples = {"Int": "2023", "Boolean": "true", "Date": '"2023-02-02"', "Float": "1"}
-    return samples.get(str(kind.name), '"990100"' if name in ("committee", "code") else '"核对"')
+    samples = {"Int": "2023", "Boolean": "true", "Date": '"2023-02-02"', "Float": "1", "ID": f'"{told["node"]}"'}
+    return samples.get(str(kind.name), f'"{told["committee"]}"' if name in ("committee", "code") else '"核对"')
 
 
 def _selection(found: GraphQLField) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from graphql_schema.policies import right_of
-from services.database import create_engine
-from services.models import Role
+from services.database import create_engine, reading
+from services.models import AuditEntry, Role
 from services.permissions import POLICY, Reach, Right
-from tests.graphql_schema.authorisation import Place, World, allows, askable, cases, found_world, guard_of, node_types
+from tests.graphql_schema.authorisation import OTHER, Place, World, allows, askable, cases, found_world, guard_of, node_types
 from tests.graphql_schema.city import CODE, SCHEMA, database_on
 
 GRAPH = SCHEMA._schema
@@ -129,6 +131,64 @@ def test_every_question_at_the_root_is_answered_to_those_whom_the_policy_names_a
 def _somewhere(case: Case, right: Right) -> bool:
     role, rights = case
     return allows(rights, right) and role in POLICY[right]
+
+
+def test_no_change_goes_through_without_its_right(world: World) -> None:
+    root = GRAPH.mutation_type
+    assert root is not None
+    before, unexpected, checked = _entries(world), [], 0
+    for case in cases():
+        actor = world.actor(*case)
+        for name, asked in askable(root).items():
+            right = right_of("Mutation", root.fields[name])
+            assert right is not None
+            if _somewhere(case, right):
+                continue
+            answer = world.city.answer(f"mutation {{ {asked} }}", actor=actor)
+            codes = [(error.extensions or {}).get("code") for error in answer.errors or ()]
+            checked += 1
+            if codes != ["FORBIDDEN"]:
+                unexpected.append(f"{case} {name}: {codes} {answer.data}")
+
+    assert unexpected == []
+    assert checked > 500
+    assert _entries(world) == before
+
+
+def test_nobody_changes_anything_of_another_committee(world: World) -> None:
+    root = GRAPH.mutation_type
+    assert root is not None
+    before, checked = _entries(world), 0
+    found = (
+        next((node for node, place in world.places[name].items() if place.committee == world.other_id), None) for name in sorted(TYPES)
+    )
+    others = [node for node in found if node is not None]
+    for role in Role:
+        if role is Role.SUPERIOR:
+            continue
+        actor = world.actor(role, None)
+        for node in others:
+            for name, asked in askable(root, OTHER, node).items():
+                right = right_of("Mutation", root.fields[name])
+                assert right is not None
+                # Where no id is named one try is enough; whoever holds the right nowhere was tried above.
+                if not _somewhere((role, None), right) or (node not in asked and node != others[0]):
+                    continue
+                answer = world.city.answer(f"mutation {{ {asked} }}", actor=actor)
+                checked += 1
+
+                assert (name, answer.data is None or answer.data.get(name) is None or list(answer.data[name]) == ["__typename"]) == (
+                    name,
+                    True,
+                )
+
+    assert checked > 50
+    assert _entries(world) == before
+
+
+def _entries(world: World) -> int:
+    with reading(world.city.engine) as session:
+        return int(session.execute(select(func.count(col(AuditEntry.id)))).scalar_one())
 
 
 def test_every_right_that_reaches_some_members_only_is_tried_out(world: World) -> None:

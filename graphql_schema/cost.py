@@ -33,6 +33,7 @@ from scoring_plugins.catalogue import say
 
 _OPENING = {TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L}
 _CLOSING = {TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R}
+_NUMBERS = {TokenKind.INT, TokenKind.FLOAT}
 _LARGEST_INTEGER = 2**31 - 1
 
 
@@ -43,6 +44,7 @@ class Limits:
     characters: int = 32_000
     tokens: int = 1000
     nesting: int = 40
+    digits: int = 20
     depth: int = 12
     aliases: int = 30
     directives: int = 50
@@ -77,18 +79,21 @@ class Measure:
 def refuse_oversized(text: str, limits: Limits = LIMITS) -> int:
     """The number of tokens of a document.
 
-    Raises GraphQLError for one too long, with too many tokens, or with brackets too deep; reads no further than the limit.
+    Raises GraphQLError for one too long, with too many tokens, brackets too deep or numbers too long; reads no further than the limit.
     """
     if len(text) > limits.characters:
         raise _excess("CHARACTERS", limits.characters, len(text))
     lexer, nesting = Lexer(Source(text)), 0
     for count in range(limits.tokens):
         try:
-            kind = lexer.advance().kind
+            token = lexer.advance()
         except GraphQLSyntaxError:
             return count  # the parser says it better
+        kind = token.kind
         if kind is TokenKind.EOF:
             return count
+        if kind in _NUMBERS and token.end - token.start > limits.digits:
+            raise _excess("DIGITS", limits.digits, token.end - token.start)
         nesting += (kind in _OPENING) - (kind in _CLOSING)
         if nesting > limits.nesting:
             raise _excess("NESTING", limits.nesting, None)

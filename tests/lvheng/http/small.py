@@ -117,7 +117,7 @@ SMALL = QuietSchema(query=Query, mutation=Mutation, subscription=Subscription)
 
 def small_app(city: City, *, stand_in: str | None = "reader", limits: SocketLimits | None = None, **bounds: Any) -> Starlette:
     """The small schema, served with these bounds; `reader` stands in for whoever says nothing."""
-    runner = Runner(SMALL, city.engine, city.regulations, **BOUNDS | bounds)
+    runner = Runner(SMALL, city.engine, city.regulations, **wide_bounds() | bounds)
     heed_deadlines_once(city.engine)
     doorkeeper = Doorkeeper(city.engine, SignIn(city.engine), frozenset({"https://allowed.example"}), stand_in)
 
@@ -133,13 +133,17 @@ def small_app(city: City, *, stand_in: str | None = "reader", limits: SocketLimi
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-BOUNDS: dict[str, Any] = {
-    "documents": Documents({}, learns=True),
-    "budget": Budget(None),
-    "gate": Gate(4, 100),
-    "seconds": 20.0,
-    "allowance": lambda actor: Allowance(explore=True, introspect=True),
-}
+def wide_bounds() -> dict[str, Any]:
+    """Bounds that nobody feels."""
+    return {
+        "documents": Documents({}, learns=True),
+        "budget": Budget(None),
+        "gate": Gate(4, 100),
+        "seconds": 20.0,
+        "allowance": lambda actor: Allowance(explore=True, introspect=True),
+    }
+
+
 _heeding: set[int] = set()
 
 

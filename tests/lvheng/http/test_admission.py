@@ -1,0 +1,157 @@
+"""Only so many run at once, only so many wait, and nobody may ask for everything: the rest is told when to come back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import pytest
+from sqlalchemy import QueuePool
+from starlette.testclient import TestClient
+
+from lvheng.http import Budget, Gate
+from lvheng.http.declining import Declined
+from lvheng.settings import read_settings
+from tests.graphql_schema.city import City
+from tests.lvheng.http.small import small_app
+
+
+def test_no_more_run_at_once_than_may_and_no_more_wait() -> None:
+    running, most = 0, 0
+    turned_away: list[tuple[int, str, int | None]] = []
+
+    async def visit(gate: Gate) -> None:
+        nonlocal running, most
+        try:
+            async with gate.place():
+                running += 1
+                most = max(most, running)
+                await anyio.sleep(0.02)
+                running -= 1
+        except Declined as declined:
+            turned_away.append((declined.status, declined.code, declined.retry_after))
+
+    async def visits() -> None:
+        gate = Gate(at_once=3, waiting=4)
+        async with anyio.create_task_group() as tasks:
+            for _ in range(10):
+                tasks.start_soon(visit, gate)
+        async with anyio.create_task_group() as tasks:
+            for _ in range(7):
+                tasks.start_soon(visit, gate)
+
+    anyio.run(visits)
+
+    assert most == 3
+    assert turned_away == [(503, "BUSY", 1)] * 3
+
+
+def test_whoever_stops_waiting_leaves_the_queue() -> None:
+    async def visits() -> bool:
+        gate = Gate(at_once=1, waiting=1)
+        async with gate.place():
+            with anyio.move_on_after(0.01):
+                await gate.enter()
+            with anyio.move_on_after(0.01) as second:
+                await gate.enter()
+            return second.cancelled_caught
+
+    assert anyio.run(visits)
+
+
+def test_a_full_server_says_when_to_come_back(city: City) -> None:
+    pause = {"query": "{ pause(seconds: 0.5) }"}
+    with TestClient(small_app(city, gate=Gate(1, 1)), base_url="http://localhost") as client, ThreadPoolExecutor(6) as threads:
+        answers = list(threads.map(lambda _: client.post("/graphql", json=pause), range(6)))
+    busy = [answer for answer in answers if answer.status_code == 503]
+
+    assert {answer.status_code for answer in answers} == {200, 503}
+    assert {answer.json()["errors"][0]["extensions"]["code"] for answer in busy} == {"BUSY"}
+    assert {answer.headers["retry-after"] for answer in busy} == {"1"}
+
+
+def test_the_pool_has_a_connection_for_each_that_runs_and_more(city: City) -> None:
+    """Whoever runs holds a connection; if all did, those who run could wait for ever for those who wait."""
+    pool = city.engine.pool
+    assert isinstance(pool, QueuePool)
+
+    assert pool.size() + pool._max_overflow > read_settings({}).operations
+
+
+def test_what_is_asked_in_a_minute_is_paid_from_a_purse_that_fills_up() -> None:
+    now = 1000.0
+    budget = Budget(6000, clock=lambda: now)
+
+    assert budget.spend("a", 5000) == 1000
+    with pytest.raises(Declined) as turned:
+        budget.spend("a", 2000)
+    assert (turned.value.status, turned.value.code, turned.value.retry_after) == (429, "BUDGET_SPENT", 10)
+    assert budget.spend("b", 2000) == 4000
+    now += 10
+    assert budget.spend("a", 2000) == 0
+    now += 10_000
+    assert budget.spend("a", 0) == 5999
+
+
+def test_purses_are_not_kept_for_ever() -> None:
+    now = 0.0
+    budget = Budget(6000, clock=lambda: now)
+    for number in range(25_000):
+        now += 0.01
+        budget.spend(number, 1)
+
+    assert len(budget._purses) <= 10_000
+
+
+def test_an_answer_says_what_it_cost_and_what_is_left(city: City) -> None:
+    dear = {"query": "{ dear }"}
+    with TestClient(small_app(city, budget=Budget(5100)), base_url="http://localhost") as client:
+        first, second = (client.post("/graphql", json=dear).json()["extensions"]["cost"] for _ in range(2))
+
+    assert (first["asked"], first["limit"]) == (40, 5000)
+    assert first["left"] in range(5060, 5062)
+    assert second["left"] < first["left"]
+
+
+def test_whoever_has_spent_the_minute_is_told_when_to_come_back(city: City) -> None:
+    with TestClient(small_app(city, budget=Budget(60)), base_url="http://localhost") as client:
+        paid = client.post("/graphql", json={"query": "{ dear }"})
+        spent = client.post("/graphql", json={"query": "{ dear }"})
+        other = client.post("/graphql", json={"query": "{ dear }"}, headers={"Authorization": f"Bearer {city.token('verifier')}"})
+
+    assert (paid.status_code, spent.status_code, other.status_code) == (200, 429, 200)
+    assert spent.json()["errors"][0]["extensions"]["code"] == "BUDGET_SPENT"
+    assert 0 < int(spent.headers["retry-after"]) <= 20
+
+
+def test_documents_that_are_refused_are_paid_for_too(city: City) -> None:
+    with TestClient(small_app(city, budget=Budget(60)), base_url="http://localhost") as client:
+        statuses = [client.post("/graphql", json={"query": "{ nope }"}).status_code for _ in range(8)]
+
+    assert statuses == [200] * 6 + [429] * 2
+
+
+def test_each_event_is_paid_for(city: City) -> None:
+    app = small_app(city, budget=Budget(60))
+    with TestClient(app, base_url="http://localhost") as client:
+        answer = client.post("/graphql", json={"query": "subscription { count(to: 1000) }"}, headers={"Accept": "text/event-stream"})
+
+    assert answer.text.count("event: next") in range(60, 70)
+    assert "BUDGET_SPENT" in answer.text
+
+
+def test_subscriptions_of_one_account_are_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lvheng.http.running.SUBSCRIPTIONS_AT_ONCE", 2)
+    endless = {"query": "subscription { count(to: 1000000, pause: 0.01) }"}
+    with (
+        TestClient(small_app(city), base_url="http://localhost") as client,
+        client.websocket_connect("ws://localhost/graphql", subprotocols=["graphql-transport-ws"]) as socket,
+    ):
+        socket.send_json({"type": "connection_init"})
+        for name in ("1", "2", "3"):
+            socket.send_json({"type": "subscribe", "id": name, "payload": endless})
+        while (message := socket.receive_json())["type"] != "error":
+            pass
+
+    assert message["id"] == "3"
+    assert message["payload"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"

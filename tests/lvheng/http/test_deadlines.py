@@ -1,0 +1,128 @@
+"""An operation that takes too long is broken off, in the database too, and leaves nothing behind: on both databases."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import QueuePool
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from services.database import reading
+from services.models import Account
+from tests.graphql_schema.city import City, city_on
+from tests.lvheng.http.small import small_app
+
+LONG = {"query": "{ statement(steps: 1000000000) }"}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def city(request: pytest.FixtureRequest) -> Iterator[City]:
+    with city_on(request.param, request, member_count=2) as city:
+        yield city
+
+
+@pytest.fixture(scope="module")
+def hasty(city: City) -> Iterator[TestClient]:
+    """A client of a server that gives an operation half a second."""
+    with TestClient(small_app(city, seconds=0.5), base_url="http://localhost") as client:
+        yield client
+
+
+def display_name(city: City) -> str:
+    with reading(city.engine) as session:
+        return session.exec(select(Account.display_name).where(Account.name == "reader")).one()
+
+
+def held(city: City) -> int:
+    """Connections that somebody holds."""
+    assert isinstance(city.engine.pool, QueuePool)
+    return city.engine.pool.checkedout()
+
+
+def code(answer: Any) -> str:
+    return str(answer.json()["errors"][0]["extensions"]["code"])
+
+
+def test_a_statement_is_broken_off(city: City, hasty: TestClient) -> None:
+    started = time.monotonic()
+    answer = hasty.post("/graphql", json=LONG)
+    spent = time.monotonic() - started
+
+    assert (answer.status_code, code(answer)) == (503, "DEADLINE")
+    assert "data" not in answer.json()
+    assert answer.headers["retry-after"] == "1"
+    # The statement would run for minutes: that the connection is free says that it was really broken off.
+    assert spent < 5
+    assert held(city) == 0
+
+
+def test_the_connection_is_good_afterwards(hasty: TestClient) -> None:
+    for _ in range(3):
+        assert hasty.post("/graphql", json=LONG).status_code == 503
+        assert hasty.post("/graphql", json={"query": "{ statement(steps: 10) }"}).json()["data"] == {"statement": 10}
+
+
+def test_a_change_that_comes_too_late_is_not_made(city: City, hasty: TestClient) -> None:
+    before = display_name(city)
+    answer = hasty.post("/graphql", json={"query": 'mutation { rename(name: "太迟", seconds: 0.8) }'})
+
+    assert (answer.status_code, code(answer)) == (503, "DEADLINE")
+    assert display_name(city) == before
+
+
+def test_a_change_that_comes_in_time_is_made(city: City, hasty: TestClient) -> None:
+    assert hasty.post("/graphql", json={"query": 'mutation { rename(name: "及时") }'}).json()["data"] == {"rename": "及时"}
+    assert display_name(city) == "及时"
+
+
+def test_what_the_others_do_meanwhile_is_left_alone(city: City) -> None:
+    """Those that are in time share connections with those that are not."""
+    short = {"query": "{ statement(steps: 50000) }"}
+    with TestClient(small_app(city, seconds=2.0), base_url="http://localhost") as client, ThreadPoolExecutor(6) as threads:
+        asked = [LONG, *[short] * 10, LONG, *[short] * 10]
+        answers = list(threads.map(lambda question: client.post("/graphql", json=question), asked))
+
+    assert [code(answer) for answer in answers if answer.status_code != 200] == ["DEADLINE"] * 2
+    assert [answer.json()["data"] for answer in answers if answer.status_code == 200] == [{"statement": 50000}] * 20
+
+
+def test_whoever_waits_for_nothing_that_can_be_broken_off_is_answered_all_the_same(city: City, hasty: TestClient) -> None:
+    started = time.monotonic()
+    answer = hasty.post("/graphql", json={"query": "{ pause(seconds: 3) }"})
+
+    assert (answer.status_code, code(answer)) == (503, "DEADLINE")
+    assert time.monotonic() - started < 2.5
+
+
+def test_a_server_that_stops_waits_for_what_it_has_not_told(city: City) -> None:
+    """What was answered as broken off still ends before the database is closed."""
+    started = time.monotonic()
+    with TestClient(small_app(city, seconds=0.2), base_url="http://localhost") as client:
+        assert client.post("/graphql", json={"query": "{ pause(seconds: 3) }"}).status_code == 503
+
+    assert time.monotonic() - started > 2.5
+    assert held(city) == 0
+
+
+def test_an_operation_over_a_socket_that_is_completed_is_broken_off(city: City) -> None:
+    with (
+        TestClient(small_app(city), base_url="http://localhost") as client,
+        client.websocket_connect("ws://localhost/graphql", subprotocols=["graphql-transport-ws"]) as socket,
+    ):
+        socket.send_json({"type": "connection_init"})
+        socket.receive_json()
+        socket.send_json({"id": "1", "type": "subscribe", "payload": LONG})
+        give_up_at = time.monotonic() + 10
+        while held(city) == 0 and time.monotonic() < give_up_at:
+            time.sleep(0.01)
+        began = held(city)
+        socket.send_json({"id": "1", "type": "complete"})
+        while held(city) and time.monotonic() < give_up_at:
+            time.sleep(0.01)
+
+        assert (began, held(city)) == (1, 0)

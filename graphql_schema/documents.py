@@ -21,6 +21,7 @@ from graphql import (
     validate,
     visit,
 )
+from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry import Schema
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -29,6 +30,11 @@ from graphql_schema.cost import LIMITS, Measure, beyond, cost_of, measured, refu
 from graphql_schema.errors import shown
 from scoring_plugins.catalogue import say
 
+# How many pairs of fields the language's rule about overlapping fields compares before it gives up: some 30 ms of them.
+# Its own measure takes a quarter of a second; a document that people write compares none or a few.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
+# Nobody mends more at once, and each may be looked for among all names of the schema.
+MOST_PROBLEMS = 20
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 # A tree takes about half a kilobyte for each token: with these, at most some 50 MB.
 _TOKENS_KEPT = 100_000
@@ -150,7 +156,7 @@ def _checked(schema: Schema, text: str, suggest: bool) -> Document:
             too_much.setdefault("cost", too_costly(measure.toll.fixed))
     if too_much:
         raise NotRun(*too_much.values(), suggest=suggest)
-    problems = validate(schema._schema, tree, _RULES, hide_suggestions=not suggest, allow_empty_selection_sets=False)
+    problems = validate(schema._schema, tree, _RULES, MOST_PROBLEMS, hide_suggestions=not suggest, allow_empty_selection_sets=False)
     if problems:
         raise NotRun(*problems, suggest=suggest)
     return Document(tree, operations, _asks_about_schema(tree), tokens)

@@ -18,7 +18,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 
 from graphql_schema.context import Context
 from graphql_schema.cost import LIMITS
-from graphql_schema.documents import NotRun, Ready, make_ready
+from graphql_schema.documents import MOST_PROBLEMS, NotRun, Ready, make_ready
 from graphql_schema.errors import shown
 from scoring_plugins.catalogue import say
 
@@ -108,6 +108,7 @@ def _executor(schema: Schema, ready: Ready, context: Context) -> Executor[Any]:
         raw_variable_values=ready.variables,
         operation_name=ready.operation.name.value if ready.operation.name else None,
         is_awaitable=cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable),
+        max_coercion_errors=MOST_PROBLEMS,
         hide_suggestions=not ready.suggest,
     )
     if isinstance(built, list):

@@ -10,6 +10,8 @@ from anyio import to_thread
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
@@ -33,6 +35,9 @@ from services.scorings import ScoringRunner
 
 # Whoever waits behind that many would be answered too late to be glad of it.
 _WAITING_FOR_EACH = 32
+
+# All of them are ours to answer; GET shows the editor in development.
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
 
 _log = logging.getLogger(__name__)
 
@@ -81,13 +86,24 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
         engine.dispose()
 
     routes = [
-        Route("/graphql", graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/graphql", graphql, methods=_METHODS),
         WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper).connect),
         Route("/health/live", live),
         Route("/health/ready", ready),
         *(graphiql_routes() if development else ()),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=_middleware(settings))
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """Lets the pages that the settings name read what they are answered; without any, browsers let no other page."""
+    if not settings.origins:
+        return []
+    headers = ["Accept", "Authorization", "Content-Type"]
+    origins = sorted(settings.origins)
+    return [
+        Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["POST"], allow_headers=headers, expose_headers=["Retry-After"])
+    ]
 
 
 def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Regulations, scorings: ScoringRunner) -> Runner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import shlex
 import socket
@@ -62,7 +63,11 @@ def serve(
             typer.echo(say("serve.how_to_get_a_token"))
         if sign_in_as is not None:
             _warn_of_stand_in(settings, sign_in_as)
-        uvicorn.Server(_server(create_app(settings, sign_in_as))).run(sockets=[listener])
+        app = create_app(settings, sign_in_as)
+        # What is there now stays: the collector need not walk through it while somebody waits.
+        gc.collect()
+        gc.freeze()
+        uvicorn.Server(_server(app)).run(sockets=[listener])
 
 
 def _server(app: Starlette) -> uvicorn.Config:

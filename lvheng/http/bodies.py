@@ -8,7 +8,7 @@ import re
 from typing import Any, NoReturn
 
 import anyio
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from lvheng.http.declining import Declined
 from scoring_plugins.catalogue import say
@@ -38,6 +38,8 @@ async def read_body(request: Request, seconds: float = SECONDS_FOR_BODY) -> byte
                     raise _too_large()
     except TimeoutError:
         raise Declined(408, "TOO_SLOW", say("http.too_slow", seconds=round(seconds))) from None
+    except ClientDisconnect:
+        raise Declined(400, "GONE", say("http.gone")) from None
     return bytes(body)
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from graphql_schema.execution import NotRun
 from lvheng.answers import json_answer
-from lvheng.http.answering import answer_of, errors_of
+from lvheng.http.answering import answer_of, errors_of, why_not
 from lvheng.http.bodies import read_body, strict_json
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.declining import Declined
@@ -48,6 +48,8 @@ class GraphQLEndpoint:
         except Declined as declined:
             _log.info("%s %s", declined.status, declined.code)
             return declined.answer(forms.json or JSON)
+        except Exception as problem:
+            return json_answer(500, {"errors": why_not(problem)}, forms.json or JSON)
 
     async def _answer(self, actor: Actor, operation: Operation, forms: Accepted, listener: Listener) -> Response:
         try:

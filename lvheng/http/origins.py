@@ -14,14 +14,15 @@ def comes_from_elsewhere(connection: HTTPConnection, allowed: Collection[str]) -
     origin = connection.headers.get("origin")
     if origin is None or origin in allowed:
         return False
-    # The scheme is not compared: behind a proxy that speaks TLS, we see the other one.
-    return not origin.startswith(("http://", "https://")) or urlsplit(origin).netloc != connection.headers.get("host", "")
+    scheme, _, host = origin.partition("://")
+    # Which of the two schemes is not compared: behind a proxy that speaks TLS, we see the other one.
+    return scheme not in ("http", "https") or not host or host != connection.headers.get("host")
 
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address, with or without a port, is this machine's own."""
-    name = urlsplit(f"//{host}").hostname or ""
     try:
+        name = urlsplit(f"//{host}").hostname or ""
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,41 @@ def test_in_production_there_is_no_editor_and_strangers_use_stored_documents_onl
     assert (page.status_code, assets.status_code) == (405, 404)
     assert [(answer.status_code, code(answer)) for answer in refused] == [(403, "DOCUMENT_NOT_STORED")] * 3
     assert good.status_code == 200
+
+
+def test_a_page_that_the_settings_name_may_read_what_it_is_answered_and_no_other_may(sqlite_url: str, tmp_path: Path) -> None:
+    engine = create_engine(sqlite_url)
+    token = found_city(engine, member_count=2).token()
+    engine.dispose()
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+    allowed = replace(settings(sqlite_url, tmp_path, "production"), origins=frozenset({"https://portal.example"}))
+    with TestClient(create_app(allowed)) as client:
+        pages = ("https://portal.example", "https://evil.example")
+        first = [client.options("/graphql", headers={"Origin": page, **asked}) for page in pages]
+        headers = {"Origin": "https://portal.example", "Authorization": f"Bearer {token}"}
+        then = client.post("/graphql", json=QUERY, headers=headers)
+
+    assert [answer.headers.get("access-control-allow-origin") for answer in (*first, then)] == [
+        "https://portal.example",
+        None,
+        "https://portal.example",
+    ]
+    assert then.status_code == 200
+
+
+def test_without_such_a_setting_browsers_let_no_other_page_in(client: TestClient) -> None:
+    answer = client.options("/graphql", headers={"Origin": "https://portal.example", "Access-Control-Request-Method": "POST"})
+
+    assert answer.status_code == 405
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_bug_of_the_door_itself_is_an_incident_in_form(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("lvheng.http.endpoint.read_operation", broken)
+    answer = client.post("/graphql", json=QUERY)
+
+    assert (answer.status_code, code(answer)) == (500, "INTERNAL")
+    assert "hunter2" not in answer.text

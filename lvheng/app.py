@@ -17,12 +17,14 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from strawberry import Schema
 
+from graphql_schema.cursors import CursorKey
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
 from lvheng.installed import installed_regulations
 from lvheng.oidc import verifier_of
+from lvheng.secret import server_secret
 from lvheng.settings import Settings, read_settings
 from lvheng.signin import SignIn
 from scoring_plugins.catalogue import say
@@ -124,6 +126,7 @@ def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Reg
         gate=Gate(settings.operations, settings.operations * _WAITING_FOR_EACH),
         seconds=settings.deadline,
         allowance=allowance,
+        cursor_key=CursorKey(server_secret(settings.secret_path)),
         scorings=scorings,
     )
 

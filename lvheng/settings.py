@@ -52,7 +52,13 @@ class Settings:
     budget: int | None = 200_000
     deadline: int = 10
     operations: int = 4
+    secret_file: Path | None = None
     issuer: IssuerSettings | None = None
+
+    @property
+    def secret_path(self) -> Path:
+        """Where the server's own secret lies."""
+        return self.secret_file or self.data_dir / "secret"
 
     @property
     def attachments_dir(self) -> Path:
@@ -108,6 +114,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         budget=_budget(environment),
         deadline=_count(environment, "LVHENG_DEADLINE", 10, 1, 600),
         operations=_count(environment, "LVHENG_OPERATIONS", 4, 1, 32),
+        secret_file=Path(environment.get("LVHENG_SECRET_FILE") or data_dir / "secret").absolute(),
         issuer=_issuer(environment),
     )
 

@@ -7,12 +7,14 @@ from sqlalchemy import Engine
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from lvheng.answers import refusal
 from lvheng.http.declining import Declined
 from lvheng.http.origins import comes_from_elsewhere, is_loopback
 from lvheng.signin import SignIn
 from scoring_plugins.catalogue import say
 from services.accounts import actor_named
 from services.database import reading
+from services.errors import Refusal
 from services.permissions import Actor
 
 
@@ -35,7 +37,8 @@ class Doorkeeper:
         """
         self.refuse_foreign(connection)
         if authorization is not None:
-            return await self._sign_in.actor(_as_request(connection, authorization))
+            found = await self._sign_in.actor_of(authorization)
+            return refusal(401, found.code, found.message) if isinstance(found, Refusal) else found
         if self._stand_in is not None and "authorization" not in connection.headers and is_loopback(connection.headers.get("host", "")):
             return await to_thread.run_sync(self._standing_in, self._stand_in)
         return await self._sign_in.actor(_as_request(connection))
@@ -51,10 +54,6 @@ class Doorkeeper:
             return actor_named(session, name)
 
 
-def _as_request(connection: HTTPConnection, authorization: str | None = None) -> Request:
-    """The connection as the sign-in reads it."""
-    headers = connection.scope["headers"]
-    if authorization is not None:
-        kept = [(name, value) for name, value in headers if name != b"authorization"]
-        headers = [*kept, (b"authorization", authorization.encode("latin-1", "replace"))]
-    return Request({**connection.scope, "type": "http", "method": "POST", "headers": headers})
+def _as_request(connection: HTTPConnection) -> Request:
+    """The connection as the sign-in reads it: a socket's handshake is a request."""
+    return Request({**connection.scope, "type": "http", "method": "GET"})

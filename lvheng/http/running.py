@@ -17,6 +17,7 @@ from strawberry import Schema
 from strawberry.types import ExecutionResult
 
 from graphql_schema.context import Context
+from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
 from graphql_schema.execution import LIMITS, Answering, NotRun, Ready, events, make_ready, run
 from lvheng.http.admission import Gate
 from lvheng.http.budget import Budget
@@ -99,6 +100,7 @@ class Runner:
         gate: Gate,
         seconds: float,
         allowance: Callable[[Actor], Allowance],
+        cursor_key: CursorKey = OF_THIS_PROCESS,
         scorings: ScoringRunner | None = None,
     ) -> None:
         self._schema = schema
@@ -110,6 +112,7 @@ class Runner:
         self._seconds = seconds
         self._allowance = allowance
         self._subscriptions: Counter[int] = Counter()
+        self._cursor_key = cursor_key
         self._scorings = scorings
         self._unfinished: set[asyncio.Task[ExecutionResult]] = set()
 
@@ -190,7 +193,7 @@ class Runner:
 
     @asynccontextmanager
     async def _context(self, actor: Actor) -> AsyncIterator[Context]:
-        context = Context(View(self._engine, actor), self._regulations, scorings=self._scorings)
+        context = Context(View(self._engine, actor), self._regulations, self._cursor_key, self._scorings)
         try:
             yield context
         finally:

@@ -51,6 +51,7 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_BUDGET": str(settings.budget),
         "LVHENG_DEADLINE": str(settings.deadline),
         "LVHENG_OPERATIONS": str(settings.operations),
+        "LVHENG_SECRET_FILE": str(settings.secret_path),
     }
     assert (settings.origins, settings.documents) == (frozenset(), None)
     assert settings.issuer is None

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from lvheng.http.event_stream import EventStream
 from services.accounts import create_account
 from services.database import transaction
-from services.models import Role
+from services.models import AccountKind, Role
 from tests.graphql_schema.city import City
 from tests.lvheng.http.small import small_app
 
@@ -153,7 +153,7 @@ def test_a_stream_ends_with_its_token(city: City, monkeypatch: pytest.MonkeyPatc
     """Who listens is asked again before an event; here before each."""
     monkeypatch.setattr("lvheng.http.running._SECONDS_UNASKED", -1)
     with transaction(city.engine) as session:
-        create_account(session, city.administrator, city.committee_id, "leaving", "将离任", [Role.READER])
+        create_account(session, city.administrator, city.committee_id, "leaving", "将离任", [Role.READER], AccountKind.MACHINE)
     headers = {"Authorization": f"Bearer {city.token('leaving')}", "Accept": EVENTS}
     with TestClient(small_app(city)) as client:
         answer = client.post("/graphql", json={"query": 'subscription { until(leaves: "leaving") }'}, headers=headers)

@@ -12,6 +12,7 @@ from anyio import Lock, to_thread
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
 from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
+from services.attachments import AttachmentStore
 from services.listings.view import Session, View
 from services.permissions import Actor
 from services.scorings import ScoringRunner, run_scoring
@@ -24,17 +25,24 @@ class Context:
     """One request. Reads run in worker threads, because use cases are synchronous and the event loop must not wait.
 
     `cursor_key` signs the cursors that are given out; without one they are good for as long as the process lives.
+    `attachments` keeps evidence; without it none is taken.
     `scorings` carries scorings out in the background; without it they are done before the answer.
     """
 
     def __init__(
-        self, view: View, regulations: Regulations, cursor_key: CursorKey = OF_THIS_PROCESS, scorings: ScoringRunner | None = None
+        self,
+        view: View,
+        regulations: Regulations,
+        cursor_key: CursorKey = OF_THIS_PROCESS,
+        scorings: ScoringRunner | None = None,
+        attachments: AttachmentStore | None = None,
     ) -> None:
         self.view = view
         self._turn = Lock()
         self.regulations = regulations
         self.cursor_key = cursor_key
         self._scorings = scorings
+        self.attachments = attachments
 
     @property
     def actor(self) -> Actor:

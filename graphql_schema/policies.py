@@ -51,6 +51,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     **dict.fromkeys(
         (
             "Participation",
+            "Evidence",
             "Attendance",
             "OpinionReport",
             "Authorship",

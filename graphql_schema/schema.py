@@ -7,9 +7,14 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema.activities import ActivityQueries
 from graphql_schema.changes.activities import ActivityChanges
+from graphql_schema.changes.committees import CommitteeChanges
+from graphql_schema.changes.evidence import EvidenceChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
 from graphql_schema.changes.proposals import ProposalChanges
+from graphql_schema.changes.regulations import RegulationChanges
+from graphql_schema.changes.sectors import SectorChanges
+from graphql_schema.changes.verification import VerificationChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -44,10 +49,15 @@ class Query(
 
 @strawberry.type(description="办理: everything that can be changed.")
 class Mutation(
+    CommitteeChanges,
+    SectorChanges,
     MemberChanges,
     ActivityChanges,
     ProposalChanges,
     OpinionReportChanges,
+    VerificationChanges,
+    EvidenceChanges,
+    RegulationChanges,
     ScoringMutations,
 ):
     pass

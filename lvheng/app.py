@@ -29,6 +29,7 @@ from lvheng.settings import Settings, read_settings
 from lvheng.signin import SignIn
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
+from services.attachments import AttachmentStore
 from services.database import create_engine, require_current
 from services.deadlines import heed_deadlines
 from services.errors import Refusal
@@ -128,6 +129,7 @@ def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Reg
         allowance=allowance,
         cursor_key=CursorKey(server_secret(settings.secret_path)),
         scorings=scorings,
+        attachments=AttachmentStore(settings.attachments_dir),
     )
 
 

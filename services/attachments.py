@@ -18,9 +18,13 @@ from services.audit import acting
 from services.errors import Refusal
 from services.models import Activity, Attachment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
+from services.texts import refuse_bad_texts
+from services.turns import take_turn_for
 
 LARGEST = 20 * 1024 * 1024
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+Work = type[Activity] | type[Proposal] | type[OpinionReport]
+COLUMNS: dict[Work, str] = {Activity: "activity_id", Proposal: "proposal_id", OpinionReport: "report_id"}
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -56,34 +60,48 @@ def attach_evidence(
     or a number that no work or more than one kind of work bears.
     """
     require(actor, Right.REGISTER, committee_id)
-    if len(content) > LARGEST:
-        raise Refusal("FILE_TOO_LARGE", say("attachments.too_large", name=file_name, size=len(content) // 1024 // 1024), "file")
-    media_type = _media_type(content)
-    if media_type is None:
-        raise Refusal("FILE_TYPE", say("attachments.bad_type", name=file_name), "file")
-    works = {
-        "activity_id": session.exec(select(Activity.id).where(Activity.committee_id == committee_id, Activity.number == number)).first(),
-        "proposal_id": session.exec(select(Proposal.id).where(Proposal.committee_id == committee_id, Proposal.number == number)).first(),
-        "report_id": session.exec(
-            select(OpinionReport.id).where(OpinionReport.committee_id == committee_id, OpinionReport.number == number)
-        ).first(),
-    }
-    found = {column: work_id for column, work_id in works.items() if work_id is not None}
+    _media_type(file_name, content)
+    found = [(table, key) for table in COLUMNS if (key := _bearer(session, table, committee_id, number)) is not None]
     if len(found) != 1:
         raise Refusal(
             "UNKNOWN_WORK", say("attachments.unknown_work" if not found else "attachments.ambiguous_work", number=number), "number"
         )
-    values = {"file_name": Path(file_name).name, "media_type": media_type, "size": len(content), "sha256": store.keep(content)}
+    return attach_to_work(session, actor, store, *found[0], file_name, content)
+
+
+def attach_to_work(
+    session: Session, actor: Actor, store: AttachmentStore, table: Work, work_id: int, file_name: str, content: bytes
+) -> int:
+    """Attach a file to a work; returns the attachment's id. Raises Refusal as `attach_evidence` does, NOT_FOUND for a work not there."""
+    committee_id = take_turn_for(session, actor, Right.REGISTER, table, work_id, field="work_id")
+    name = Path(file_name).name
+    refuse_bad_texts({"file.name": name})
+    media_type = _media_type(file_name, content)
+    values = {"file_name": name, "media_type": media_type, "size": len(content), "sha256": store.keep(content)}
     stamp = {"added_by_id": actor.account_id, "added_at": datetime.now(UTC)}
     with acting(session, actor, "evidence.attach"):
-        attachment = Attachment.model_validate({"committee_id": committee_id, **found, **values, **stamp})
+        attachment = Attachment.model_validate({"committee_id": committee_id, COLUMNS[table]: work_id, **values, **stamp})
         session.add(attachment)
         session.flush()
     assert attachment.id is not None
     return attachment.id
 
 
-def _media_type(content: bytes) -> str | None:
+def _bearer(session: Session, table: Work, committee_id: int, number: str) -> int | None:
+    return session.exec(select(table.id).where(table.committee_id == committee_id, table.number == number)).first()
+
+
+def _media_type(file_name: str, content: bytes) -> str:
+    """The type that the content tells. Raises Refusal for a file that is too large or of no type that is kept."""
+    if len(content) > LARGEST:
+        raise Refusal("FILE_TOO_LARGE", say("attachments.too_large", name=file_name, size=len(content) // 1024 // 1024), "file")
+    media_type = _told_by(content)
+    if media_type is None:
+        raise Refusal("FILE_TYPE", say("attachments.bad_type", name=file_name), "file")
+    return media_type
+
+
+def _told_by(content: bytes) -> str | None:
     for signature, media_type in _SIGNATURES.items():
         if content.startswith(signature):
             return media_type

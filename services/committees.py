@@ -21,7 +21,10 @@ from services.models import (
     Term,
 )
 from services.permissions import Actor, Right, require
+from services.texts import refuse_bad_texts
+from services.turns import take_turn
 
+HIGHEST_ORDINAL = 99
 _DEPTH = list(AdministrativeLevel)
 
 
@@ -52,6 +55,7 @@ def create_committee(
     Raises Refusal for a code that is none or in use, or a level not below the parent's.
     """
     require(actor, Right.ADMINISTER, parent_id)
+    take_turn(session, root_id(session))  # codes are given out once in the whole tree
     parent = session.get_one(LocalCommittee, parent_id)
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise Refusal("BAD_CODE", say("committees.bad_code", code=code), "code")
@@ -61,6 +65,7 @@ def create_committee(
     if session.exec(select(DivisionCode).where(DivisionCode.code == code, later)).first():
         raise Refusal("DUPLICATE_CODE", say("committees.duplicate_code", code=code), "code")
     require_name(name)
+    refuse_bad_texts({"name": name})
     with acting(session, actor, "committee.create"):
         committee = LocalCommittee(parent_id=parent_id, name=name, level=level)
         session.add(committee)
@@ -74,11 +79,8 @@ def create_committee(
 def add_term(session: Session, actor: Actor, committee_id: int, ordinal: int, starts_on: date, ends_on: date) -> int:
     """Add 第`ordinal`届. Raises Refusal for dates out of order, a second term of that ordinal, or terms that overlap."""
     require(actor, Right.ADMINISTER, committee_id)
-    if ends_on <= starts_on:
-        raise Refusal("BAD_DATES", say("committees.bad_dates", first=starts_on, last=ends_on), "ends_on")
-    others = session.exec(select(Term).where(Term.committee_id == committee_id)).all()
-    if any(term.ordinal == ordinal or (term.starts_on <= ends_on and starts_on <= term.ends_on) for term in others):
-        raise Refusal("DUPLICATE_TERM", say("committees.duplicate_term", ordinal=ordinal), "ordinal")
+    take_turn(session, committee_id)
+    refuse_bad_term(session, committee_id, ordinal, starts_on, ends_on)
     return _add(session, actor, "term.add", Term(committee_id=committee_id, ordinal=ordinal, starts_on=starts_on, ends_on=ends_on))
 
 
@@ -87,13 +89,11 @@ def add_plenary_session(
 ) -> int:
     """Add 第`term`届第`ordinal`次会议. Raises Refusal for an unknown term or days outside it."""
     require(actor, Right.ADMINISTER, committee_id)
+    take_turn(session, committee_id)
     found = session.exec(select(Term).where(Term.committee_id == committee_id, Term.ordinal == term)).first()
     if found is None or found.id is None:
         raise Refusal("UNKNOWN_TERM", say("committees.unknown_term", ordinal=term), "term")
-    if not found.starts_on <= opens_on <= closes_on <= found.ends_on:
-        raise Refusal("OUTSIDE_TERM", say("committees.session_outside_term", first=found.starts_on, last=found.ends_on), "opens_on")
-    if session.exec(select(PlenarySession).where(PlenarySession.term_id == found.id, PlenarySession.ordinal == ordinal)).first():
-        raise Refusal("DUPLICATE_SESSION", say("committees.duplicate_session", term=term, ordinal=ordinal), "ordinal")
+    refuse_bad_plenary_session(session, found, ordinal, opens_on, closes_on)
     plenary = PlenarySession(committee_id=committee_id, term_id=found.id, ordinal=ordinal, opens_on=opens_on, closes_on=closes_on)
     return _add(session, actor, "plenary_session.add", plenary)
 
@@ -101,9 +101,8 @@ def add_plenary_session(
 def add_special_committee(session: Session, actor: Actor, committee_id: int, name: str) -> int:
     """Add a 专门委员会. Raises Refusal DUPLICATE_NAME if there is one of that name."""
     require(actor, Right.ADMINISTER, committee_id)
-    require_name(name)
-    if session.exec(select(SpecialCommittee).where(SpecialCommittee.committee_id == committee_id, SpecialCommittee.name == name)).first():
-        raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
+    take_turn(session, committee_id)
+    refuse_bad_body(session, SpecialCommittee, committee_id, name)
     return _add(session, actor, "special_committee.add", SpecialCommittee(committee_id=committee_id, name=name))
 
 
@@ -113,10 +112,45 @@ def add_activity_group(session: Session, actor: Actor, committee_id: int, name: 
     Raises Refusal DUPLICATE_NAME if there is one of that name.
     """
     require(actor, Right.ADMINISTER, committee_id)
-    require_name(name)
-    if session.exec(select(ActivityGroup).where(ActivityGroup.committee_id == committee_id, ActivityGroup.name == name)).first():
-        raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
+    take_turn(session, committee_id)
+    refuse_bad_body(session, ActivityGroup, committee_id, name)
+    refuse_bad_texts({"kind": kind})
     return _add(session, actor, "activity_group.add", ActivityGroup(committee_id=committee_id, name=name, kind=kind))
+
+
+def refuse_bad_term(session: Session, committee_id: int, ordinal: int, starts_on: date, ends_on: date, own_id: int | None = None) -> None:
+    """Raise Refusal for a term that cannot stand beside the committee's others; `own_id` is the term itself where it is changed."""
+    if not 1 <= ordinal <= HIGHEST_ORDINAL:
+        raise Refusal("BAD_ORDINAL", say("committees.bad_ordinal", most=HIGHEST_ORDINAL, found=ordinal), "ordinal")
+    if ends_on <= starts_on:
+        raise Refusal("BAD_DATES", say("committees.bad_dates", first=starts_on, last=ends_on), "ends_on")
+    others = session.exec(select(Term).where(Term.committee_id == committee_id, col(Term.id) != (own_id or 0))).all()
+    if any(term.ordinal == ordinal or (term.starts_on <= ends_on and starts_on <= term.ends_on) for term in others):
+        raise Refusal("DUPLICATE_TERM", say("committees.duplicate_term", ordinal=ordinal), "ordinal")
+
+
+def refuse_bad_plenary_session(
+    session: Session, term: Term, ordinal: int, opens_on: date, closes_on: date, own_id: int | None = None
+) -> None:
+    """Raise Refusal for a session outside its term or with an ordinal that is given out; `own_id` is itself where it is changed."""
+    if not 1 <= ordinal <= HIGHEST_ORDINAL:
+        raise Refusal("BAD_ORDINAL", say("committees.bad_ordinal", most=HIGHEST_ORDINAL, found=ordinal), "ordinal")
+    if not term.starts_on <= opens_on <= closes_on <= term.ends_on:
+        raise Refusal("OUTSIDE_TERM", say("committees.session_outside_term", first=term.starts_on, last=term.ends_on), "opens_on")
+    same = (PlenarySession.term_id == term.id, PlenarySession.ordinal == ordinal, col(PlenarySession.id) != (own_id or 0))
+    if session.exec(select(PlenarySession).where(*same)).first():
+        raise Refusal("DUPLICATE_SESSION", say("committees.duplicate_session", term=term.ordinal, ordinal=ordinal), "ordinal")
+
+
+def refuse_bad_body(
+    session: Session, table: type[SpecialCommittee] | type[ActivityGroup], committee_id: int, name: str, own_id: int | None = None
+) -> None:
+    """Raise Refusal for a name that is none, or that another body of the kind bears; `own_id` is itself where it is renamed."""
+    require_name(name)
+    refuse_bad_texts({"name": name})
+    same = (table.committee_id == committee_id, table.name == name, col(table.id) != (own_id or 0))
+    if session.exec(select(table.id).where(*same)).first():
+        raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
 
 
 def _add(session: Session, actor: Actor, action: str, row: SQLModel) -> int:

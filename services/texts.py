@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scoring_plugins.catalogue import say
 from services.errors import Problem, Refusal
 
-LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 100}
+LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200}
 LONGEST_TEXT = 500
 # Controls and lone surrogates. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
 _UNSEEN = ("Cc", "Cs")

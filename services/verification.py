@@ -24,10 +24,11 @@ Progress = Callable[[int, int], None]
 class Selection:
     """Which facts are meant; what is None is not asked.
 
-    `kind` is a record kind or a prefix of one, `number` a work's own number, `member` a 委员编号 (facts about a work as a whole
-    are no member's), `first` and `last` bound the day of the fact or its work.
+    `works` are ids of works by the table they stand in, `kind` is a record kind or a prefix of one, `number` a work's own number, `member`
+    a 委员编号 (facts about a work as a whole are no member's), `first` and `last` bound the day of the fact or its work.
     """
 
+    works: frozenset[tuple[str, int]] | None = None
     kind: str | None = None
     number: str | None = None
     member: str | None = None
@@ -124,6 +125,8 @@ def _waiting(facts: FactTable, committee_id: int) -> tuple[ColumnElement[bool], 
 
 def _conditions(facts: FactTable, committee_id: int, selection: Selection) -> Iterator[ColumnElement[bool]]:
     yield col(facts.table.committee_id) == committee_id
+    if selection.works is not None:
+        yield facts.work_id.in_(sorted(key for table, key in selection.works if table == facts.work.__tablename__))
     if selection.kind is not None:
         yield (facts.kind == selection.kind) | facts.kind.startswith(f"{selection.kind}.", autoescape=True)
     if selection.number is not None:

@@ -8,9 +8,10 @@ import strawberry
 
 from graphql_schema.activities import Activity, AttendanceStatus, Half
 from graphql_schema.arguments import committee_id
-from graphql_schema.changes.inputs import MOST_LINES, MOST_ROLL_LINES, Given, Payload, Sent, SentAbout, key_of, refuse_many, said, thing
+from graphql_schema.changes.inputs import MOST_LINES, MOST_ROLL_LINES, Given, Payload, Sent, SentAbout, refuse_many, said, thing
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
+from graphql_schema.nodes import key_of
 from services.activities import ActivityDraft, HalfDay, RollLine
 from services.changes.activities import change_one, enter_roll, mark_attendance, register_one
 from services.listings.activities import ACTIVITIES

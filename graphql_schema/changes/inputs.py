@@ -9,7 +9,6 @@ import strawberry
 
 from graphql_schema.context import Info
 from graphql_schema.mutations import UserError
-from graphql_schema.nodes import parse_global_id, row_id
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.listings.paging import Listing
@@ -50,15 +49,6 @@ class Payload:
     user_errors: list[UserError] = strawberry.field(
         default_factory=list, description="办理问题: what was wrong; empty if it was done.", metadata={"size": 1}
     )
-
-
-def key_of(text: str, type_name: str, field: str) -> int:
-    """The row that a global id of the type stands for. Raises Refusal BAD_ID."""
-    found_type, key = parse_global_id(text) or ("", "")
-    found = row_id(key) if found_type == type_name else None
-    if found is None:
-        raise Refusal("BAD_ID", say("graphql.bad_id", name=field, wanted=type_name), field)
-    return found
 
 
 def said(given: object, *names: str, clearable: Sequence[str] = ()) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from typing import Any
 import strawberry
 
 from graphql_schema.arguments import committee_id
-from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, key_of, said, thing
+from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, said, thing
 from graphql_schema.context import Info
 from graphql_schema.members import Member
 from graphql_schema.memberships import Leaving, Membership
 from graphql_schema.mutations import change, changing
+from graphql_schema.nodes import key_of
 from services.changes.members import add_membership, correct_membership, end_membership, register_member
 from services.listings.members import MEMBERS, MEMBERSHIPS
 from services.members import MembershipDraft, rename_member

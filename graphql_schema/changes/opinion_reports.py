@@ -8,9 +8,10 @@ from typing import Any
 import strawberry
 
 from graphql_schema.arguments import committee_id
-from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, key_of, refuse_many, said, thing
+from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, refuse_many, said, thing
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
+from graphql_schema.nodes import key_of
 from graphql_schema.opinion_reports import AuthorshipRole, Manner, OpinionReport, OutcomeLevel
 from services.changes.opinion_reports import change_one, register_one
 from services.listings.opinion_reports import OPINION_REPORTS

@@ -26,6 +26,7 @@ from lvheng.http.documents import Documents
 from lvheng.http.operations import Operation
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
+from services.attachments import AttachmentStore
 from services.deadlines import Deadline
 from services.listings.view import View
 from services.permissions import Actor
@@ -102,6 +103,7 @@ class Runner:
         allowance: Callable[[Actor], Allowance],
         cursor_key: CursorKey = OF_THIS_PROCESS,
         scorings: ScoringRunner | None = None,
+        attachments: AttachmentStore | None = None,
     ) -> None:
         self._schema = schema
         self._engine = engine
@@ -114,6 +116,7 @@ class Runner:
         self._subscriptions: Counter[int] = Counter()
         self._cursor_key = cursor_key
         self._scorings = scorings
+        self._attachments = attachments
         self._unfinished: set[asyncio.Task[ExecutionResult]] = set()
 
     def pay(self, actor: Actor, operation: Operation) -> Paid:
@@ -193,7 +196,7 @@ class Runner:
 
     @asynccontextmanager
     async def _context(self, actor: Actor) -> AsyncIterator[Context]:
-        context = Context(View(self._engine, actor), self._regulations, self._cursor_key, self._scorings)
+        context = Context(View(self._engine, actor), self._regulations, self._cursor_key, self._scorings, self._attachments)
         try:
             yield context
         finally:

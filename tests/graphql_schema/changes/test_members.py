@@ -79,7 +79,7 @@ def test_a_name_of_no_characters_an_id_of_something_else_and_an_id_of_nobody_are
     key = member_id(own_city, "0002")
 
     assert problems(own_city, "renameMember", {"id": key, "name": "·　"}) == [("name", "NAME_MISSING")]
-    assert problems(own_city, "renameMember", {"id": key, "name": "某" * 101}) == [("name", "TOO_LONG")]
+    assert problems(own_city, "renameMember", {"id": key, "name": "某" * 201}) == [("name", "TOO_LONG")]
     assert problems(own_city, "renameMember", {"id": "x", "name": "y"}) == [("id", "BAD_ID")]
     assert problems(own_city, "renameMember", {"id": "TWVtYmVyOjk5OTk5OQ==", "name": "y"}) == [("id", "NOT_FOUND")]
 

@@ -53,7 +53,7 @@ def ratio(one: Timing, other: Timing) -> float:
 class Row:
     """One line of a bench's table: what is measured, what came out, what it must be, and whether it is.
 
-    `ratio` is a pure number, or microseconds where `name` says so; `must` is a bound such as `<= 1.3` or `>= 8`.
+    `ratio` is a pure number, or what `name` says; `must` is a bound such as `<= 1.3` or `>= 8`, or empty where nothing is promised.
     """
 
     name: str
@@ -62,5 +62,7 @@ class Row:
 
     @property
     def reached(self) -> bool:
+        if not self.must:
+            return True
         sign, bound = self.must.split()
         return self.ratio <= float(bound) if sign == "<=" else self.ratio >= float(bound)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from enum import StrEnum
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,18 +13,23 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
+from lvheng.bench.rounds import Row
 from scoring_plugins.catalogue import say
 
 app = typer.Typer(no_args_is_help=True, help=say("bench.help"))
-# `engine` stays a word of its own even while it is the only verb.
-app.callback()(lambda: None)
-
 RoundsOption = Annotated[int, typer.Option("--rounds", min=3, max=1000, help=say("bench.rounds_help"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("regulation.cli.json_help"))]
 FactsOption = Annotated[Path | None, typer.Option("--facts", metavar="DIR", help=say("bench.facts_help"))]
+
+
+class Database(StrEnum):
+    """What a bench of the service runs on."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
 
 
 @app.command("engine", help=say("bench.engine_help"))
@@ -42,13 +50,50 @@ def engine(rounds: RoundsOption = 15, facts: FactsOption = None, as_json: AsJson
         except UnequalTotalsError as unequal:
             typer.echo(str(unequal), err=True)
             raise typer.Exit(2) from None
+    _print(rows, as_json)
+
+
+@app.command("graphql", help=say("bench.graphql_help"))
+def graphql(
+    rounds: RoundsOption = 7,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=60, help=say("bench.graphql_seconds_help"))] = 1.0,
+    database: Annotated[Database | None, typer.Option("--database", help=say("bench.graphql_database_help"))] = None,
+    members: Annotated[int, typer.Option("--members", min=100, max=100_000)] = 5_000,
+    as_json: AsJson = False,
+) -> None:
+    from lvheng.bench.cluster import NoPostgreSQLError, fresh_database
+    from lvheng.bench.graphql import UnequalAnswersError, graphql_rows
+    from lvheng.bench.graphql_data import fill
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    rows = []
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        for kind in Database if database is None else (database,):
+            task = progress.add_task(say("bench.running"), total=None)
+            with TemporaryDirectory() as scratch, ExitStack() as stack:
+                try:
+                    url = f"sqlite:///{scratch}/lvheng.db" if kind is Database.SQLITE else stack.enter_context(fresh_database())
+                    done = partial(_show, progress, task)
+                    rows += graphql_rows(fill(url, members), Path(scratch), rounds, seconds, done)
+                except (NoPostgreSQLError, UnequalAnswersError) as problem:
+                    typer.echo(str(problem), err=True)
+                    raise typer.Exit(2) from None
+    _print(rows, as_json)
+
+
+def _show(progress: Progress, task: TaskID, done: int, total: int) -> None:
+    progress.update(task, completed=done, total=total)
+
+
+def _print(rows: list[Row], as_json: bool) -> None:
+    """The table, or the same as JSON. Ends with 1 if something promised was not reached."""
     if as_json:
         found = [{"name": row.name, "ratio": round(row.ratio, 3), "must": row.must, "reached": row.reached} for row in rows]
         typer.echo(msgspec.json.encode({"rows": found}).decode())
     else:
         table = Table(*(say(f"bench.column_{name}") for name in ("name", "ratio", "must", "reached")))
         for row in rows:
-            table.add_row(row.name, f"{row.ratio:.2f}", row.must, say("bench.yes" if row.reached else "bench.no"))
+            table.add_row(row.name, f"{row.ratio:.2f}", row.must, say("bench.yes" if row.reached else "bench.no") if row.must else "")
         Console(highlight=False).print(table)
     if not all(row.reached for row in rows):
         raise typer.Exit(1)

@@ -35,6 +35,7 @@ from services.deadlines import heed_deadlines
 from services.errors import Refusal
 from services.permissions import Actor, Right
 from services.scorings import ScoringRunner
+from services.sealing import with_keys
 
 # Whoever waits behind that many would be answered too late to be glad of it.
 _WAITING_FOR_EACH = 32
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     _log_broken(regulations)
     if sign_in_as is not None and not development:
         raise ValueError("nobody stands in for anybody in production")
-    engine = create_engine(settings.database_url)
+    engine = with_keys(create_engine(settings.database_url), settings.key_file)
     heed_deadlines(engine)
     scorings = ScoringRunner(engine, regulations)
     runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings)

@@ -54,6 +54,11 @@ class Settings:
     operations: int = 4
     secret_file: Path | None = None
     issuer: IssuerSettings | None = None
+    own_key_file: Path | None = None
+
+    @property
+    def key_file(self) -> Path:
+        return self.own_key_file or self.data_dir / "keys"
 
     @property
     def secret_path(self) -> Path:
@@ -116,6 +121,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         operations=_count(environment, "LVHENG_OPERATIONS", 4, 1, 32),
         secret_file=Path(environment.get("LVHENG_SECRET_FILE") or data_dir / "secret").absolute(),
         issuer=_issuer(environment),
+        own_key_file=Path(environment["LVHENG_KEY_FILE"]).absolute() if environment.get("LVHENG_KEY_FILE") else None,
     )
 
 

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from lvheng.answers import refusal
 from lvheng.oidc import LONGEST, Verifier
 from scoring_plugins.catalogue import say
-from services.accounts import actor_for_subject, actor_for_token
+from services.accounts import actor_for_subject, actor_for_token, actor_in_session
+from services.accounts.bearer import SESSION
 from services.database import reading
 from services.errors import Refusal
 from services.permissions import Actor
@@ -55,6 +56,8 @@ class SignIn:
         return await to_thread.run_sync(self._of_ours, token) if len(token) <= _LONGEST_OF_OURS else None
 
     def _of_ours(self, token: str) -> Actor | None:
+        if token.startswith(SESSION):
+            return actor_in_session(self._engine, token)
         with reading(self._engine) as session:
             return actor_for_token(session, token)
 

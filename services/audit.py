@@ -44,6 +44,12 @@ def acting(session: Session, actor: Actor | None, action: str, reason: str | Non
         session.info[_ACTING] = outer
 
 
+def note(session: Session, actor: Actor, action: str, row: object, reason: str | None = None) -> None:
+    """An entry about a row that did not change: what was done with it is worth knowing all the same."""
+    with acting(session, actor, action, reason):
+        session.connection().execute(insert(cast(Any, AuditEntry)), [_entry(session, row, {})])
+
+
 @event.listens_for(AuditedSession, "after_flush")
 def _write_entries(session: AuditedSession, _: UOWTransaction) -> None:
     rows: list[dict[str, Any]] = []

@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
-from lvheng.cli import account_roles, account_tokens
+from lvheng.cli import account_people, account_roles, account_tokens
 from lvheng.cli.office import ActorOption, CommitteeOption, opened, refusals_printed, writing
 from scoring_plugins.catalogue import say
-from services.accounts import create_account, create_first_account, disable_account
+from services.accounts import create_account, create_first_account, disable_account, rescue
 from services.committees import root_id
 from services.database import transaction
 from services.models import AccountKind, Role
 
 app = typer.Typer(no_args_is_help=True, help="账号、角色、令牌与登录")
-for module in (account_roles, account_tokens):
+for module in (account_people, account_roles, account_tokens):
     module.register(app)
 
 
@@ -25,7 +25,9 @@ def first(name: str, display_name: str) -> None:
     """在空数据库中建立首个账号(根委员会管理员)."""
     with opened() as (_, engine), transaction(engine) as session:
         create_first_account(session, name, display_name, root_id(session))
+        one_time = rescue(session, name, say("accounts.first_password"))
     typer.echo(say("cli.first_account_added", name=name))
+    account_people.show_one_time(name, one_time)
 
 
 @app.command("add")

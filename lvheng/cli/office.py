@@ -25,6 +25,7 @@ from services.committees import find_committee
 from services.database import create_engine, reading, require_current, transaction
 from services.errors import Refusal
 from services.permissions import Actor
+from services.sealing import with_keys
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,7 +66,7 @@ def refusals_printed(command: Callable[P, T]) -> Callable[P, T]:
 def opened() -> Iterator[tuple[Settings, Engine]]:
     """The settings and an engine on a database of the current version."""
     settings = read_settings()
-    engine = create_engine(settings.database_url)
+    engine = with_keys(create_engine(settings.database_url), settings.key_file)
     try:
         require_current(engine)
         yield settings, engine

@@ -18,6 +18,7 @@ COMPUTED = {
     "accounts.grant_column_{}": "the columns of the list of roles held",
     "accounts.role_column_{}": "the columns of the list of roles",
     "accounts.scope_{}": "what a role is held for",
+    "accounts.session_column_{}": "the columns of the list of sessions",
     "accounts.token_column_{}": "the columns of the list of tokens",
     "bench.column_{}": "the columns of a measurement",
     "choice.value_of.{}.{}": "what a field of a choice may hold",

@@ -41,6 +41,7 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_MODE": settings.mode,
         "LVHENG_BIND": settings.bind,
         "LVHENG_PLUGINS": settings.plugins,
+        "LVHENG_KEY_FILE": str(settings.key_file),
         "LVHENG_OIDC_ISSUER": "none",
         "LVHENG_OIDC_AUDIENCE": "none",
         "LVHENG_OIDC_KEYS": "none",

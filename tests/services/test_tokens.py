@@ -126,7 +126,7 @@ def test_a_subject_of_an_issuer_is_its_machine_until_it_is_unlinked(house: House
         link_subject(session, house.administrator, house.committee_id, "hub", ISSUER, "hub-1")
 
         assert actor_for_subject(session, ISSUER, "hub-1") == hub
-        assert may(actor_for_subject(session, ISSUER, "hub-1", {"read"}), house) == {Right.READ}
+        assert may(actor_for_subject(session, ISSUER, "hub-1", {"refer", "read"}), house) == {Right.REFER, Right.READ}
         assert actor_for_subject(session, ISSUER, "hub-1", {"read", "raed"}) is None
         assert actor_for_subject(session, ISSUER + "/", "hub-1") is None
         assert actor_for_subject(session, ISSUER, "HUB-1") is None

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlmodel import col
 
 from services.listings.members import MEMBERS, MemberRow
-from services.listings.paging import Condition, Listing
+from services.listings.paging import Column, Condition, Listing
 from services.models import GroupSeat, Member, Membership, Term
 from services.search import all_found
 
@@ -29,17 +29,18 @@ class MembersSought:
     on: date | None = None
 
     def conditions(self) -> list[Condition]:
-        return self.conditions_with([])
+        spans = self.spans(col(Membership.member_id))
+        return self.of_member() if spans is None else [*self.of_member(), col(Member.id).in_(spans)]
 
-    def conditions_with(self, also: Iterable[Condition]) -> list[Condition]:
-        """The conditions, with what else is asked of the same span."""
+    def of_member(self) -> list[Condition]:
+        """The conditions that ask nothing of membership."""
         conditions = all_found(col(Member.search_text), self.words)
-        if self.committee_id is not None:
-            conditions.append(col(Member.committee_id) == self.committee_id)
-        if asked := self._of_span():
-            spans = select(col(Membership.member_id)).join(Term, col(Term.id) == col(Membership.term_id))
-            conditions.append(col(Member.id).in_(spans.where(*asked, *also)))
-        return conditions
+        return conditions if self.committee_id is None else [*conditions, col(Member.committee_id) == self.committee_id]
+
+    def spans(self, *columns: Column) -> Select[Any] | None:
+        """These columns of the spans that hold what is asked of membership; None if nothing is asked."""
+        asked = self._of_span()
+        return select(*columns).join(Term, col(Term.id) == col(Membership.term_id)).where(*asked) if asked else None
 
     def _of_span(self) -> list[Condition]:
         asked: list[Condition] = []
@@ -68,10 +69,10 @@ _HELD = {
     "special_committee_id": select(col(Membership.member_id), col(Membership.special_committee_id)).distinct().subquery("of_body"),
     "group_id": _SEATS.distinct().subquery("of_group"),
 }
-_SAME_SPAN: Mapping[str, Condition] = {
-    "sector_id": col(Membership.sector_id) == _HELD["sector_id"].c.sector_id,
-    "special_committee_id": col(Membership.special_committee_id) == _HELD["special_committee_id"].c.special_committee_id,
-    "group_id": _seated(col(GroupSeat.group_id) == _HELD["group_id"].c.group_id),
+_HELD_IN_SPAN: Mapping[str, Column] = {
+    "sector_id": col(Membership.sector_id),
+    "special_committee_id": col(Membership.special_committee_id),
+    "group_id": col(GroupSeat.group_id),
 }
 
 
@@ -83,7 +84,13 @@ class HoldersSought:
     sought: MembersSought
 
     def conditions(self) -> list[Condition]:
-        return self.sought.conditions_with([_SAME_SPAN[self.parent]])
+        spans = self.sought.spans(col(Membership.member_id), _HELD_IN_SPAN[self.parent])
+        if spans is None:
+            return self.sought.of_member()
+        if self.parent == "group_id":
+            spans = spans.join(GroupSeat, col(GroupSeat.membership_id) == col(Membership.id))
+        # Both together, and not one for each of the other: a database looks them up in one list that it makes once.
+        return [*self.sought.of_member(), tuple_(col(Member.id), _HELD[self.parent].c[self.parent]).in_(spans)]
 
 
 def member_orders(listing: Listing[MemberRow]) -> Mapping[str, Listing[MemberRow]]:

@@ -14,6 +14,7 @@ from services.audit import acting
 from services.errors import Problem, Refusal
 from services.models import AdoptedRegulation
 from services.permissions import Actor, Right, require
+from services.turns import take_turn
 
 
 def adopt_regulation(
@@ -25,6 +26,7 @@ def adopt_regulation(
     about members, or another one adopted from that day.
     """
     require(actor, Right.APPRAISE, committee_id)
+    take_turn(session, committee_id)
     regulation = readable_regulation(regulations, code, "UNKNOWN_REGULATION", "regulation")
     if regulation.subject != "member":
         raise Refusal("NOT_ABOUT_MEMBERS", say("adoption.not_about_members", title=regulation.title), "regulation")

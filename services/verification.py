@@ -16,6 +16,7 @@ from services.errors import Refusal
 from services.facts import FACT_TABLES, FactTable
 from services.models import Activity, Attachment, Member, OpinionReport, Proposal, Registered
 from services.permissions import Actor, Right, require
+from services.turns import take_turn
 
 Progress = Callable[[int, int], None]
 
@@ -76,6 +77,7 @@ def verify(
     is stated, or when nothing is selected.
     """
     require(actor, Right.VERIFY, committee_id)
+    take_turn(session, committee_id)  # nobody changes meanwhile what is being verified
     because = because.strip() or None if because else None
     waiting = list(_selected(session, committee_id, selection, verified=False))
     own = [fact for _, fact in waiting if fact.registered_by_id == actor.account_id]
@@ -101,6 +103,7 @@ def withdraw_verification(session: Session, actor: Actor, committee_id: int, sel
     require(actor, Right.VERIFY, committee_id)
     if not reason.strip():
         raise Refusal("REASON_MISSING", say("verification.reason_missing"), "reason")
+    take_turn(session, committee_id)
     verified = list(_selected(session, committee_id, selection, verified=True))
     if not verified:
         raise Refusal("NOTHING_SELECTED", say("verification.nothing_verified"), "filter")

@@ -1,4 +1,4 @@
-"""核实 asked for by works or by a selection, in the committee's turn."""
+"""核实 asked for by works or by a selection."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from services.errors import Problem, Refusal
 from services.models import Activity, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
 from services.texts import refuse_bad_texts
-from services.turns import take_turn
 from services.verification import Selection, verify, withdraw_verification
 
 Works = Sequence[tuple[str, int]]
@@ -30,7 +29,6 @@ def verify_selected(
     """
     require(actor, Right.VERIFY, committee_id)
     refuse_bad_texts({"because": because})
-    take_turn(session, committee_id)
     return verify(session, actor, committee_id, _narrowed(session, committee_id, selection, works), because, others_only)
 
 
@@ -38,7 +36,6 @@ def withdraw_selected(session: Session, actor: Actor, committee_id: int, selecti
     """Make the selected verified facts unverified again; returns how many. Raises Refusal, as `verify_selected` does."""
     require(actor, Right.VERIFY, committee_id)
     refuse_bad_texts({"reason": reason if reason.strip() else None})
-    take_turn(session, committee_id)
     return withdraw_verification(session, actor, committee_id, _narrowed(session, committee_id, selection, works), reason)
 
 

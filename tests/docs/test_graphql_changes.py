@@ -1,0 +1,75 @@
+"""`docs/graphql-changes.md` is true: its examples are run and make what they say, and it names every change of its nouns."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from strawberry.types.base import get_object_definition
+
+from graphql_schema.changes import (
+    activities,
+    committees,
+    evidence,
+    members,
+    opinion_reports,
+    proposals,
+    regulations,
+    sectors,
+    verification,
+)
+from tests.graphql_schema.changes.asking import member_id, somebody
+from tests.graphql_schema.city import CODE, City, city_on
+
+PAGE = (Path(__file__).parents[2] / "docs/graphql-changes.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", PAGE, re.DOTALL)
+CLASSES = (
+    committees.CommitteeChanges,
+    sectors.SectorChanges,
+    members.MemberChanges,
+    activities.ActivityChanges,
+    proposals.ProposalChanges,
+    opinion_reports.OpinionReportChanges,
+    evidence.EvidenceChanges,
+    verification.VerificationChanges,
+    regulations.RegulationChanges,
+)
+
+
+@pytest.fixture
+def city(request: pytest.FixtureRequest) -> Any:
+    with city_on("sqlite", request) as city:
+        yield city
+
+
+def test_every_example_makes_its_change_on_one_database_after_the_other(city: City) -> None:
+    activity = city.data(
+        'query($c: String!) { activities(committee: $c, year: 2023, kind: "study", first: 1) { edges { node { id } } } }', {"c": CODE}
+    )["activities"]["edges"][0]["node"]["id"]
+    stand_for = {"140900": CODE, "MEMBER": member_id(city, "0001"), "ACTIVITY": activity}
+    answers = []
+    for document, variables in EXAMPLES:
+        for name, value in stand_for.items():
+            variables = variables.replace(f'"{name}"', f'"{value}"')
+        who = somebody(city, "verifier" if "verifyFacts" in document else "registrar")
+        answers.append(next(iter(city.data(document, json.loads(variables), who).values())))
+
+    assert [answer["userErrors"] for answer in answers] == [[]] * 5
+    assert answers[0]["member"]["name"] == "王某甲"
+    assert [span["toOn"] for span in answers[1]["member"]["memberships"]] == ["2023-06-30", None]
+    assert [edge["node"]["attendance"] for edge in answers[2]["activity"]["participations"]["edges"]] == [
+        [{"status": "PRESENT"}],
+        [{"status": "LATE"}],
+    ]
+    assert answers[3]["proposal"]["number"] == "TA-2023-0001"
+    assert answers[4]["count"] == 1
+
+
+def test_every_change_of_these_nouns_stands_on_the_page() -> None:
+    changes = {field.name for each in CLASSES for field in get_object_definition(each, strict=True).fields}
+    named = {re.sub(r"(?<=[a-z])([A-Z])", lambda found: f"_{found[1].lower()}", name) for name in re.findall(r"`(\w+)`", PAGE)}
+
+    assert sorted(changes - named) == []

@@ -35,7 +35,7 @@ How to ask, with examples, is told by [the page of the service](graphql.md).
 Every type, field, argument and value has its Chinese term first.
 `…Connection` is a page of a list: `edges { node cursor }`, `pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`, `totalCount`;
 `(page)` stands for its arguments `first`, `after`, `last` and `before`.
-“takes” names the right that a field asks for, where it is not its type's; the table of rights and roles is `services/permissions.py`.
+“Takes” names the right that a type asks for, and a field where it is another; [Rights and roles](authorisation.md) says who holds it.
 """
 
 

@@ -46,4 +46,4 @@ def served(demo: Path, tmp_path: Path) -> Iterator[Served]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for suite, line in config.stash.get(LAST_LINES, {}).items():
-        terminalreporter.write_line(f"{suite:<16} {line}")
+        terminalreporter.write_line(f"{suite:<22} {line}")

@@ -13,6 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from scoring_plugins.plugins import load_regulations
+from services.accounts import actor_named
+from services.database import create_engine, transaction
+from services.listings.committees import readable_committee_id
+from services.scorings import run_scoring, start_scoring
+from tests.demo import CODE, YEAR
+
 # Registers members, scores a year, and reads the schema's description: what the suites do between them.
 ACCOUNT, ROLES = "suites", ("registrar", "appraiser")
 _SECONDS_TO_START = 60
@@ -29,18 +38,25 @@ class Served:
 
 
 def loaded_demo(folder: Path) -> Path:
-    """A data folder with the demo and the suites' account, made by commands as an office makes them."""
+    """A data folder with the demo, the suites' account, and the demo's year scored and kept: the scoring with the id 1."""
     _lvheng(folder, "demo", "load")
     roles = [word for role in ROLES for word in ("--role", role)]
-    _lvheng(folder, "account", "add", ACCOUNT, "验收账号", "--machine", "--committee", "140900", *roles, "--as", "demo-admin")
+    _lvheng(folder, "account", "add", ACCOUNT, "验收账号", "--machine", "--committee", CODE, *roles, "--as", "demo-admin")
+    with _engine(folder) as engine:
+        run_scoring(engine, _started(engine, YEAR), load_regulations())
     return folder
 
 
 @contextmanager
 def serving(demo: Path, folder: Path) -> Iterator[Served]:
-    """A server over a copy of `demo` in `folder`, in development mode; requests without a token act as the suites' account."""
+    """A server over a copy of `demo` in `folder`, in development mode; requests without a token act as the suites' account.
+
+    The scoring with the id 2 waits and is carried out by nobody: whoever follows it has something to follow for two minutes.
+    """
     data, log = folder / "data", folder / "serve.log"
     shutil.copytree(demo, data)
+    with _engine(data) as engine:
+        _started(engine, YEAR + 1)
     tokens = [_token(data, name) for name in ("demo-reader", ACCOUNT)]
     command = [sys.executable, "-m", "lvheng", "serve", "--port", "0", "--sign-in-as", ACCOUNT]
     with log.open("w", encoding="utf-8") as written:
@@ -63,8 +79,22 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     raise RuntimeError(f"lvheng serve gave no address\n{log.read_text(encoding='utf-8')}")
 
 
+@contextmanager
+def _engine(data: Path) -> Iterator[Engine]:
+    engine = create_engine(f"sqlite:///{data / 'lvheng.db'}")
+    yield engine
+    engine.dispose()
+
+
+def _started(engine: Engine, year: int) -> int:
+    """The id of a scoring of the demo's committee that waits."""
+    with transaction(engine) as session:
+        actor = actor_named(session, ACCOUNT)
+        return start_scoring(session, actor, readable_committee_id(session, actor, CODE), year, load_regulations())
+
+
 def _token(data: Path, account: str) -> str:
-    return _lvheng(data, "account", "token", account, "--committee", "140900", "--as", "demo-admin").split()[-1]
+    return _lvheng(data, "account", "token", account, "--committee", CODE, "--as", "demo-admin").split()[-1]
 
 
 def _lvheng(data: Path, *arguments: str) -> str:

@@ -51,7 +51,7 @@ class Settings:
     documents: Path | None = None
     budget: int | None = 200_000
     deadline: int = 10
-    operations: int = 4
+    operations: int = 3
     secret_file: Path | None = None
     issuer: IssuerSettings | None = None
     own_key_file: Path | None = None
@@ -118,7 +118,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         documents=Path(environment["LVHENG_DOCUMENTS"]).absolute() if environment.get("LVHENG_DOCUMENTS") else None,
         budget=_budget(environment),
         deadline=_count(environment, "LVHENG_DEADLINE", 10, 1, 600),
-        operations=_count(environment, "LVHENG_OPERATIONS", 4, 1, 32),
+        operations=_count(environment, "LVHENG_OPERATIONS", 3, 1, 14),
         secret_file=Path(environment.get("LVHENG_SECRET_FILE") or data_dir / "secret").absolute(),
         issuer=_issuer(environment),
         own_key_file=Path(environment["LVHENG_KEY_FILE"]).absolute() if environment.get("LVHENG_KEY_FILE") else None,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -169,13 +170,13 @@ class Runner:
         over_at = loop.time() + self._seconds
         try:
             async with asyncio.timeout(self._seconds):
-                await self._gate.enter()
+                await self._gate.enter(actor.account_id)
         except TimeoutError:
             raise Declined(503, "BUSY", say("http.busy"), 1) from None
         # A task of its own, and never cancelled: a thread that it waits for could outlive it and go on with its connection.
         task = asyncio.create_task(self._run(actor, deadline, answering))
         self._unfinished.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, actor))
         try:
             await asyncio.wait({task}, timeout=over_at - loop.time())
             if not task.done():
@@ -213,9 +214,9 @@ class Runner:
             await to_thread.run_sync(deadline.pass_now)
             await asyncio.wait({task}, timeout=_SECONDS_BETWEEN_INTERRUPTS)
 
-    def _ended(self, task: asyncio.Task[ExecutionResult]) -> None:
+    def _ended(self, actor: Actor, task: asyncio.Task[ExecutionResult]) -> None:
         self._unfinished.discard(task)
-        self._gate.leave()
+        self._gate.leave(actor.account_id)
         # Whoever waited has the exception; whoever waits no longer does not want it.
         if not task.cancelled():
             task.exception()

@@ -71,7 +71,7 @@ def test_the_defaults_are_the_ones_listed() -> None:
         ("LVHENG_BUDGET", "no"),
         ("LVHENG_DEADLINE", "0"),
         ("LVHENG_DEADLINE", "１０"),
-        ("LVHENG_OPERATIONS", "33"),
+        ("LVHENG_OPERATIONS", "15"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:

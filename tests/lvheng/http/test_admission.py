@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import anyio
@@ -16,47 +18,67 @@ from tests.graphql_schema.city import City
 from tests.lvheng.http.small import small_app
 
 
-def test_no_more_run_at_once_than_may_and_no_more_wait() -> None:
-    running, most = 0, 0
+def visits(gate: Gate, credentials: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, str, int | None]]]:
+    """The most of each credential, and of all of them, that were inside at once; and how the others were turned away."""
+    inside, most = Counter[str](), Counter[str]()
     turned_away: list[tuple[int, str, int | None]] = []
 
-    async def visit(gate: Gate) -> None:
-        nonlocal running, most
+    async def visit(credential: str) -> None:
         try:
-            async with gate.place():
-                running += 1
-                most = max(most, running)
-                await anyio.sleep(0.02)
-                running -= 1
+            await gate.enter(credential)
         except Declined as declined:
             turned_away.append((declined.status, declined.code, declined.retry_after))
+            return
+        for name in (credential, "all"):
+            inside[name] += 1
+            most[name] = max(most[name], inside[name])
+        await anyio.sleep(0.02)
+        inside.subtract([credential, "all"])
+        gate.leave(credential)
 
-    async def visits() -> None:
-        gate = Gate(at_once=3, waiting=4)
+    async def visit_all() -> None:
         async with anyio.create_task_group() as tasks:
-            for _ in range(10):
-                tasks.start_soon(visit, gate)
-        async with anyio.create_task_group() as tasks:
-            for _ in range(7):
-                tasks.start_soon(visit, gate)
+            for credential in credentials:
+                tasks.start_soon(visit, credential)
 
-    anyio.run(visits)
+    anyio.run(visit_all)
+    return dict(most), turned_away
 
-    assert most == 3
+
+def test_no_more_run_at_once_than_may_and_no_more_wait() -> None:
+    most, turned_away = visits(Gate(at_once=3, waiting=4), "abcdefghij")
+
+    assert most["all"] == 3
     assert turned_away == [(503, "BUSY", 1)] * 3
 
 
-def test_whoever_stops_waiting_leaves_the_queue() -> None:
-    async def visits() -> bool:
-        gate = Gate(at_once=1, waiting=1)
-        async with gate.place():
-            with anyio.move_on_after(0.01):
-                await gate.enter()
-            with anyio.move_on_after(0.01) as second:
-                await gate.enter()
-            return second.cancelled_caught
+def test_one_credential_leaves_a_place_for_another() -> None:
+    gate = Gate(at_once=3, waiting=100)
+    most, turned_away = visits(gate, "aaaaaaaab")
 
-    assert anyio.run(visits)
+    assert most == {"a": 2, "b": 1, "all": 3}
+    assert turned_away == []
+    assert gate._own == {}
+
+
+def test_a_gate_of_one_place_lets_everybody_in_by_turns() -> None:
+    assert visits(Gate(at_once=1, waiting=100), "aabb")[0] == {"a": 1, "b": 1, "all": 1}
+
+
+def test_whoever_stops_waiting_leaves_the_queue() -> None:
+    async def wait_in_vain() -> bool:
+        gate = Gate(at_once=1, waiting=1)
+        await gate.enter("a")
+        for credential in ("a", "b"):
+            with anyio.move_on_after(0.01):
+                await gate.enter(credential)
+        with anyio.move_on_after(0.01) as last:
+            await gate.enter("c")
+        gate.leave("a")
+        await gate.enter("b")
+        return last.cancelled_caught
+
+    assert anyio.run(wait_in_vain)
 
 
 def test_a_full_server_says_when_to_come_back(city: City) -> None:

@@ -53,6 +53,8 @@ class Limits:
 
 
 LIMITS = Limits()
+# What the language describes of itself: the whole schema is some hundred kilobytes, and can be asked for under many names.
+_ABOUT_SCHEMA = {"__schema": 500, "__type": 50}
 NOTHING = Toll()
 
 
@@ -191,7 +193,7 @@ class _Gauge:
         name = node.name.value
         field = getattr(parent, "fields", {}).get(name)
         inner = self._selections(node.selection_set, get_named_type(field.type) if field else None)
-        price = Price.of(field)
+        price = Price(weight=_ABOUT_SCHEMA.get(name, 0)) if field is None else Price.of(field)
         return Measure(
             # The language's own description has a limit of its own, and is closed to strangers.
             depth=0 if name.startswith("__") else inner.depth + 1,

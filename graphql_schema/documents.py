@@ -162,6 +162,17 @@ def _checked(schema: Schema, text: str, suggest: bool) -> Document:
     return Document(tree, operations, _asks_about_schema(tree), tokens)
 
 
+def faults_of(schema: Schema, text: str) -> list[str]:
+    """What is wrong with a document before anybody runs it; nothing if it may be run. What is right is remembered."""
+    try:
+        _remembered(schema, text, True)
+    except NotRun as refused:
+        return [error.message for error in refused.errors]
+    except GraphQLError as refused:
+        return [refused.message]
+    return []
+
+
 class _Introspection(Visitor):
     found = False
 

@@ -18,6 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 from strawberry import Schema
 
 from graphql_schema.cursors import CursorKey
+from graphql_schema.documents import faults_of
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
@@ -113,6 +114,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
 def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Regulations, scorings: ScoringRunner) -> Runner:
     """What runs operations, bounded as the settings say."""
     development = settings.mode == "development"
+    stored = read_manifest(settings.documents) if settings.documents else {}
+    for name, text in stored.items():
+        for fault in faults_of(schema, text):
+            _log.error(say("http.document_fault", name=name, fault=fault))
 
     def allowance(actor: Actor) -> Allowance:
         return Allowance(
@@ -123,7 +128,7 @@ def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Reg
         schema,
         engine,
         regulations,
-        documents=Documents(read_manifest(settings.documents) if settings.documents else {}, learns=development),
+        documents=Documents(stored, learns=development),
         budget=Budget(settings.budget),
         gate=Gate(settings.operations, settings.operations * _WAITING_FOR_EACH),
         seconds=settings.deadline,

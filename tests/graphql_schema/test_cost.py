@@ -44,6 +44,8 @@ def test_an_object_costs_one_a_value_nothing_and_a_page_its_length() -> None:
     [
         ("{ members { edges { node { id } } } }", {}, 20),
         ("{ members(first: 0) { edges { node { id } } } }", {}, 0),
+        ("{ __typename }", {}, 0),
+        ('{ __schema { types { name } } __type(name: "Member") { name } }', {}, 550),
         ("{ members(last: 3) { edges { node { id } } } }", {}, 3),
         ("{ members(first: 1000000) { edges { node { id } } } }", {}, 100),
         ("{ members(first: -5) { edges { node { id } } } }", {}, 100),

@@ -201,7 +201,7 @@ def introspection_in_circles(size: int) -> str:
 
 
 def introspection_often(size: int) -> str:
-    return "{ " + " ".join(f'a{n}: __type(name: "Member") {{ fields {{ name }} }}' for n in range(size)) + " }"
+    return "{ " + " ".join(f"a{n}: __schema {{ types {{ fields {{ name type {{ fields {{ name }} }} }} }} }}" for n in range(size)) + " }"
 
 
 def definitions(size: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -225,3 +226,30 @@ def test_a_bug_of_the_door_itself_is_an_incident_in_form(client: TestClient, mon
 
     assert (answer.status_code, code(answer)) == (500, "INTERNAL")
     assert "hunter2" not in answer.text
+
+
+def test_a_stored_document_that_the_schema_has_outgrown_is_told_at_the_start_and_the_others_serve(
+    city: City, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_bytes(orjson.dumps({"old": "{ membrs { id } }", "good": QUERY["query"]}))
+    with caplog.at_level(logging.ERROR):
+        app = create_app(replace(settings(url_of(city), tmp_path, "production"), documents=manifest))
+    with TestClient(app, headers={"Authorization": f"Bearer {city.token()}"}) as client:
+        good, old = (client.post("/graphql", json={"documentId": name}) for name in ("good", "old"))
+
+    assert ["old" in record.getMessage() and "membrs" in record.getMessage() for record in caplog.records] == [True]
+    assert "errors" not in good.json()
+    assert code(old) == "BAD_DOCUMENT"
+
+
+@pytest.mark.parametrize("question", [{"query": "{ nope }"}, {"query": 7}, {"query": "{ members(first: 101) { edges { cursor } } }"}])
+def test_a_client_s_mistake_is_at_most_one_line_of_the_log_and_no_error(
+    client: TestClient, question: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        client.post("/graphql", json=question)
+    ours = [record for record in caplog.records if record.name.startswith("lvheng")]
+
+    assert len(ours) <= 1
+    assert [(record.levelno, record.exc_info) for record in ours if record.levelno > logging.INFO or record.exc_info] == []

@@ -49,6 +49,7 @@ class AdministrativeLevel(Enum):
 @strawberry.type(description="届: a term of a committee, of five years as a rule.")
 class Term(Node):
     listing: ClassVar = TERMS
+    key: strawberry.Private[int]
     ordinal: int = strawberry.field(description="届次: 5 for 五届.")
     starts_on: date = strawberry.field(description="起始日期: the term's first day.")
     ends_on: date = strawberry.field(description="届满日期: the term's last day.")
@@ -56,9 +57,21 @@ class Term(Node):
         description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
     )
 
+    @resolved("全体会议: its plenary sessions in order.", size=5)
+    async def plenary_sessions(self, info: Info) -> list[PlenarySession]:
+        rows = await info.context.loaders.grouped(PLENARY_SESSIONS, "term_id").load(self.key)
+        return [PlenarySession.from_row(row) for row in rows]
+
     @classmethod
     def from_row(cls, row: TermRow) -> Self:
-        return cls(id=global_id("Term", row.id), ordinal=row.ordinal, starts_on=row.starts_on, ends_on=row.ends_on, revision=row.revision)
+        return cls(
+            id=global_id("Term", row.id),
+            key=row.id,
+            ordinal=row.ordinal,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            revision=row.revision,
+        )
 
 
 @strawberry.type(description="全体会议: a plenary session, the ×th of its term.")

@@ -141,6 +141,12 @@ def test_a_plenary_session_lists_its_proposals(town: City) -> None:
     assert [listed(session["proposals"]) for session in sessions] == [["TA-0000", "TA-0001", "TA-0002"]]
 
 
+def test_a_term_lists_its_plenary_sessions(town: City) -> None:
+    terms = town.data(f"{{ {COMMITTEE} {{ terms {{ ordinal plenarySessions {{ ordinal term {{ ordinal }} }} }} }} }}")["committee"]["terms"]
+
+    assert terms == [{"ordinal": 5, "plenarySessions": [{"ordinal": 2, "term": {"ordinal": 5}}]}]
+
+
 def test_colleagues_are_found_from_a_member(town: City) -> None:
     query = f"""{{ member(committee: "{CODE}", number: "0001") {{ membership(on: "2023-06-01") {{
         sector {{ members(orderBy: NUMBER) {{ totalCount edges {{ node {{ number }} }} }} }} }} }} }}"""

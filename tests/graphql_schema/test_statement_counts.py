@@ -41,7 +41,7 @@ QUERIES = {
         opinionReports(first: 5) { totalCount edges { node { title } } } sectors(first: 5) { totalCount } subordinates { totalCount }
         specialCommittees { members(first: 5) { totalCount edges { node { name } } } }
         activityGroups { members(first: 5) { totalCount edges { node { name } } } }
-        plenarySessions { proposals(first: 5) { totalCount edges { node { title } } } } } } } }""",
+        terms { plenarySessions { ordinal } } plenarySessions { proposals(first: 5) { totalCount edges { node { title } } } } } } } }""",
     "statistics": f"""{{ statistics(committee: "{CODE}", year: 2023) {{ figures {{ value }} activitiesByKind {{ activities }}
         membersBySector {{ members }} }} }}""",
 }

@@ -35,6 +35,8 @@ from services.permissions import Right
 from services.search import words_of
 
 if TYPE_CHECKING:
+    from graphql_schema.distributions import ScoreDistribution
+    from graphql_schema.rankings import RankingDecision
     from graphql_schema.scorings import Scoring
 
 
@@ -184,6 +186,30 @@ class LocalCommittee(CommitteeBeneath, Node):
         from graphql_schema.scorings import scoring_of
 
         return await scoring_of(info, self.key, checked_year(year))
+
+    @resolved(
+        "得分分布: how the totals of a year are spread, without names; null without a scoring or for fewer than three members.",
+        right=Right.READ_FIGURES,
+        weight=5,
+    )
+    async def distribution(
+        self, info: Info, year: Year
+    ) -> Annotated[ScoreDistribution, strawberry.lazy("graphql_schema.distributions")] | None:
+        from graphql_schema.distributions import distribution_of
+
+        return await distribution_of(info, self.key, checked_year(year))
+
+    @resolved("公开名次: whether the committee decided to show ranks; it does not without a decision.", right=Right.READ_FIGURES, weight=1)
+    async def ranking_shown(self, info: Info) -> bool:
+        from graphql_schema.stored_scorecards import shows_ranks
+
+        return await shows_ranks(info, self.key)
+
+    @resolved("名次公开决定: every decision whether ranks are shown, the oldest first.", right=Right.READ_FIGURES, size=2)
+    async def ranking_decisions(self, info: Info) -> list[Annotated[RankingDecision, strawberry.lazy("graphql_schema.rankings")]]:
+        from graphql_schema.rankings import decisions_of
+
+        return await decisions_of(info, self.key)
 
     def belongs(self) -> Belonging:
         return Belonging(self.key)

@@ -40,6 +40,7 @@ from services.search import words_of
 
 if TYPE_CHECKING:
     from graphql_schema.activities import Participation
+    from graphql_schema.distributions import YearScore
     from graphql_schema.opinion_reports import Authorship
     from graphql_schema.proposals import Sponsorship
 
@@ -100,6 +101,20 @@ class Member(Node):
     )
     async def scorecard(self, info: Info, year: Year) -> Scorecard | None:
         return await scorecard_of(info, self.committee_key, checked_year(year), self.key)
+
+    @resolved(
+        "历年得分: the member's totals over the years, the oldest first, of years that were scored and kept.",
+        right=Right.READ_PERFORMANCE,
+        size=5,
+    )
+    async def score_history(
+        self,
+        info: Info,
+        years: Annotated[list[int] | None, strawberry.argument(description="年度: only of these years; of every year if left out.")] = None,
+    ) -> list[Annotated[YearScore, strawberry.lazy("graphql_schema.distributions")]]:
+        from graphql_schema.distributions import history_of
+
+        return await history_of(info, self.key, None if years is None else [checked_year(year) for year in years])
 
     def belongs(self) -> Belonging:
         return Belonging(self.committee_key, self.key)

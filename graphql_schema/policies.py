@@ -58,7 +58,10 @@ TYPE_RIGHTS: dict[str, Right] = {
             "Forwarding",
             "Adoption",
             "WrittenInstruction",
+            "ScoredYear",
             "Scorecard",
+            "StoredScorecard",
+            "YearScore",
             "ScoreLine",
             "Clause",
             "Record",
@@ -86,6 +89,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     "_Service": Right.INTROSPECT,
     # Figures about all members together.
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
+    **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
 }
 # Shapes that hold nothing of their own: what they hold has its own right.
 STRUCTURAL = ("Connection", "Edge", "PageInfo", "Payload", "UserError", "Node", "Mutation", "Query", "Subscription")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
-from typing import Self
+from typing import Annotated, Self
 
 import strawberry
 
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
+from scoring_plugins.catalogue import say
 from scoring_plugins.language.regulation import Regulation as LoadedRegulation
+from scoring_plugins.language.rendering import lines, render
+from services.errors import Refusal
 from services.listings.regulations import AdoptedRegulationRow
 from services.permissions import Right
 
@@ -46,6 +49,22 @@ class Regulation(Node):
     in_force_from: list[date] = strawberry.field(description="施行日期: the first day in force of each of its versions.")
     content_hash: str = strawberry.field(description="内容摘要: SHA-256 of what it says.")
     origin: str = strawberry.field(description="来源: the plugin or folder that brought it.")
+
+    @resolved("办法说明: the regulation written back as Chinese prose, as of a day, clause by clause; one phrase to a line.", weight=20)
+    async def explanation(
+        self,
+        info: Info,
+        on: Annotated[
+            date | None, strawberry.argument(description="日期: the version in force on this day; the newest one if left out.")
+        ] = None,
+    ) -> str:
+        loaded = info.context.regulations[self.code]
+        versions = sorted(loaded.versions, key=lambda version: version.in_force_from)
+        in_force = [version for version in versions if on is None or version.in_force_from <= on]
+        if not in_force:
+            message = say("explain.cli.no_version", title=loaded.title, day=on, first=versions[0].in_force_from)
+            raise Refusal("NOT_IN_FORCE", message, "on")
+        return "\n".join(lines(render(loaded, in_force[-1])))
 
     @classmethod
     def from_loaded(cls, loaded: LoadedRegulation) -> Self:

@@ -22,6 +22,7 @@ from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.opinion_reports import OpinionReportQueries
 from graphql_schema.proposals import ProposalQueries
+from graphql_schema.rankings import RankingChanges
 from graphql_schema.regulations import RegulationQueries
 from graphql_schema.scalars import SCALARS
 from graphql_schema.scorings import ScoringMutations, ScoringSubscriptions
@@ -59,6 +60,7 @@ class Mutation(
     EvidenceChanges,
     RegulationChanges,
     ScoringMutations,
+    RankingChanges,
 ):
     pass
 

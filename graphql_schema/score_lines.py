@@ -16,6 +16,7 @@ from graphql_schema.scalars import Points
 from scoring_plugins.engine import scorecard as engine
 from scoring_plugins.records import Record as ScoredRecord
 from services.listings.works import WorkRow, find_works
+from services.scorings.keeping import KeptRecord
 
 
 @strawberry.enum(description="得分行类型: what kind of step of the sum a line is.")
@@ -71,7 +72,7 @@ class Record:
         return None if row is None else node_of(row)
 
     @classmethod
-    def from_record(cls, record: ScoredRecord, committee_key: int) -> Self:
+    def from_record(cls, record: ScoredRecord | KeptRecord, committee_key: int) -> Self:
         return cls(
             committee_key=committee_key,
             work=record.work,

@@ -10,19 +10,24 @@ from typing import Annotated, ClassVar, Self
 import strawberry
 from anyio import sleep
 
-from graphql_schema.arguments import checked_year, committee_id
+from graphql_schema.arguments import FILTER, ORDER, SEARCHED, checked_year, committee_id, few
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import followed, resolved
 from graphql_schema.mutations import UserError, change, changing
-from graphql_schema.nodes import Node, global_id, parse_global_id, row_id
+from graphql_schema.nodes import Node, any_key_of, global_id, parse_global_id, row_id
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under
 from graphql_schema.policies import Belonging
 from graphql_schema.regulations import Regulation, RegulationStatus
+from graphql_schema.stored_scorecards import StoredScorecard
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
+from services.listings.scored_members import BY_NUMBER, BY_TOTAL, SCORED_MEMBERS, ScorecardsSought
 from services.listings.scorings import SCORINGS, ScoringRow, latest_scorings
 from services.permissions import Right
 from services.scorings import start_scoring
+from services.scorings.ranking import require_order_by_total
+from services.search import words_of
 
 # Shorter than a batch of members takes to be kept, long enough to be no burden.
 _SECONDS_BETWEEN_LOOKS = 0.25
@@ -34,6 +39,33 @@ class ScoringState(Enum):
     RUNNING = strawberry.enum_value("running", description="计分中: it is on its way.")
     DONE = strawberry.enum_value("done", description="已计分: every member is scored and kept.")
     FAILED = strawberry.enum_value("failed", description="未成功: nothing of it is kept; `problem` says why.")
+
+
+@strawberry.enum(description="计分卡排序: in which order scorecards are listed.")
+class ScorecardOrder(Enum):
+    STROKES = strawberry.enum_value("strokes", description="姓氏笔画: by the strokes of the name, as offices print their lists.")
+    NUMBER = strawberry.enum_value("number", description="委员编号: by number, character by character.")
+    TOTAL = strawberry.enum_value(
+        "total", description="总分: the highest first; only where the committee shows ranks, and for those who appraise."
+    )
+
+
+_ORDERS = {ScorecardOrder.STROKES: SCORED_MEMBERS, ScorecardOrder.NUMBER: BY_NUMBER, ScorecardOrder.TOTAL: BY_TOTAL}
+
+
+@strawberry.input(description="计分卡筛选: which scorecards of a scoring are sought.")
+class ScorecardFilter:
+    text: str | None = strawberry.field(default=None, description=f"搜索: all of these words occur in the name or number, {SEARCHED}")
+    sector: strawberry.ID | None = strawberry.field(default=None, description="界别: of this sector at the period's end, by its global id.")
+    grades: list[str] | None = strawberry.field(default=None, description="等次: with one of these grades, in the regulation's words.")
+
+    def sought(self) -> ScorecardsSought:
+        """What it stands for. Raises Refusal BAD_TEXT, BAD_ID or TOO_MANY_VALUES."""
+        return ScorecardsSought(
+            words=words_of(self.text, "filter.text"),
+            sector_id=any_key_of(self.sector, "Sector", "filter.sector"),
+            grades=few(self.grades, "filter.grades"),
+        )
 
 
 @strawberry.type(description="年度计分: a committee's year scored and kept, under one version of one regulation; never changed afterwards.")
@@ -69,6 +101,25 @@ class Scoring(Node):
     @resolved("办法: the regulation as it is installed now; null if it is not any more.")
     async def regulation(self, info: Info) -> Regulation | None:
         return Regulation.with_code(info, self.regulation_code)
+
+    @resolved(
+        "存档计分卡: the members' scorecards, in 姓氏笔画 order where no other is asked for; a member finds the own one alone.",
+        rows=Right.READ_PERFORMANCE,
+    )
+    async def scorecards(
+        self,
+        info: Info,
+        filter: Annotated[ScorecardFilter | None, FILTER] = None,
+        order_by: Annotated[ScorecardOrder, ORDER] = ScorecardOrder.STROKES,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[StoredScorecard]:
+        if order_by is ScorecardOrder.TOTAL:
+            await info.context.read(require_order_by_total, self.committee_key)
+        sought, listing = (filter or ScorecardFilter()).sought(), _ORDERS[order_by]
+        return await listed_under(info, listing, "scoring_id", self.key, (first, after, last, before), StoredScorecard.from_row, sought)
 
     def belongs(self) -> Belonging:
         return Belonging(self.committee_key)

@@ -82,7 +82,7 @@ CARRIES: dict[Right, frozenset[Right]] = {
     Right.READ_FIGURES: frozenset({Right.REFER}),
     Right.REGISTER: frozenset({Right.REFER, Right.READ}),
     Right.VERIFY: frozenset({Right.REFER, Right.READ}),
-    Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
+    Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
 }
 # One person holds at most one of them, wherever.
 APART = frozenset(_ADMINISTRATORS)

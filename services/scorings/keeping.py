@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -131,6 +132,32 @@ def clauses_of(applied: Applied, kept: KeptCard) -> tuple[ClauseScore, ...]:
         ClauseScore(name=name, block=words[name].block, cite=words[name].cite, says=words[name].says, points=points)
         for name, points in kept.clauses.items()
     )
+
+
+def kept_card(text: str) -> KeptCard:
+    """The card of a scored member from its JSON."""
+    return _CARD.decode(text)
+
+
+@lru_cache(maxsize=32)
+def applied_in(text: str) -> Applied:
+    """What the scorecards of a scoring share, from its JSON."""
+    return _APPLIED.decode(text)
+
+
+def quotas_of(applied: Applied, kept: KeptCard) -> tuple[QuotaOutcome, ...]:
+    """The quotas that concern the member."""
+    return tuple(applied.quotas[place] for place in kept.quotas)
+
+
+def texts_in(text: str) -> list[str]:
+    """A JSON list of text: names of works, or citations."""
+    return _TEXTS.decode(text)
+
+
+_CARD = msgspec.json.Decoder(KeptCard)
+_APPLIED = msgspec.json.Decoder(Applied)
+_TEXTS = msgspec.json.Decoder(list[str])
 
 
 def _records(card: Scorecard, records: Iterable[Record]) -> Iterator[KeptRecord]:

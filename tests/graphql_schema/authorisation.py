@@ -41,17 +41,16 @@ from services.models import (
     PlenarySession,
     Proposal,
     Role,
+    ScoredMember,
     Scoring,
-    ScoringState,
     Sector,
     SpecialCommittee,
     Sponsorship,
     Term,
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
-from services.regulations import adopt_regulation
-from services.scorings import run_scoring, start_scoring
 from tests.graphql_schema.city import CODE, City, found_city, set_up, work
+from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
 # Nodes that are a committee's and of no member in particular.
@@ -139,19 +138,9 @@ def found_world(engine: Any) -> World:
     with transaction(engine) as session:
         work(session, neighbour, Directory(session, other_id))
     for committee_id in (city.committee_id, other_id):
-        _score(city, committee_id)
+        kept_of(city, committee_id)
     with transaction(engine) as session:
         return _placed(session, city, other_id, root)
-
-
-def _score(city: City, committee_id: int) -> None:
-    """A year of the committee scored and kept."""
-    with transaction(city.engine) as session:
-        name = f"matrix-appraiser-{committee_id}"
-        appraiser = create_account(session, city.administrator, committee_id, name, "考核", [Role.APPRAISER])
-        adopt_regulation(session, appraiser, committee_id, city.regulations, "jinan", date(2022, 1, 1))
-        key = start_scoring(session, appraiser, committee_id, 2023, city.regulations)
-    assert run_scoring(city.engine, key, city.regulations) is ScoringState.DONE
 
 
 def _ids(session: Session) -> tuple[int, int]:
@@ -213,6 +202,9 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
         "Sector": [(each.id, Place(each.committee_id)) for each in session.exec(select(Sector).limit(3))],
         "Member": [(each.id, Place(each.committee_id, frozenset({each.id or 0}))) for each in session.exec(select(Member))],
         "Participation": [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(Participation))],
+        "StoredScorecard": [
+            (each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(ScoredMember))
+        ],
         "OpinionReport": [
             (each.id, Place(each.committee_id, frozenset(writers.get(each.id or 0, ())))) for each in session.exec(select(OpinionReport))
         ],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from services.accounts import actor_named
+from services.accounts import actor_named, create_account
 from services.database import reading, transaction
-from services.models import ScoredMember, ScoreLine, Scoring, ScoringState
+from services.models import Role, ScoredMember, ScoreLine, Scoring, ScoringState
+from services.regulations import adopt_regulation
 from services.scorings import run_scoring, start_scoring
 from tests.graphql_schema.city import City
 
@@ -40,3 +42,13 @@ def kept_rows(city: City) -> tuple[int, int]:
         tables: list[Any] = [col(ScoredMember.id), col(ScoreLine.id)]
         members, lines = (session.execute(select(func.count(key))).scalar_one() for key in tables)
     return members, lines
+
+
+def kept_of(city: City, committee_id: int) -> None:
+    """Scores and keeps the year of any committee, by the city's regulation."""
+    with transaction(city.engine) as session:
+        name = f"appraiser-{committee_id}"
+        appraiser = create_account(session, city.administrator, committee_id, name, "考核", [Role.APPRAISER])
+        adopt_regulation(session, appraiser, committee_id, city.regulations, "jinan", date(2022, 1, 1))
+        key = start_scoring(session, appraiser, committee_id, YEAR, city.regulations)
+    assert run_scoring(city.engine, key, city.regulations) is ScoringState.DONE

@@ -84,11 +84,11 @@ def _idle(card: Scorecard) -> Iterator[str]:
 
 
 def _duties(card: Scorecard) -> Iterator[str]:
-    outcomes = {True: "telling.duty_met", False: "telling.duty_not_met", None: "telling.duty_undecided"}
+    outcomes = {True: say("telling.duty_met"), False: say("telling.duty_not_met"), None: say("telling.duty_undecided")}
     for duty in card.duties:
         name = say("telling.duty_advisory", name=duty.name) if duty.advisory else duty.name
         cite = say("telling.cite", cite="、".join(duty.cite)) if duty.cite else ""
-        yield say("telling.duty", name=name, cite=cite, outcome=say(outcomes[duty.fulfilled]), reason=_ended(duty.reason))
+        yield say("telling.duty", name=name, cite=cite, outcome=outcomes[duty.fulfilled], reason=_ended(duty.reason))
     for proposal in card.consequences:
         cite = say("telling.cite", cite="、".join(proposal.cite)) if proposal.cite else ""
         yield say("telling.consequence", proposal=proposal.proposal, cite=cite, reason=_ended(proposal.reason))

@@ -123,7 +123,8 @@ def test_pages_of_each_order_are_cut_by_their_own_cursors(scored: City) -> None:
     appraiser = account(scored, "appraiser")
     for order in ("STROKES", "NUMBER", "TOTAL"):
         whole = [card["number"] for card in scorecards(scored, f"first: 50, orderBy: {order}", actor=appraiser)]
-        found, after = [], ""
+        found: list[str] = []
+        after = ""
         while len(found) < 12:
             asked = f"scorecards(first: 5, orderBy: {order}{after}) {{ edges {{ node {{ number }} cursor }} }}"
             data = scored.data(f'{{ committee(code: "{CODE}") {{ scoring(year: 2023) {{ {asked} }} }} }}', actor=appraiser)

@@ -38,12 +38,12 @@ def once(
     """The answer of `use_case(session, actor, …)`, made only the first time that `actor` sends `change` under this key.
 
     `given` is the input as plain data, the answer plain data too (ids, as a rule). Answers are kept for a week. Without a key the change
-    is made every time. Raises Refusal KEY_REUSED for a key under which something else was sent, and BAD_KEY for one that is empty or too
-    long; what a use case refuses is not kept, so that it can be mended and sent again.
+    is made every time. Raises Refusal KEY_REUSED for a key under which something else was sent, and BAD_KEY for one that is empty, too
+    long, or has characters that nobody sees; what a use case refuses is not kept, so that it can be mended and sent again.
     """
     if key is None:
         return use_case(session, actor, *args, **kwargs)
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
         raise Refusal("BAD_KEY", say("idempotency.bad_key", most=LONGEST_KEY), "idempotency_key")
     now, own = datetime.now(UTC), col(GivenAnswer.account_id) == actor.account_id
     session.connection().execute(delete(GivenAnswer).where(own, col(GivenAnswer.at) < now - KEPT))

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from graphql_schema.arguments import committee_id
-from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, said, thing
+from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, refuse_many, said, thing
 from graphql_schema.context import Info
 from graphql_schema.members import Member
 from graphql_schema.memberships import Leaving, Membership
@@ -119,6 +119,7 @@ class MemberChanges:
     @changing("更正任职: correct what a span of membership says.", right=Right.REGISTER)
     async def change_membership(self, info: Info, input: Given[ChangeMembershipInput]) -> MembershipPayload:
         key = key_of(input.member_id, "Member", "memberId")
+        _refuse_many(input)
         words = said(input, "sector", "on_standing_committee", "posts", "groups", clearable=("to_on", "leaving", "special_committee"))
         span = await change(info, input, correct_membership, key, input.from_on, _stored(words), input.expected_revision)
         return await _membership(info, key, span)
@@ -139,8 +140,14 @@ async def _membership(info: Info, member: int, span: int) -> MembershipPayload:
 
 
 def _span(given: SpanInput) -> dict[str, Any]:
+    _refuse_many(given)
     names = ("sector", "from_on", "to_on", "leaving", "special_committee", "on_standing_committee", "posts", "groups")
     return _stored({name: getattr(given, name) for name in names})
+
+
+def _refuse_many(given: SpanInput | ChangeMembershipInput) -> None:
+    refuse_many("posts", given.posts)
+    refuse_many("groups", given.groups)
 
 
 def _stored(words: dict[str, Any]) -> dict[str, Any]:

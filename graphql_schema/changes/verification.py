@@ -63,7 +63,7 @@ class VerificationPayload(Payload):
 
 @strawberry.type
 class VerificationChanges:
-    @changing("核实: confirm registered facts as a second person; who registered a fact may not verify it.", right=Right.VERIFY)
+    @changing("核实: confirm registered facts as a second person; who registered a fact may not verify it.", right=Right.VERIFY, weight=100)
     async def verify_facts(self, info: Info, input: Given[VerifyFactsInput]) -> VerificationPayload:
         owner, works = await committee_id(info, input.committee, Right.VERIFY), _works(input.filter)
         selection = _selection(input.filter)
@@ -71,7 +71,7 @@ class VerificationChanges:
             count=await change(info, input, verify_selected, owner, selection, works, input.because, input.others_only)
         )
 
-    @changing("撤回核实: make verified facts unverified again, with a reason.", right=Right.VERIFY)
+    @changing("撤回核实: make verified facts unverified again, with a reason.", right=Right.VERIFY, weight=100)
     async def withdraw_verification(self, info: Info, input: Given[WithdrawVerificationInput]) -> VerificationPayload:
         owner, works = await committee_id(info, input.committee, Right.VERIFY), _works(input.filter)
         return VerificationPayload(count=await change(info, input, withdraw_selected, owner, _selection(input.filter), works, input.reason))

@@ -28,15 +28,19 @@ def verify_selected(
     where nothing is selected by, and NOT_FOUND for a work of another committee.
     """
     require(actor, Right.VERIFY, committee_id)
-    refuse_bad_texts({"because": because})
+    refuse_bad_texts({"because": because, **_texts(selection)})
     return verify(session, actor, committee_id, _narrowed(session, committee_id, selection, works), because, others_only)
 
 
 def withdraw_selected(session: Session, actor: Actor, committee_id: int, selection: Selection, works: Works, reason: str) -> int:
     """Make the selected verified facts unverified again; returns how many. Raises Refusal, as `verify_selected` does."""
     require(actor, Right.VERIFY, committee_id)
-    refuse_bad_texts({"reason": reason if reason.strip() else None})
+    refuse_bad_texts({"reason": reason if reason.strip() else None, **_texts(selection)})
     return withdraw_verification(session, actor, committee_id, _narrowed(session, committee_id, selection, works), reason)
+
+
+def _texts(selection: Selection) -> dict[str, str | None]:
+    return {"filter.kind": selection.kind, "filter.number": selection.number, "filter.member_number": selection.member}
 
 
 def _narrowed(session: Session, committee_id: int, selection: Selection, works: Works) -> Selection:

@@ -165,5 +165,7 @@ def test_a_change_sent_again_under_its_key_is_answered_again_and_made_once(own_c
 
     assert (first, count_of(own_city, Membership)) == (second, before)
     assert problems(own_city, "registerMember", {**given, "name": "欧阳某某"}) == [("idempotencyKey", "KEY_REUSED")]
+    assert problems(own_city, "registerMember", {**given, "idempotencyKey": "5f\u00070c"}) == [("idempotencyKey", "BAD_KEY")]
+    assert problems(own_city, "registerMember", {**given, "posts": ["某"] * 201}) == [("posts", "TOO_MANY_LINES")]
     assert problems(own_city, "registerMember", {**given, "idempotencyKey": ""}) == [("idempotencyKey", "BAD_KEY")]
     assert changed(own_city, "registerMember", {**NEW, "idempotencyKey": "6a", "number": "0099"}, SPANS)["member"]["number"] == "0099"

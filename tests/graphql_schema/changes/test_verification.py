@@ -72,6 +72,10 @@ def test_works_that_are_none_or_anothers_and_an_empty_selection_are_told(own_cit
     assert problems(own_city, "verifyFacts", {"committee": CODE, "filter": {"works": [service]}}, "verifier") == [
         ("because", "EVIDENCE_MISSING")
     ]
+    assert problems(own_city, "verifyFacts", {**given, "filter": {"number": "HD\u0007", "kind": ""}}, "verifier") == [
+        ("filter.kind", "BLANK"),
+        ("filter.number", "UNSEEN_CHARACTER"),
+    ]
     assert refused(own_city, "verifyFacts", {**given, "filter": {"works": [service]}}, "registrar") == ["FORBIDDEN"]
 
 

@@ -31,14 +31,14 @@ def node_folder() -> Path:
 def node_packages(node: Path) -> Path:
     """A folder whose `node_modules` are those of the suites' package.json. No lock file: it would name download addresses."""
     folder = Path(sys.prefix) / "acceptance" / "node"
-    if _is_made(folder, wanted := SUITES / "package.json"):
+    if is_made(folder, wanted := SUITES / "package.json"):
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(wanted, folder)
     options = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
     _run([node / "npm", "install", *options], folder, path=node)
-    _mark(folder, wanted)
+    mark_made(folder, wanted)
     return folder
 
 
@@ -46,20 +46,22 @@ def python_with_gql() -> Path:
     """A Python of its own for the client gql, which brings another HTTP library than the tests use."""
     folder = Path(sys.prefix) / "acceptance" / "python"
     python = folder / "bin" / "python"
-    if _is_made(folder, _PYTHON_LOCK):
+    if is_made(folder, _PYTHON_LOCK):
         return python
     venv.create(folder, clear=True, with_pip=True)
     _run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", _PYTHON_LOCK], folder)
-    _mark(folder, _PYTHON_LOCK)
+    mark_made(folder, _PYTHON_LOCK)
     return python
 
 
-def _is_made(folder: Path, wanted: Path) -> bool:
+def is_made(folder: Path, wanted: Path) -> bool:
+    """Whether the folder was made, to its end, from this list of what is wanted."""
     mark = folder / "made-from"
     return mark.exists() and mark.read_text() == _digest(wanted)
 
 
-def _mark(folder: Path, wanted: Path) -> None:
+def mark_made(folder: Path, wanted: Path) -> None:
+    """Remember what the folder was made from, once it is whole."""
     (folder / "made-from").write_text(_digest(wanted))
 
 

@@ -1,4 +1,5 @@
-"""For every member of the demo, the command line, GraphQL and the printed workbook say the same total, and its lines add up to it."""
+"""For every member of the demo, the command line, GraphQL, the kept scoring and the printed workbook say the same total, and its lines
+add up to it."""
 
 from __future__ import annotations
 
@@ -9,12 +10,19 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import orjson
 import pytest
+from sqlalchemy import select
+from sqlmodel import Session, col
 from starlette.testclient import TestClient
 
 from lvheng.app import create_app
+from lvheng.installed import installed_regulations
 from lvheng.settings import read_settings
-from services.database import create_engine
+from services.accounts import actor_named
+from services.database import create_engine, transaction
 from services.demo import demo_token
+from services.models import Account, DivisionCode, Role, RoleGrant, ScoringState
+from services.permissions import Actor
+from services.scorings import run_scoring, start_scoring
 from tests.demo import CODE, YEAR, lvheng
 
 QUERY = """
@@ -94,3 +102,44 @@ def test_the_command_line_says_what_graphql_says(demo_url: str, asked: dict[str,
     assert {member["number"]: (member["total"], member["grade"], member["unverified_count"]) for member in form["members"]} == {
         number: (card["total"], card["grade"], card["unverifiedCount"]) for number, card in asked.items()
     }
+
+
+KEPT = """
+query Kept($committee: String!, $year: Int!, $after: String) {
+  committee(code: $committee) { scoring(year: $year) { state factsHash scorecards(first: 100, after: $after) {
+    edges { node { number total grade unverifiedCount lines { points } } } pageInfo { hasNextPage endCursor } } } }
+}
+"""
+
+
+def test_the_kept_scoring_says_what_was_computed(demo_url: str, asked: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+    settings = read_settings({"LVHENG_DATABASE_URL": demo_url, "LVHENG_DATA_DIR": str(tmp_path)})
+    engine = create_engine(demo_url)
+    headers = {"authorization": f"Bearer {demo_token(engine)}"}
+    with transaction(engine) as session:
+        owner = session.execute(select(col(DivisionCode.committee_id)).where(col(DivisionCode.code) == CODE)).scalar_one()
+        regulations = installed_regulations(settings)
+        key = start_scoring(session, _appraiser(session, owner), owner, YEAR, regulations)
+    assert run_scoring(engine, key, regulations) is ScoringState.DONE
+    engine.dispose()
+    found: dict[str, dict[str, Any]] = {}
+    after, more, facts = None, True, ""
+    with TestClient(create_app(settings)) as client:
+        while more:
+            variables = {"committee": CODE, "year": YEAR, "after": after}
+            answer = client.post("/graphql", json={"query": KEPT, "variables": variables}, headers=headers).json()
+            scoring = answer["data"]["committee"]["scoring"]
+            page, facts = scoring["scorecards"], scoring["factsHash"]
+            found |= {edge["node"].pop("number"): edge["node"] for edge in page["edges"]}
+            more, after = page["pageInfo"]["hasNextPage"], page["pageInfo"]["endCursor"]
+    form = orjson.loads(lvheng(demo_url, "score", *HERE, "--json"))
+
+    assert found == asked
+    assert facts == form["facts_hash"]
+
+
+def _appraiser(session: Session, owner: int) -> Actor:
+    """Whoever appraises in the demo's committee."""
+    grant = select(col(RoleGrant.account_id)).where(col(RoleGrant.committee_id) == owner, col(RoleGrant.role) == Role.APPRAISER)
+    account = session.get_one(Account, session.execute(grant.limit(1)).scalar_one())
+    return actor_named(session, account.name)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 
 from services.database import create_engine, upgrade
 from tests.graphql_schema.city import CODE, City, found_city
+from tests.services.scorings.kept_year import kept
 
 QUERIES = {
     "members": "{ members(first: 100) { edges { node { id name committee { name parent { name } } } } } }",
@@ -42,6 +43,10 @@ QUERIES = {
         specialCommittees { members(first: 5) { totalCount edges { node { name } } } }
         activityGroups { members(first: 5) { totalCount edges { node { name } } } }
         terms { plenarySessions { ordinal } } plenarySessions { proposals(first: 5) { totalCount edges { node { title } } } } } } } }""",
+    "kept scorecards": f"""{{ committee(code: "{CODE}") {{ distribution(year: 2023) {{ median ranges {{ count }} }} scoring(year: 2023) {{
+        scorecards(first: 60, filter: {{text: "某"}}) {{ totalCount edges {{ node {{ name rank total explanation member {{ name }}
+        scoring {{ year }} lines {{ clause {{ name }} records {{ title }} points }} blocks {{ points }} }} }} }} }} }} }}""",
+    "histories": "{ members(first: 60) { edges { node { name scoreHistory { year total scoring { factsHash } } } } } }",
     "statistics": f"""{{ statistics(committee: "{CODE}", year: 2023) {{ figures {{ value }} activitiesByKind {{ activities }}
         membersBySector {{ members }} }} }}""",
 }
@@ -61,7 +66,9 @@ def _city_of(member_count: int, folder: Path) -> Iterator[City]:
     url = f"sqlite:///{folder / 'lvheng.db'}"
     upgrade(url)
     engine = create_engine(url)
-    yield found_city(engine, member_count)
+    city = found_city(engine, member_count)
+    kept(city)
+    yield city
     engine.dispose()
 
 

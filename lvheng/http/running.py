@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from anyio import CancelScope, to_thread
+from graphql import OperationType
 from sqlalchemy import Engine
 from strawberry import Schema
 from strawberry.types import ExecutionResult
@@ -133,7 +134,8 @@ class Runner:
 
     async def answer(self, actor: Actor, paid: Paid) -> ExecutionResult:
         """The answer to a query or mutation. Raises NotRun, or Declined 503 when the server is busy or the time is over."""
-        return await self._within_bounds(actor, lambda context: run(self._schema, paid.ready, context))
+        changes = paid.ready.kind is OperationType.MUTATION
+        return await self._within_bounds(actor, lambda context: run(self._schema, paid.ready, context), changes)
 
     async def events(self, paid: Paid, listener: Listener) -> AsyncGenerator[tuple[ExecutionResult, Charge], None]:
         """The answers to a subscription's events, for as long as there is a `listener`: who listens is asked again now and then.
@@ -165,7 +167,7 @@ class Runner:
             self._subscriptions[actor.account_id] -= 1
             self._subscriptions += Counter()  # forgets those at nothing
 
-    async def _within_bounds(self, actor: Actor, answering: Answering) -> ExecutionResult:
+    async def _within_bounds(self, actor: Actor, answering: Answering, changes: bool = False) -> ExecutionResult:
         deadline, loop = Deadline(), asyncio.get_running_loop()
         over_at = loop.time() + self._seconds
         try:
@@ -186,7 +188,7 @@ class Runner:
             deadline.passed = True
             loop.run_in_executor(None, deadline.pass_now)
             raise
-        if not task.done() or (deadline.passed and _was_broken_off(task)):
+        if not task.done() or (deadline.passed and _was_broken_off(task, changes)):
             raise Declined(503, "DEADLINE", say("http.deadline", seconds=round(self._seconds)), 1)
         return task.result()
 
@@ -227,8 +229,14 @@ class Runner:
             await asyncio.wait(self._unfinished)
 
 
-def _was_broken_off(task: asyncio.Task[ExecutionResult]) -> bool:
-    """Whether the deadline is why the operation ended as it did; it may have ended well just before."""
+def _was_broken_off(task: asyncio.Task[ExecutionResult], changes: bool) -> bool:
+    """Whether the deadline is why there is no answer worth giving.
+
+    The operation may have ended well just before; and of several changes, those that were made before are told.
+    """
     if task.exception() is not None:
         return True
-    return any((error.extensions or {}).get("code") == "DEADLINE" for error in task.result().errors or ())
+    result = task.result()
+    if changes and any(value is not None for value in (result.data or {}).values()):
+        return False
+    return any((error.extensions or {}).get("code") == "DEADLINE" for error in result.errors or ())

@@ -82,7 +82,7 @@ class Query:
 @strawberry.type
 class Mutation:
     @strawberry.mutation
-    async def rename(self, info: Info, name: str, seconds: float = 0) -> str:
+    async def rename(self, info: Info, name: str, seconds: float = 0) -> str | None:
         return await info.context.write(rename, name, seconds)
 
 

@@ -80,6 +80,15 @@ def test_a_change_that_comes_in_time_is_made(city: City, hasty: TestClient) -> N
     assert display_name(city) == "及时"
 
 
+def test_of_several_changes_those_that_came_in_time_are_told(city: City, hasty: TestClient) -> None:
+    answer = hasty.post("/graphql", json={"query": 'mutation { a: rename(name: "先") b: rename(name: "后", seconds: 0.8) }'})
+
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"a": "先", "b": None}
+    assert (code(answer), answer.json()["errors"][0]["path"]) == ("DEADLINE", ["b"])
+    assert display_name(city) == "先"
+
+
 def test_what_the_others_do_meanwhile_is_left_alone(city: City) -> None:
     """Those that are in time share connections with those that are not."""
     short = {"query": "{ statement(steps: 50000) }"}

@@ -67,12 +67,14 @@ def serve(
         # What is there now stays: the collector need not walk through it while somebody waits.
         gc.collect()
         gc.freeze()
-        uvicorn.Server(_server(app)).run(sockets=[listener])
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
-def _server(app: Starlette) -> uvicorn.Config:
+def server_config(app: Starlette, port: int = 8000) -> uvicorn.Config:
+    """How the application is served: no word of what serves it, bounded messages, and an end that waits only so long."""
     return uvicorn.Config(
         app,
+        port=port,
         log_level="warning",
         server_header=False,
         lifespan="on",

@@ -27,6 +27,7 @@ from services.permissions import Actor
 from tests.graphql_schema.city import City
 
 SECRET = "hunter2"
+LISTENING: set[object] = set()
 
 
 def long_statement(session: Session, _: Actor, steps: int) -> int:
@@ -93,6 +94,17 @@ class Subscription:
         for number in range(to):
             await anyio.sleep(pause)
             yield number
+
+    @strawberry.subscription
+    async def listened(self) -> AsyncGenerator[int, None]:
+        """One event, and then nothing, for as long as somebody listens."""
+        here = object()
+        LISTENING.add(here)
+        try:
+            yield 0
+            await anyio.sleep_forever()
+        finally:
+            LISTENING.discard(here)
 
     @strawberry.subscription
     async def account(self, info: Info) -> AsyncGenerator[str, None]:

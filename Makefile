@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test acceptance check proof format requirements
+.PHONY: help setup serve test acceptance check proof trust format requirements
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,6 +18,7 @@ help:
 	@echo 'make acceptance    real GraphQL clients and audits against a served demo, and the examples of docs/graphql.md'
 	@echo 'make check         style, types, floors, purity'
 	@echo 'make proof         evaluators against the definition on random regulations, and every planted bug (PROOF="--seed 1")'
+	@echo 'make trust         20,000 random hostile documents and every family (TRUST="--documents 500 --seed 1")'
 	@echo 'make format        let ruff mend what it can'
 	@echo 'make requirements  lock the dependencies of pyproject.toml again'
 
@@ -55,6 +56,10 @@ check: setup
 # Options: `make proof PROOF='--regulations 500 --sql-every 0'`; docs/proof.md says what is compared.
 proof: setup
 	$(BIN)/python -m tests.scoring_plugins.proof.prove $(PROOF)
+
+# Time, memory and answers of whatever a stranger may send; exit status 1 where a promise is not kept.
+trust: setup
+	$(BIN)/python -m tests.hostile $(TRUST)
 
 format: setup
 	$(BIN)/ruff check --fix

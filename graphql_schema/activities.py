@@ -27,6 +27,8 @@ from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
+from graphql_schema.particulars import leave_reason_with
+from graphql_schema.policies import Belonging
 from services.listings.activities import (
     ACTIVITIES,
     ACTIVITY_ORDERS,
@@ -68,15 +70,25 @@ class ActivitySession:
 
 @strawberry.type(description="考勤: what became of one half day of a member's part.")
 class Attendance:
+    key: strawberry.Private[int]
+    of: strawberry.Private[Belonging]
     held_on: date = strawberry.field(description="日期: the day.")
     half: Half = strawberry.field(description="半天: morning or afternoon.")
     status: AttendanceStatus = strawberry.field(description="出席情况: what became of it.")
+
+    @resolved("请假事由: why the member was on leave; null if that is not known.", right=Right.READ_PERSONAL)
+    async def leave_reason(self, info: Info) -> str | None:
+        return await leave_reason_with(info, self.key)
+
+    def belongs(self) -> Belonging:
+        return self.of
 
 
 @strawberry.type(description="参加: a member's part in an activity, a line of the roll.")
 class Participation(Node):
     listing: ClassVar = PARTICIPATIONS
     key: strawberry.Private[int]
+    committee_key: strawberry.Private[int]
     activity_key: strawberry.Private[int]
     member_key: strawberry.Private[int]
     role: str = strawberry.field(description="角色: the role that regulations name, such as participant, speaker or sitting_in (列席).")
@@ -95,13 +107,17 @@ class Participation(Node):
     @resolved("考勤: half day by half day; empty for kinds without half days.", size=4)
     async def attendance(self, info: Info) -> list[Attendance]:
         rows = await info.context.loaders.grouped(ATTENDANCE, "participation_id").load(self.key)
-        return [Attendance(held_on=row.held_on, half=Half(row.half), status=AttendanceStatus(row.status)) for row in rows]
+        of = Belonging(self.committee_key, self.member_key)
+        return [
+            Attendance(key=row.id, of=of, held_on=row.held_on, half=Half(row.half), status=AttendanceStatus(row.status)) for row in rows
+        ]
 
     @classmethod
     def from_row(cls, row: ParticipationRow) -> Self:
         return cls(
             id=global_id("Participation", row.id),
             key=row.id,
+            committee_key=row.committee_id,
             activity_key=row.activity_id,
             member_key=row.member_id,
             role=row.role,

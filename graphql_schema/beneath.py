@@ -48,7 +48,7 @@ class MembersBeneath:
         from graphql_schema.members import Member, holders_sought
         from services.listings.holders import HOLDERS
 
-        listing, sought = in_order(HOLDERS[self.held_as], order_by), holders_sought(self.held_as, filter)
+        listing, sought = in_order(HOLDERS[self.held_as], order_by), holders_sought(info, self.held_as, filter)
         return await listed_under(info, listing, self.held_as, self.key, (first, after, last, before), Member.from_row, sought)
 
 
@@ -129,7 +129,7 @@ class CommitteeBeneath(ProposalsBeneath):
         from graphql_schema.members import Member, MemberFilter
         from services.listings.holders import MEMBER_ORDERS
 
-        listing, sought = in_order(MEMBER_ORDERS, order_by), (filter or MemberFilter()).sought()
+        listing, sought = in_order(MEMBER_ORDERS, order_by), (filter or MemberFilter()).sought(info)
         return await listed_under(info, listing, "committee_id", self.key, (first, after, last, before), Member.from_row, sought)
 
     @resolved("履职活动: its activities, by the first day held where no other order is asked for.", rows=Right.READ)

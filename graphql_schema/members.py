@@ -28,6 +28,7 @@ from graphql_schema.fields import resolved
 from graphql_schema.memberships import Membership
 from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
+from graphql_schema.particulars import Particulars, masked_phone_with, particulars_with
 from graphql_schema.policies import Belonging
 from graphql_schema.scorecards import Scorecard, scorecard_of
 from services.listings.activities import PARTICIPATIONS
@@ -116,6 +117,22 @@ class Member(Node):
 
         return await history_of(info, self.key, None if years is None else [checked_year(year) for year in years])
 
+    @resolved("电话(隐去中间): the telephone number with its middle hidden; null if none is known.", right=Right.READ_PERFORMANCE)
+    async def phone_masked(self, info: Info) -> str | None:
+        return await masked_phone_with(info, self.key)
+
+    @resolved(
+        "个人信息: telephone and party; null if none are known. Who read whose, and why, stands in the audit.", right=Right.READ_PERSONAL
+    )
+    async def particulars(
+        self,
+        info: Info,
+        reason: Annotated[
+            str | None, strawberry.argument(description="理由: why they are read; needed for anybody's but one's own.")
+        ] = None,
+    ) -> Particulars | None:
+        return await particulars_with(info, self.key, reason)
+
     def belongs(self) -> Belonging:
         return Belonging(self.committee_key, self.key)
 
@@ -156,8 +173,8 @@ class MemberFilter:
     on_standing_committee: bool | None = strawberry.field(default=None, description="常委: on the Standing Committee, or not on it.")
     on: date | None = strawberry.field(default=None, description="日期: belonging to the committee on this day, with all of the above.")
 
-    def sought(self, committee: int | None = None) -> MembersSought:
-        """What it stands for. Raises Refusal BAD_TEXT or BAD_ID."""
+    def sought(self, info: Info, committee: int | None = None) -> MembersSought:
+        """What it stands for, to whoever asks. Raises Refusal BAD_TEXT or BAD_ID."""
         return MembersSought(
             committee_id=committee,
             words=words_of(self.text, "filter.text"),
@@ -166,12 +183,13 @@ class MemberFilter:
             group_id=any_key_of(self.group, "ActivityGroup", "filter.group"),
             on_standing_committee=self.on_standing_committee,
             on=self.on,
+            seen_by=info.context.actor,
         )
 
 
-def holders_sought(parent: str, filter: MemberFilter | None) -> HoldersSought:
+def holders_sought(info: Info, parent: str, filter: MemberFilter | None) -> HoldersSought:
     """Which members are sought beneath a sector, special committee or group. Raises Refusal BAD_TEXT or BAD_ID."""
-    return HoldersSought(parent, (filter or MemberFilter()).sought())
+    return HoldersSought(parent, (filter or MemberFilter()).sought(info))
 
 
 @strawberry.type
@@ -195,7 +213,7 @@ class MemberQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Member]:
-        sought = (filter or MemberFilter()).sought(await any_committee_id(info, committee, Right.READ))
+        sought = (filter or MemberFilter()).sought(info, await any_committee_id(info, committee, Right.READ))
         sought = replace(
             sought,
             sector_id=given_once("sector", any_key_of(sector, "Sector", "sector"), sought.sector_id),

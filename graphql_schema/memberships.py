@@ -11,9 +11,12 @@ import strawberry
 from graphql_schema.committees import ActivityGroup, SpecialCommittee, Term
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
-from graphql_schema.sectors import Sector, sector_with
+from graphql_schema.policies import Belonging, permitted
+from graphql_schema.sectors import Sector
 from services.listings.committees import ACTIVITY_GROUPS, SPECIAL_COMMITTEES, TERMS
 from services.listings.members import GROUP_SEATS, POSTS, MembershipRow
+from services.listings.sectors import SECTORS
+from services.permissions import Right
 
 
 @strawberry.enum(description="离任原因: why a member left before the term's end.")
@@ -39,9 +42,13 @@ class Membership:
         assert row is not None
         return Term.from_row(row)
 
-    @resolved("界别: the member's sector.")
-    async def sector(self, info: Info) -> Sector:
-        return await sector_with(info, self.row.sector_id)
+    @resolved("界别: the member's sector; null for a sector of religion or of ethnic groups to those who read no performance.")
+    async def sector(self, info: Info) -> Sector | None:
+        row = await info.context.loaders.by_id(SECTORS).load(self.row.sector_id)
+        assert row is not None
+        if row.is_sensitive and not await permitted(info.context, Right.READ_PERFORMANCE, self):
+            return None
+        return Sector.from_row(row)
 
     @resolved("专门委员会: the primary special committee; null if none.")
     async def special_committee(self, info: Info) -> SpecialCommittee | None:
@@ -58,6 +65,9 @@ class Membership:
         seats = await info.context.loaders.grouped(GROUP_SEATS, "membership_id").load(self.key)
         rows = await info.context.loaders.by_id(ACTIVITY_GROUPS).load_many([seat.group_id for seat in seats])
         return [ActivityGroup.from_row(row) for row in rows if row is not None]
+
+    def belongs(self) -> Belonging:
+        return Belonging(self.row.committee_id, self.row.member_id)
 
     @classmethod
     def from_row(cls, row: MembershipRow) -> Self:

@@ -87,6 +87,8 @@ TYPE_RIGHTS: dict[str, Right] = {
     ),
     # What a gateway composes.
     "_Service": Right.INTROSPECT,
+    # What members entrust to an office.
+    "Particulars": Right.READ_PERSONAL,
     # Figures about all members together.
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),

@@ -11,6 +11,7 @@ from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.evidence import EvidenceChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
+from graphql_schema.changes.particulars import ParticularsChanges
 from graphql_schema.changes.proposals import ProposalChanges
 from graphql_schema.changes.regulations import RegulationChanges
 from graphql_schema.changes.sectors import SectorChanges
@@ -53,6 +54,7 @@ class Mutation(
     CommitteeChanges,
     SectorChanges,
     MemberChanges,
+    ParticularsChanges,
     ActivityChanges,
     ProposalChanges,
     OpinionReportChanges,

@@ -15,6 +15,7 @@ from services.errors import Refusal, require_name
 from services.models import Sector, SectorAlias
 from services.permissions import Actor, Right, require
 from services.revisions import held
+from services.sensitivity import is_sensitive_sector
 from services.texts import refuse_bad_texts
 from services.turns import take_turn, take_turn_for
 
@@ -28,7 +29,14 @@ def add_sector(
     _refuse_used_names(session, committee_id, [code, name, *aliases])
     position = session.exec(select(func.max(Sector.position))).one() or 0
     with acting(session, actor, "sector.add"):
-        sector = Sector(committee_id=committee_id, code=code, name=name, position=position + 1, valid_from=valid_from)
+        sector = Sector(
+            committee_id=committee_id,
+            code=code,
+            name=name,
+            position=position + 1,
+            valid_from=valid_from,
+            is_sensitive=is_sensitive_sector(name),
+        )
         session.add(sector)
         session.flush()
         assert sector.id is not None
@@ -54,6 +62,8 @@ def change_sector(session: Session, actor: Actor, sector_id: int, said: Mapping[
         sector.revision += 1
         for name, value in columns.items():
             setattr(sector, name, value)
+        # Once sensitive always so: a new name does not make public who belongs to it.
+        sector.is_sensitive = sector.is_sensitive or is_sensitive_sector(sector.name)
         for gone in aliases.keys() - set(wanted):
             session.delete(aliases[gone])
         session.add_all(SectorAlias(committee_id=committee_id, sector_id=sector_id, name=name) for name in wanted if name not in aliases)

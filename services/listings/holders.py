@@ -7,18 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlmodel import col
 
 from services.listings.members import MEMBERS, MemberRow
 from services.listings.paging import Column, Condition, Listing
-from services.models import GroupSeat, Member, Membership, Term
+from services.models import GroupSeat, Member, Membership, Sector, Term
+from services.permissions import Actor, Right
+from services.reach import members_reached
 from services.search import all_found
 
 
 @dataclass(frozen=True)
 class MembersSought:
-    """`words` all occur in the name or number. What is asked of membership holds together in one span: on the day `on`, or ever."""
+    """`words` all occur in the name or number. What is asked of membership holds together in one span: on the day `on`, or ever.
+
+    `seen_by` is whoever seeks: of sensitive sectors one finds only those whose sector one may be told.
+    """
 
     committee_id: int | None = None
     words: tuple[str, ...] = ()
@@ -27,6 +32,7 @@ class MembersSought:
     group_id: int | None = None
     on_standing_committee: bool | None = None
     on: date | None = None
+    seen_by: Actor | None = None
 
     def conditions(self) -> list[Condition]:
         spans = self.spans(col(Membership.member_id))
@@ -35,7 +41,22 @@ class MembersSought:
     def of_member(self) -> list[Condition]:
         """The conditions that ask nothing of membership."""
         conditions = all_found(col(Member.search_text), self.words)
+        if self.sector_id is not None:
+            conditions += self.told(literal(self.sector_id))
         return conditions if self.committee_id is None else [*conditions, col(Member.committee_id) == self.committee_id]
+
+    def told(self, sector: ColumnElement[Any]) -> list[Condition]:
+        """The condition that `seen_by` may be told who belongs to that sector: whoever asks who is in it would learn what is hidden."""
+        actor, right = self.seen_by, Right.READ_PERFORMANCE
+        if actor is None or actor.committees_with(Right.READ) <= actor.committees_with(right):
+            return []
+        ways = [
+            sector.not_in(select(col(Sector.id)).where(col(Sector.is_sensitive))),
+            col(Member.committee_id).in_(sorted(actor.committees_with(right))),
+        ]
+        if (members := members_reached(actor, right)) is not None:
+            ways.append(col(Member.id).in_(members))
+        return [or_(*ways)]
 
     def spans(self, *columns: Column) -> Select[Any] | None:
         """These columns of the spans that hold what is asked of membership; None if nothing is asked."""
@@ -84,13 +105,16 @@ class HoldersSought:
     sought: MembersSought
 
     def conditions(self) -> list[Condition]:
+        of_member = self.sought.of_member()
+        if self.parent == "sector_id":
+            of_member += self.sought.told(_HELD[self.parent].c.sector_id)
         spans = self.sought.spans(col(Membership.member_id), _HELD_IN_SPAN[self.parent])
         if spans is None:
-            return self.sought.of_member()
+            return of_member
         if self.parent == "group_id":
             spans = spans.join(GroupSeat, col(GroupSeat.membership_id) == col(Membership.id))
         # Both together, and not one for each of the other: a database looks them up in one list that it makes once.
-        return [*self.sought.of_member(), tuple_(col(Member.id), _HELD[self.parent].c[self.parent]).in_(spans)]
+        return [*of_member, tuple_(col(Member.id), _HELD[self.parent].c[self.parent]).in_(spans)]
 
 
 def member_orders(listing: Listing[MemberRow]) -> Mapping[str, Listing[MemberRow]]:

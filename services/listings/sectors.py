@@ -25,6 +25,7 @@ class SectorRow(NamedTuple):
     valid_to: date | None
     successor_id: int | None
     revision: int
+    is_sensitive: bool
 
 
 class SectorAliasRow(NamedTuple):
@@ -46,6 +47,7 @@ SECTORS = Listing(
         "valid_to": col(Sector.valid_to),
         "successor_id": col(Sector.successor_id),
         "revision": col(Sector.revision),
+        "is_sensitive": col(Sector.is_sensitive),
     },
     owner=col(Sector.committee_id),
     right=Right.REFER,

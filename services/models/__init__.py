@@ -29,6 +29,7 @@ from services.models.opinion_reports import (
     OutcomeLevel,
     WrittenInstruction,
 )
+from services.models.particulars import Particulars
 from services.models.proposals import (
     Handling,
     HandlingRole,
@@ -80,6 +81,7 @@ __all__ = [
     "OpinionReport",
     "OutcomeLevel",
     "Participation",
+    "Particulars",
     "PlenarySession",
     "Post",
     "Proposal",

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import ByteText, Owned, Registered, Revised, word_of
+from services.models.columns import SECRET, ByteText, Owned, Registered, Revised, word_of
 from services.models.searched import Searched
 
 
@@ -70,7 +70,7 @@ class Participation(Registered, table=True):
 
 
 class Attendance(Owned, table=True):
-    """What became of one half day of a participation."""
+    """What became of one half day of a participation; why somebody asked for leave, to decide on it, is sealed."""
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("participation_id", "session_id"),)
@@ -78,3 +78,4 @@ class Attendance(Owned, table=True):
     participation_id: int = Field(foreign_key="participation.id", index=True)
     session_id: int = Field(foreign_key="activity_session.id", index=True)
     status: AttendanceStatus = Field(sa_type=word_of(AttendanceStatus))
+    sealed_leave_reason: str | None = Field(default=None, sa_column_kwargs=SECRET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Owned, Revised
@@ -15,6 +15,7 @@ from services.models.searched import Searched
 class Sector(Owned, Revised, Searched, table=True):
     """界别; `position` is its place in the official order, `successor_id` the sector it was merged into.
 
+    `is_sensitive` says that others need not know who belongs to it (see `services.sensitivity`).
     `valid_from` None means: since before the records begin; `valid_to` None: still in use.
     """
 
@@ -29,6 +30,7 @@ class Sector(Owned, Revised, Searched, table=True):
     code: str = Field(sa_type=ByteText)
     name: str
     position: int
+    is_sensitive: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     valid_from: date | None = None
     valid_to: date | None = None
     successor_id: int | None = Field(default=None, foreign_key="sector.id")

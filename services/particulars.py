@@ -72,10 +72,9 @@ def read_particulars(session: Session, actor: Actor, member_ids: Collection[int]
         raise Refusal("REASON_MISSING", say("particulars.reason_missing"), "reason")
     for member in others:
         note(session, actor, "particulars.read", member, reason)
-    keys = keys_of(session)
     return {
         row.member_id: KnownParticulars(
-            None if row.sealed_phone is None else keys.open(row.sealed_phone, _phone_of(row.member_id)),
+            None if row.sealed_phone is None else keys_of(session).open(row.sealed_phone, _phone_of(row.member_id)),
             row.party,
         )
         for row in _rows(session, [member.id for member in members if member.id is not None])

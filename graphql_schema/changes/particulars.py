@@ -41,7 +41,9 @@ class ParticularsPayload(Payload):
 
 @strawberry.type(description="请假事由办理结果: the part in which somebody was on leave.")
 class LeaveReasonPayload(Payload):
-    participation: Participation | None = strawberry.field(description="参加: the part; null where something was wrong.")
+    participation: Participation | None = strawberry.field(
+        description="参加: the part; null where something was wrong.", metadata={"right": Right.READ_PERFORMANCE}
+    )
 
 
 @strawberry.type

@@ -14,7 +14,7 @@ from tests.services.conftest import House
 
 def test_of_the_national_sectors_two_are_sensitive(house: House) -> None:
     with transaction(house.engine) as session:
-        found = session.exec(select(Sector.name).where(col(Sector.is_sensitive)).order_by(Sector.position)).all()
+        found = session.exec(select(Sector.name).where(col(Sector.is_sensitive)).order_by(col(Sector.position))).all()
 
     assert found == ["少数民族界", "宗教界"]
 

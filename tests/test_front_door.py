@@ -166,7 +166,8 @@ def refused_own(office: Path) -> str:
 
 
 def ask_graphql() -> dict[str, Any]:
-    token = lvheng("account", "token", "checker", *HERE, "--as", "chief").split()[-1]
+    lvheng("account", "add", "exchange", "对接系统", *HERE, "--machine", "--role", "integration", "--as", "chief")
+    token = lvheng("account", "token", "exchange", *HERE, "--as", "chief").split()[-1]
     with TestClient(create_app(read_settings())) as client:
         answer = client.post("/graphql", json={"query": QUERY}, headers={"authorization": f"Bearer {token}"}).json()
 

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from typing import Any, cast
+from typing import Any
 
-from graphql import (
-    GraphQLArgument,
-    GraphQLEnumType,
-    GraphQLField,
-    GraphQLInputObjectType,
-    GraphQLList,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    GraphQLSchema,
-    Undefined,
-    get_named_type,
-    is_composite_type,
-)
 from sqlmodel import Session, col, select
 
 from graphql_schema.nodes import global_id
-from graphql_schema.policies import TYPE_RIGHTS, Guard, right_of
+from graphql_schema.policies import TYPE_RIGHTS
 from services.accounts import create_account
 from services.database import transaction
 from services.directory import Directory
@@ -49,7 +36,7 @@ from services.models import (
     Term,
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
-from tests.graphql_schema.city import CODE, City, found_city, set_up, work
+from tests.graphql_schema.city import City, found_city, set_up, work
 from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
@@ -224,80 +211,5 @@ def allows(rights: frozenset[Right] | None, right: Right) -> bool:
     return rights is None or right in rights or any(right in CARRIES[held] for held in rights & CARRIES.keys())
 
 
-# ---- asking
-
-
 def cases() -> list[tuple[Role, frozenset[Right] | None]]:
     return list(product(Role, SCOPES))
-
-
-def node_types(schema: GraphQLSchema) -> dict[str, GraphQLObjectType]:
-    """Types behind `node`, by name."""
-    return {
-        name: each
-        for name, each in schema.type_map.items()
-        if isinstance(each, GraphQLObjectType) and any(interface.name == "Node" for interface in each.interfaces)
-    }
-
-
-def askable(found: GraphQLObjectType, committee: str = CODE, node: str = "核对") -> dict[str, str]:
-    """Every field of a type as it is asked for, by its name: with whatever arguments it must have, and ids of what it holds.
-
-    Committees among the arguments are the one with that code, global ids are `node`.
-    """
-    told = {"committee": committee, "node": node}
-    return {name: f"{name}{_arguments(each.args, told)}{_selection(each)}" for name, each in found.fields.items()}
-
-
-def _arguments(arguments: Mapping[str, GraphQLArgument], told: Mapping[str, str]) -> str:
-    given = [
-        f"{name}: {_sample(name, argument.type, told)}"
-        for name, argument in arguments.items()
-        if isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
-    ]
-    given += ["first: 2"] if "first" in arguments else []
-    return f"({', '.join(given)})" if given else ""
-
-
-def _sample(name: str, kind: Any, told: Mapping[str, str]) -> str:
-    """Something of that type that a client might send."""
-    if isinstance(kind, GraphQLNonNull):
-        return _sample(name, kind.of_type, told)
-    if isinstance(kind, GraphQLList):
-        return "[]"
-    if isinstance(kind, GraphQLEnumType):
-        return str(next(iter(kind.values)))
-    if isinstance(kind, GraphQLInputObjectType):
-        needed = [
-            f"{key}: {_sample(key, each.type, told)}"
-            for key, each in kind.fields.items()
-            if isinstance(each.type, GraphQLNonNull) or key in ("committee", "reason")
-        ]
-        return "{" + ", ".join(needed) + "}"
-    samples = {"Int": "2023", "Boolean": "true", "Date": '"2023-02-02"', "Float": "1", "ID": f'"{told["node"]}"'}
-    return samples.get(str(kind.name), f'"{told["committee"]}"' if name in ("committee", "code") else '"核对"')
-
-
-def _selection(found: GraphQLField) -> str:
-    if not is_composite_type(get_named_type(found.type)):
-        return ""
-    kind = cast(Any, get_named_type(found.type))
-    if not kind.name.endswith("Connection"):
-        return f" {_names(kind)}"
-    edge: Any = get_named_type(kind.fields["edges"].type)
-    return f" {{ edges {{ node {_names(get_named_type(edge.fields['node'].type))} }} }}"
-
-
-def _names(kind: Any) -> str:
-    return "{ __typename" + (" id" if "id" in getattr(kind, "fields", {}) else "") + " }"
-
-
-def is_guarded(found: GraphQLField) -> bool:
-    """Whether the field is asked for before it is resolved, rather than row by row."""
-    definition = found.extensions.get("strawberry-definition")
-    return any(isinstance(each, Guard) for each in getattr(definition, "extensions", ()))
-
-
-def guard_of(type_name: str, found: GraphQLField) -> Right | None:
-    """The right that a guarded field takes; None where nothing is asked before resolving."""
-    return right_of(type_name, found) if is_guarded(found) else None

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from services.database import transaction
 from tests.graphql_schema.city import City, city_on, found_city
+from tests.graphql_schema.town import settle
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -21,3 +23,12 @@ def city(request: pytest.FixtureRequest) -> Iterator[City]:
 def own_city(engine: Engine) -> City:
     """A city of the test's own, which it may change."""
     return found_city(engine)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def town(request: pytest.FixtureRequest) -> Iterator[City]:
+    """The city, with members and works that searches and orders have to tell apart."""
+    with city_on(request.param, request) as city:
+        with transaction(city.engine) as session:
+            settle(session, city)
+        yield city

@@ -14,7 +14,8 @@ from graphql_schema.policies import right_of
 from services.database import create_engine, reading
 from services.models import AuditEntry, Role
 from services.permissions import POLICY, Reach, Right
-from tests.graphql_schema.authorisation import OTHER, Place, World, allows, askable, cases, found_world, guard_of, node_types
+from tests.graphql_schema.asking import askable, guard_of, node_types
+from tests.graphql_schema.authorisation import OTHER, Place, World, allows, cases, found_world
 from tests.graphql_schema.city import CODE, SCHEMA, database_on
 
 GRAPH = SCHEMA._schema

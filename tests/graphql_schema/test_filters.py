@@ -2,101 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from enum import Enum
 from typing import Any
 
 import pytest
-from sqlmodel import Session
 
-from graphql_schema import activities, members, opinion_reports, proposals
 from graphql_schema.nodes import global_id
-from services.accounts import actor_named
-from services.database import transaction
-from services.directory import Directory
-from services.handlings import HandlingDraft
-from services.listings.activities import ACTIVITY_ORDERS
-from services.listings.holders import MEMBER_ORDERS
-from services.listings.opinion_reports import OPINION_REPORT_ORDERS
-from services.listings.proposals import PROPOSAL_ORDERS
-from services.members import MembershipDraft, register_membership
-from services.models import AuthorshipRole, HandlingRole, MarkKind, SponsorshipRole
-from services.opinion_reports import AuthorDraft, OpinionReportDraft, register_opinion_report
-from services.proposals import ProposalDraft, SponsorDraft, register_proposal
-from tests.graphql_schema.city import CODE, City, city_on
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def town(request: pytest.FixtureRequest) -> Iterator[City]:
-    """The city, with members and works that searches and orders have to tell apart."""
-    with city_on(request.param, request) as city:
-        with transaction(city.engine) as session:
-            _more(session, city)
-        yield city
-
-
-def _more(session: Session, city: City) -> None:
-    registrar, directory = actor_named(session, "registrar"), Directory(session, city.committee_id)
-    for number, name, sector in (("A-7", "欧阳·％_某", "教育界"), ("a-10", "单　某", "经济界"), ("B-1", "Ａbc某", "教育界")):
-        register_membership(session, registrar, directory, MembershipDraft(number, name, sector, date(2023, 6, 1)))
-    # One who changed from one sector to another, and into the Standing Committee.
-    register_membership(
-        session, registrar, directory, MembershipDraft("B-1", "Ａbc某", "经济界", date(2024, 6, 1), on_standing_committee=True)
-    )
-    open_handling = HandlingDraft("市水务局", HandlingRole.LEAD, date(2024, 3, 1))
-    heard = HandlingDraft("市财政局", HandlingRole.CO, date(2024, 3, 1))
-    register_proposal(
-        session,
-        registrar,
-        directory,
-        ProposalDraft(
-            number="TB-1",
-            plenary_session=(5, 2),
-            title="关于 100%_治理 Ｗater 的提案",
-            submitted_on=date(2024, 2, 2),
-            sponsors=(SponsorDraft(SponsorshipRole.COLLECTIVE, body="民盟示例市委"), SponsorDraft(SponsorshipRole.SECONDER, "0002")),
-            marks={MarkKind.FILED: date(2024, 2, 20), MarkKind.KEY: date(2024, 3, 20)},
-            handlings=(open_handling, heard),
-        ),
-    )
-    register_proposal(
-        session,
-        registrar,
-        directory,
-        ProposalDraft(
-            number="TB-0",
-            plenary_session=(5, 2),
-            title="关于治水的提案",
-            submitted_on=date(2024, 2, 2),
-            sponsors=(SponsorDraft(SponsorshipRole.LEAD, "0002"),),
-            marks={MarkKind.NOT_FILED: date(2024, 2, 20)},
-        ),
-    )
-    report = OpinionReportDraft("XB-1", "尚无结果的信息", date(2024, 1, 1), (AuthorDraft(AuthorshipRole.EDITOR, "0002"),))
-    register_opinion_report(session, registrar, directory, report)
-
-
-def numbers(city: City, connection: str, filter: dict[str, Any] | None = None, arguments: str = "") -> list[str]:
-    """The numbers of what is listed, sorted; the total has to be their number."""
-    noun = {"members": "Member", "activities": "Activity", "proposals": "Proposal", "opinionReports": "OpinionReport"}[connection]
-    query = f"""query($filter: {noun}Filter) {{ {connection}(first: 100, filter: $filter {arguments}) {{
-        totalCount edges {{ node {{ number }} }} }} }}"""
-    found = city.data(query, {"filter": filter})[connection]
-    listed = [edge["node"]["number"] for edge in found["edges"]]
-
-    assert found["totalCount"] == len(listed)
-
-    return listed if "orderBy" in arguments else sorted(listed)
-
-
-def id_of(city: City, query: str) -> str:
-    """The id in an answer of nested objects and lists with one thing each."""
-    found = city.data(query)
-    while not isinstance(found, str):
-        found = found[0] if isinstance(found, list) else next(iter(found.values()))
-    return found
-
+from tests.graphql_schema.city import CODE, City
+from tests.graphql_schema.town import id_of, numbers
 
 SECTOR = '{ sectors(first: 1, filter: {text: "%s"}) { edges { node { id } } } }'
 MEMBER = '{ member(committee: "990100", number: "%s") { id } }'
@@ -267,77 +179,6 @@ def test_committees_are_found_by_name_code_level_and_parent(town: City) -> None:
     assert codes(levels=["PREFECTURE", "COUNTY"]) == [CODE]
     assert codes(levels=["NATIONAL"]) == ["000000"]
     assert codes(parent=id_of(town, "{ committees(first: 1) { edges { node { id } } } }")) == [CODE]
-
-
-ORDERS: list[tuple[str, type[Enum], Any]] = [
-    ("members", members.MemberOrder, MEMBER_ORDERS),
-    ("activities", activities.ActivityOrder, ACTIVITY_ORDERS),
-    ("proposals", proposals.ProposalOrder, PROPOSAL_ORDERS),
-    ("opinionReports", opinion_reports.OpinionReportOrder, OPINION_REPORT_ORDERS),
-]
-
-
-@pytest.mark.parametrize(("_", "shown", "kept"), ORDERS)
-def test_every_order_that_is_offered_is_kept(_: str, shown: type[Enum], kept: Any) -> None:
-    assert [order.name.lower() for order in shown] == list(kept)
-
-
-@pytest.mark.parametrize(("connection", "order"), [(connection, order.name) for connection, shown, _ in ORDERS for order in shown])
-def test_pages_of_every_order_make_the_whole_list_both_ways(town: City, connection: str, order: str) -> None:
-    query = f"""query($first: Int, $after: String, $last: Int, $before: String) {{
-        {connection}(orderBy: {order}, first: $first, after: $after, last: $last, before: $before) {{
-        edges {{ node {{ number }} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"""
-
-    def pages(count: str, cursor: str, end: str, more: str) -> list[list[str]]:
-        found, place = [], None
-        while True:
-            part = town.data(query, {count: 2, cursor: place})[connection]
-            found.append([edge["node"]["number"] for edge in part["edges"]])
-            place = part["pageInfo"][end]
-            if not part["pageInfo"][more]:
-                return found
-
-    whole = numbers(town, connection, arguments=f"orderBy: {order}")
-    forward = [number for part in pages("first", "after", "endCursor", "hasNextPage") for number in part]
-    backward = [number for part in reversed(pages("last", "before", "startCursor", "hasPreviousPage")) for number in part]
-
-    assert forward == backward == whole
-    assert len(set(whole)) == len(whole) > 2
-
-
-def test_numbers_are_ordered_character_by_character(town: City) -> None:
-    found = numbers(town, "members", arguments="orderBy: NUMBER")
-
-    assert found == sorted(found)
-    assert found[-3:] == ["A-7", "B-1", "a-10"]
-
-
-def test_names_are_ordered_by_strokes_or_by_alphabet(town: City) -> None:
-    query = "query($order: MemberOrder!) { members(first: 100, orderBy: $order) { edges { node { name } } } }"
-    surnames: dict[str, list[str]] = {}
-    for order in ("STROKES", "PINYIN"):
-        names = [edge["node"]["name"] for edge in town.data(query, {"order": order})["members"]["edges"]]
-        surnames[order] = list(dict.fromkeys(name[0] for name in names))
-
-    # As a surname 单 is read Shàn; a letter is no Chinese character and comes last.
-    assert "".join(surnames["PINYIN"]) == "陈黄李刘欧单王吴徐杨张赵周Ａ"
-    assert "".join(surnames["STROKES"]) == "王刘李杨吴张陈欧周单赵徐黄Ａ"
-
-
-def test_the_latest_come_first_where_that_is_asked_for(town: City) -> None:
-    found = numbers(town, "proposals", arguments="orderBy: SUBMITTED_ON_DESC")
-
-    assert found == numbers(town, "proposals", arguments="orderBy: SUBMITTED_ON_ASC")[::-1]
-    assert found[:2] == ["TB-0", "TB-1"]
-
-
-def test_a_cursor_of_one_order_is_refused_in_another(town: City) -> None:
-    cursor = town.data("{ members(first: 1, orderBy: PINYIN) { pageInfo { endCursor } } }")["members"]["pageInfo"]["endCursor"]
-    query = "query($after: String, $order: MemberOrder!) { members(first: 1, orderBy: $order, after: $after) { edges { cursor } } }"
-
-    assert town.codes(query, {"after": cursor, "order": "PINYIN"}) == []
-    assert town.codes(query, {"after": cursor, "order": "NUMBER"}) == ["BAD_CURSOR"]
-    assert town.codes(query, {"after": cursor, "order": "STROKES"}) == ["BAD_CURSOR"]
 
 
 @pytest.mark.parametrize(

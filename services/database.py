@@ -30,14 +30,15 @@ _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 def create_engine(url: str) -> Engine:
     """An engine for `url` (`sqlite:///file` or `postgresql+psycopg://…`). The folder of a SQLite file is made.
 
-    Raises Refusal for an address of another kind, which it does not repeat: a password may be in it.
+    Raises Refusal for an address of another kind, which it does not repeat: a password may be in it. Errors of statements do not repeat
+    what the statements were about: they are logged, and names and telephone numbers may be in it.
     """
     parsed = _database_url(url)
     if parsed.drivername in _POSTGRESQL:
-        return create_sqlalchemy_engine(parsed, pool_pre_ping=True)
+        return create_sqlalchemy_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database:
         _make_folder(Path(parsed.database).parent)
-    engine = create_sqlalchemy_engine(parsed)
+    engine = create_sqlalchemy_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -6,6 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from services.audit import acting
 from services.database import create_engine, reading, require_current, transaction, upgrade
@@ -111,3 +112,11 @@ def test_writers_at_once_take_turns_and_lose_nothing(house: House) -> None:
 
     assert failures == []
     assert house.row_counts()["handling_unit"] == writers * each
+
+
+def test_the_error_of_a_statement_does_not_repeat_what_it_was_about(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(DBAPIError) as failed:
+        connection.execute(text("SELECT 1 FROM no_such_table WHERE name = :name"), {"name": "王某某"})
+
+    assert "no_such_table" in str(failed.value)
+    assert "王某某" not in str(failed.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from uuid import uuid4
 
@@ -43,13 +44,18 @@ def _shown(error: GraphQLError, suggest: bool, incidents: dict[int, str]) -> Gra
     return _like(error, say("graphql.internal", incident=incident), {"code": "INTERNAL", "incident": incident})
 
 
+def as_asked(field: str | None) -> str | None:
+    """The path of a field as clients write it: `order_by` of a use case is `orderBy` in a document."""
+    return None if field is None else re.sub(r"_([a-z0-9])", lambda found: found.group(1).upper(), field)
+
+
 def _refusal(error: GraphQLError, refusal: Refusal) -> GraphQLError:
     extensions: dict[str, object] = {"code": refusal.code}
     if refusal.field is not None:
-        extensions["field"] = refusal.field
+        extensions["field"] = as_asked(refusal.field)
     if len(refusal.problems) > 1:
         extensions["problems"] = [
-            {"code": problem.code, "field": problem.field, "message": problem.message} for problem in refusal.problems
+            {"code": problem.code, "field": as_asked(problem.field), "message": problem.message} for problem in refusal.problems
         ]
     return _like(error, refusal.message, extensions)
 

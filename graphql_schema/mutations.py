@@ -7,7 +7,6 @@ of the answer, as it is for a field that is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from inspect import isawaitable
@@ -20,6 +19,7 @@ from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
 
 from graphql_schema.context import Info
+from graphql_schema.errors import as_asked
 from graphql_schema.policies import Guard
 from services.errors import Problem, Refusal
 from services.idempotency import once
@@ -90,8 +90,4 @@ class _TellsProblems(FieldExtension):
 
 
 def _told(problem: Problem) -> UserError:
-    return UserError(field=None if problem.field is None else _camel(problem.field), code=problem.code, message=problem.message)
-
-
-def _camel(name: str) -> str:
-    return re.sub(r"_([a-z0-9])", lambda found: found.group(1).upper(), name)
+    return UserError(field=as_asked(problem.field), code=problem.code, message=problem.message)

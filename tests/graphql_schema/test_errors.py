@@ -9,6 +9,7 @@ import pytest
 from graphql import GraphQLError
 from strawberry.types import ExecutionResult
 
+from services.errors import Problem, Refusal
 from services.listings.paging import Listing
 from tests.graphql_schema.city import City
 
@@ -123,3 +124,14 @@ def test_introspection_is_closed_in_production(city: City) -> None:
     assert city.answer("{ __schema { types { name } } }", closed=True).data is None
     assert city.answer('{ __type(name: "Member") { name } }', closed=True).data is None
     assert city.answer("{ __typename }", closed=True).data == {"__typename": "Query"}
+
+
+def test_the_field_of_a_refusal_is_named_as_clients_write_it(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> Any:
+        raise Refusal.of([Problem("FIRST", "order_by", "…"), Problem("SECOND", "sponsors[0].member_number", "…")])
+
+    monkeypatch.setattr(Listing, "page", refuse)
+    extensions = only(city.answer("{ members { edges { cursor } } }")).extensions or {}
+
+    assert extensions["field"] == "orderBy"
+    assert [problem["field"] for problem in extensions["problems"]] == ["orderBy", "sponsors[0].memberNumber"]

@@ -10,8 +10,9 @@ from services.errors import Problem, Refusal
 
 LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200}
 LONGEST_TEXT = 500
-# Controls and lone surrogates. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
-_UNSEEN = ("Cc", "Cs")
+# Controls, what turns the direction of writing or takes no room, breaks of lines, and lone surrogates: two names that look alike would be
+# two. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def problems_of_texts(texts: Mapping[str, str | None]) -> list[Problem]:

@@ -37,3 +37,15 @@ def test_texts_are_told_blank_too_long_or_with_what_nobody_sees() -> None:
         ("number", "TOO_LONG"),
         ("a[0].by", "UNSEEN_CHARACTER"),
     ]
+
+
+def test_characters_that_make_two_texts_look_alike_are_among_those_nobody_sees() -> None:
+    given = {
+        "turned": "张\u202e三",
+        "without_width": "张\u200b三",
+        "marked": "\ufeff张三",
+        "broken": "张\u2028三",
+        "variant": "葛\U000e0100某",
+    }
+
+    assert [each.field for each in problems_of_texts(given)] == ["turned", "without_width", "marked", "broken"]

@@ -13,13 +13,15 @@ from services.audit import acting
 from services.errors import Refusal
 from services.models import RankingDecision
 from services.permissions import Actor, Right, require
+from services.texts import refuse_bad_texts
 
 
 def decide_ranking(session: Session, actor: Actor, committee_id: int, shown: bool, reason: str) -> int:
-    """The id of the new decision. Raises Refusal REASON_MISSING for a reason of nothing but spaces."""
+    """The id of the new decision. Raises Refusal REASON_MISSING for a reason of nothing but spaces, and what `refuse_bad_texts` raises."""
     require(actor, Right.DECIDE, committee_id)
     if not reason.strip():
         raise Refusal("REASON_MISSING", say("scorings.ranking_reason_missing"), "reason")
+    refuse_bad_texts({"reason": reason})
     with acting(session, actor, "ranking.decide", reason.strip()):
         decision = RankingDecision(
             committee_id=committee_id, shown=shown, reason=reason.strip(), decided_by_id=actor.account_id, decided_at=datetime.now(UTC)

@@ -236,7 +236,9 @@ def test_ranking_is_decided_by_those_who_decide_and_with_a_reason(own_city: City
     with transaction(city.engine) as session:
         chairperson = create_account(session, city.administrator, city.committee_id, "chair", "主席", [Role.CHAIRPERSON])
     without = city.data(DECIDE, {"shown": True, "reason": "  "}, chairperson)["decideRanking"]
+    endless = city.data(DECIDE, {"shown": True, "reason": "长" * 501}, chairperson)["decideRanking"]
 
+    assert endless == {"decision": None, "userErrors": [{"field": "reason", "code": "TOO_LONG"}]}
     assert without == {"decision": None, "userErrors": [{"field": "reason", "code": "REASON_MISSING"}]}
     for name in ("appraiser", "registrar", "reader"):
         assert city.codes(DECIDE, {"shown": True, "reason": "试行"}, account(city, name)) == ["FORBIDDEN"]

@@ -80,9 +80,14 @@ CARRIES: dict[Right, frozenset[Right]] = {
     Right.READ_PERFORMANCE: frozenset({Right.REFER, Right.READ}),
     Right.READ_PERSONAL: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
     Right.READ_FIGURES: frozenset({Right.REFER}),
-    Right.REGISTER: frozenset({Right.REFER, Right.READ}),
-    Right.VERIFY: frozenset({Right.REFER, Right.READ}),
+    # Whoever changes something is shown what it became.
+    Right.REGISTER: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
+    Right.VERIFY: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
     Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
+    Right.DECIDE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
+    Right.ADMINISTER: frozenset({Right.REFER}),
+    Right.GRANT: frozenset({Right.REFER}),
+    Right.AUDIT: frozenset({Right.REFER}),
 }
 # One person holds at most one of them, wherever.
 APART = frozenset(_ADMINISTRATORS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import json
+import logging
 import shlex
 import socket
 from typing import Annotated
@@ -67,7 +68,14 @@ def serve(
         # What is there now stays: the collector need not walk through it while somebody waits.
         gc.collect()
         gc.freeze()
+        keep_log()
         uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def keep_log() -> None:
+    """Write the log to standard error: what went wrong, and a line for each mistake of a client's."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("lvheng.http").setLevel(logging.INFO)
 
 
 def server_config(app: Starlette, port: int = 8000) -> uvicorn.Config:

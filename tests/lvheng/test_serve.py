@@ -123,6 +123,18 @@ def test_a_second_run_finds_the_demo_there_and_gives_a_fresh_token(first_run: Fi
         assert run(line)[0] == 200
 
 
+def test_a_client_s_mistake_is_a_line_of_the_server_s_log(first_run: FirstRun) -> None:
+    with serving(first_run.folder, "--demo", "--port", "0") as process:
+        line = printed_until_curl(process)[-1]
+        status, answer = run(shlex.join([*shlex.split(line)[:-1], '{"query": "{ nobody }"}']))
+        process.send_signal(signal.SIGTERM)
+        log = process.communicate(timeout=120)[1]
+
+    assert (status, [error["extensions"]["code"] for error in answer["errors"]]) == (200, ["BAD_DOCUMENT"])
+    assert [told for told in log.splitlines() if "lvheng.http not run: BAD_DOCUMENT" in told]
+    assert "Traceback" not in log
+
+
 @pytest.mark.parametrize(("query", "shown"), PAGE, ids=range(1, len(PAGE) + 1))
 def test_the_queries_of_the_page_answer_what_it_shows(first_run: FirstRun, query: str, shown: str) -> None:
     url = f"sqlite:///{first_run.folder / 'data' / 'lvheng.db'}"

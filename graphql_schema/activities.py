@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import Annotated, ClassVar, Self
@@ -84,6 +85,11 @@ class Attendance:
         return self.of
 
 
+async def _activities(parts: Sequence[Participation], info: Info) -> list[Activity]:
+    rows = await info.context.loaders.by_id(ACTIVITIES).load_many([part.activity_key for part in parts])
+    return [Activity.from_row(row) for row in rows if row is not None]
+
+
 @strawberry.type(description="参加: a member's part in an activity, a line of the roll.")
 class Participation(Node):
     listing: ClassVar = PARTICIPATIONS
@@ -94,7 +100,7 @@ class Participation(Node):
     role: str = strawberry.field(description="角色: the role that regulations name, such as participant, speaker or sitting_in (列席).")
     is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then it counts.")
 
-    @resolved("活动: the activity.")
+    @resolved("活动: the activity.", together=_activities)
     async def activity(self, info: Info) -> Activity:
         row = await info.context.loaders.by_id(ACTIVITIES).load(self.activity_key)
         assert row is not None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FieldNode,
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
+    VariableNode,
     Visitor,
     parse,
     specified_rules,
@@ -28,6 +30,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from graphql_schema.cost import LIMITS, Measure, beyond, cost_of, measured, refuse_oversized, too_costly
 from graphql_schema.errors import shown
+from graphql_schema.quick import Plans
 from scoring_plugins.catalogue import say
 
 # How many pairs of fields the language's rule about overlapping fields compares before it gives up: some 30 ms of them.
@@ -39,6 +42,8 @@ _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 # A tree takes about half a kilobyte for each token: with these, at most some 50 MB.
 _TOKENS_KEPT = 100_000
 _DOCUMENTS_KEPT = 1000
+# So many ways of switching a document's fields on and off are remembered.
+_PLANS_KEPT = 8
 
 
 class NotRun(Exception):
@@ -57,6 +62,16 @@ class Document:
     operations: tuple[tuple[OperationDefinitionNode, Measure], ...]
     asks_about_schema: bool
     tokens: int
+    # The variables that its directives look at: with other values, other fields are asked for.
+    switches: tuple[str, ...] = ()
+    _plans: dict[tuple[Any, ...], Plans] = field(default_factory=dict, compare=False)
+
+    def plans(self, variables: Mapping[str, Any]) -> Plans:
+        """What was made of the document to execute it quickly where its variables have these values."""
+        values = tuple(variables.get(name) for name in self.switches)
+        if values not in self._plans and len(self._plans) >= _PLANS_KEPT:
+            return {}
+        return self._plans.setdefault(values, {})
 
 
 @dataclass(frozen=True)
@@ -159,7 +174,9 @@ def _checked(schema: Schema, text: str, suggest: bool) -> Document:
     problems = validate(schema._schema, tree, _RULES, MOST_PROBLEMS, hide_suggestions=not suggest, allow_empty_selection_sets=False)
     if problems:
         raise NotRun(*problems, suggest=suggest)
-    return Document(tree, operations, _asks_about_schema(tree), tokens)
+    seen = _Seen()
+    visit(tree, seen)
+    return Document(tree, operations, seen.asks_about_schema, tokens, tuple(sorted(seen.switches)))
 
 
 def faults_of(schema: Schema, text: str) -> list[str]:
@@ -173,14 +190,16 @@ def faults_of(schema: Schema, text: str) -> list[str]:
     return []
 
 
-class _Introspection(Visitor):
-    found = False
+class _Seen(Visitor):
+    """What is seen in going through a document once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asks_about_schema = False
+        self.switches: set[str] = set()
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
-        self.found = self.found or node.name.value in ("__schema", "__type")
+        self.asks_about_schema = self.asks_about_schema or node.name.value in ("__schema", "__type")
 
-
-def _asks_about_schema(tree: DocumentNode) -> bool:
-    looking = _Introspection()
-    visit(tree, looking)
-    return looking.found
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+        self.switches.update(argument.value.name.value for argument in node.arguments or () if isinstance(argument.value, VariableNode))

@@ -20,6 +20,7 @@ from graphql_schema.context import Context
 from graphql_schema.cost import LIMITS
 from graphql_schema.documents import MOST_PROBLEMS, NotRun, Ready, make_ready
 from graphql_schema.errors import shown
+from graphql_schema.quick import QuickExecutor
 from scoring_plugins.catalogue import say
 
 OpenContext = Callable[[], AbstractAsyncContextManager[Context]]
@@ -113,6 +114,8 @@ def _executor(schema: Schema, ready: Ready, context: Context) -> Executor[Any]:
     )
     if isinstance(built, list):
         raise NotRun(*built, suggest=ready.suggest)
+    if isinstance(built, QuickExecutor):
+        built.plans = ready.document.plans(built.variable_values.coerced)
     return built
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
+from graphql_schema.batches import BatchLoader
 from services.listings.paging import EVERYTHING, Listing, Page, Sought, Window
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -66,5 +67,5 @@ class Loaders:
     def keep(self, name: Hashable, load: Callable[[list[Any]], Awaitable[Sequence[L | Exception]]]) -> DataLoader[Any, L]:
         """The request's loader of that name, made from `load` the first time. An exception among the answers is its key's alone."""
         if name not in self._made:
-            self._made[name] = DataLoader(load_fn=load)
+            self._made[name] = BatchLoader(load)
         return cast("DataLoader[Any, L]", self._made[name])

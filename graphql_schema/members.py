@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -27,7 +28,7 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.memberships import Membership
 from graphql_schema.nodes import Node, any_key_of, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under, listed_under_each
 from graphql_schema.particulars import Particulars, masked_phone_with, particulars_with
 from graphql_schema.policies import Belonging
 from graphql_schema.scorecards import Scorecard, scorecard_of
@@ -46,6 +47,25 @@ if TYPE_CHECKING:
     from graphql_schema.proposals import Sponsorship
 
 
+async def _memberships(members: Sequence[Member], info: Info) -> list[list[Membership]]:
+    spans = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load_many([member.key for member in members])
+    return [[Membership.from_row(row) for row in rows] for rows in spans]
+
+
+async def _membership(members: Sequence[Member], info: Info, on: date) -> list[Membership | None]:
+    spans = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load_many([member.key for member in members])
+    return [next((Membership.from_row(row) for row in rows if row.holds_on(on)), None) for rows in spans]
+
+
+async def _participations(
+    members: Sequence[Member], info: Info, first: int | None, after: str | None, last: int | None, before: str | None
+) -> Sequence[Connection[Participation]]:
+    from graphql_schema.activities import Participation
+
+    keys = [member.key for member in members]
+    return await listed_under_each(info, PARTICIPATIONS, "member_id", keys, (first, after, last, before), Participation.from_row)
+
+
 @strawberry.type(description="委员: a member of a committee.")
 class Member(Node):
     listing: ClassVar = MEMBERS
@@ -61,17 +81,17 @@ class Member(Node):
     async def committee(self, info: Info) -> LocalCommittee:
         return await committee_with(info, self.committee_key)
 
-    @resolved("任职时段: the whole membership, span by span.", size=2)
+    @resolved("任职时段: the whole membership, span by span.", size=2, together=_memberships)
     async def memberships(self, info: Info) -> list[Membership]:
         rows = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load(self.key)
         return [Membership.from_row(row) for row in rows]
 
-    @resolved("某日任职: the membership as it was on a day; null if the member did not belong to the committee then.")
+    @resolved("某日任职: the membership as it was on a day; null if the member did not belong to the committee then.", together=_membership)
     async def membership(self, info: Info, on: Annotated[date, strawberry.argument(description="日期: the day.")]) -> Membership | None:
         rows = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load(self.key)
         return next((Membership.from_row(row) for row in rows if row.holds_on(on)), None)
 
-    @resolved("参加活动: the member's parts in activities, by day.", right=Right.READ_PERFORMANCE)
+    @resolved("参加活动: the member's parts in activities, by day.", right=Right.READ_PERFORMANCE, together=_participations)
     async def participations(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Annotated[Participation, strawberry.lazy("graphql_schema.activities")]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import Self
@@ -27,6 +29,17 @@ class Leaving(Enum):
     DECEASED = strawberry.enum_value("deceased", description="去世: the member died.")
 
 
+async def _sectors(spans: Sequence[Membership], info: Info) -> list[Sector | None]:
+    rows = await info.context.loaders.by_id(SECTORS).load_many([span.row.sector_id for span in spans])
+    found = [None if row is None else Sector.from_row(row) for row in rows]
+    sensitive = [place for place, row in enumerate(rows) if row is not None and row.is_sensitive]
+    # At once, so that those whose reach has to be looked up are looked up together.
+    may_know = await asyncio.gather(*(permitted(info.context, Right.READ_PERFORMANCE, spans[place]) for place in sensitive))
+    for place, known in zip(sensitive, may_know, strict=True):
+        found[place] = found[place] if known else None
+    return found
+
+
 @strawberry.type(description="任职时段: one span of days in which nothing about a membership changed.")
 class Membership:
     key: strawberry.Private[int]
@@ -42,13 +55,12 @@ class Membership:
         assert row is not None
         return Term.from_row(row)
 
-    @resolved("界别: the member's sector; null for a sector of religion or of ethnic groups to those who read no performance.")
+    @resolved(
+        "界别: the member's sector; null for a sector of religion or of ethnic groups to those who read no performance.",
+        together=_sectors,
+    )
     async def sector(self, info: Info) -> Sector | None:
-        row = await info.context.loaders.by_id(SECTORS).load(self.row.sector_id)
-        assert row is not None
-        if row.is_sensitive and not await permitted(info.context, Right.READ_PERFORMANCE, self):
-            return None
-        return Sector.from_row(row)
+        return (await _sectors([self], info))[0]
 
     @resolved("专门委员会: the primary special committee; null if none.")
     async def special_committee(self, info: Info) -> SpecialCommittee | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from binascii import Error as NotBase64
+from binascii import b2a_base64
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Self
 
@@ -23,7 +24,7 @@ _LARGEST_ID = 2**31 - 1
 
 def global_id(type_name: str, key: int | str) -> strawberry.ID:
     """The opaque id of a row: base64 of `Type:key`."""
-    return strawberry.ID(b64encode(f"{type_name}:{key}".encode()).decode())
+    return strawberry.ID(b2a_base64(f"{type_name}:{key}".encode(), newline=False).decode("ascii"))
 
 
 def parse_global_id(text: str) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
@@ -40,17 +40,35 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="末游标: the last item's cursor; null on an empty page.")
 
 
+async def _cursors(edges: Sequence[Edge[Any]], info: Info) -> list[str]:
+    return [edge.placed(edge.row) for edge in edges]
+
+
 @strawberry.type(description="分页项: one item of a page with its cursor.")
 class Edge(Generic[T]):
+    row: strawberry.Private[Any]
+    placed: strawberry.Private[Callable[[Any], str]]
     node: T = strawberry.field(description="内容: the item itself.")
-    cursor: str = strawberry.field(description="游标: the item's place in the list; opaque.")
+
+    # Signed only where it is asked for: signing takes longer than all else about an edge.
+    @resolved("游标: the item's place in the list; opaque.", together=_cursors)
+    async def cursor(self) -> str:
+        return self.placed(self.row)
+
+
+async def _page_infos(connections: Sequence[Connection[Any]], info: Info) -> list[PageInfo]:
+    return [connection.page_about() for connection in connections]
 
 
 @strawberry.type(description="分页列表: one page of a list.")
 class Connection(Generic[T]):
     counted: strawberry.Private[Callable[[], Awaitable[int]]]
+    page_about: strawberry.Private[Callable[[], PageInfo]]
     edges: list[Edge[T]] = strawberry.field(description="分页项: the items of this page, in the list's order.")
-    page_info: PageInfo = strawberry.field(description="分页信息: where this page lies in the list.")
+
+    @resolved("分页信息: where this page lies in the list.", together=_page_infos)
+    async def page_info(self) -> PageInfo:
+        return self.page_about()
 
     @resolved("总数: how many items the whole list holds, of those that may be read; counted only where it is asked for.", weight=1)
     async def total_count(self) -> int:
@@ -74,6 +92,16 @@ async def listed_under(
     loaders = info.context.loaders
     page = await loaders.pages(listing, parent, window(info, listing, *part), sought).load(key)
     return _connection(info, listing, page, make, lambda: loaders.counts(listing, parent, sought).load(key))
+
+
+async def listed_under_each(
+    info: Info, listing: Listing[R], parent: str, keys: Sequence[int], part: Slice, make: Callable[[R], T], sought: Sought = EVERYTHING
+) -> list[Connection[T]]:
+    """`listed_under` for many parents at once, in their order."""
+    loaders = info.context.loaders
+    pages = await loaders.pages(listing, parent, window(info, listing, *part), sought).load_many(keys)
+    counts = loaders.counts(listing, parent, sought)
+    return [_connection(info, listing, page, make, partial(counts.load, key)) for key, page in zip(keys, pages, strict=True)]
 
 
 def window(info: Info, listing: Listing[Any], first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
@@ -102,15 +130,18 @@ def _place(info: Info, listing: Listing[Any], cursor: str, name: str) -> Key:
 def _connection(
     info: Info, listing: Listing[R], page: Page[R], make: Callable[[R], T], counted: Callable[[], Awaitable[int]]
 ) -> Connection[T]:
-    encode = info.context.cursor_key.encode
-    edges = [Edge(node=make(row), cursor=encode(listing, row)) for row in page.rows]
+    placed = partial(info.context.cursor_key.encode, listing)
     return Connection(
         counted=counted,
-        edges=edges,
-        page_info=PageInfo(
-            has_next_page=page.has_next,
-            has_previous_page=page.has_previous,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        ),
+        page_about=partial(_page_info, page, placed),
+        edges=[Edge(row=row, placed=placed, node=make(row)) for row in page.rows],
+    )
+
+
+def _page_info(page: Page[Any], placed: Callable[[Any], str]) -> PageInfo:
+    return PageInfo(
+        has_next_page=page.has_next,
+        has_previous_page=page.has_previous,
+        start_cursor=placed(page.rows[0]) if page.rows else None,
+        end_cursor=placed(page.rows[-1]) if page.rows else None,
     )

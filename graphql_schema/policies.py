@@ -5,6 +5,7 @@ A type's fields take the type's right, unless a field names its own. `unnamed` f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from inspect import isawaitable
 from typing import Any, NamedTuple, Protocol
 
@@ -139,6 +140,21 @@ async def permitted(context: Context, right: Right, source: object) -> bool:
         return False
     reached: bool = await context.loaders.keep(("reached", right), _reached(context, right)).load(place.member)
     return reached
+
+
+async def all_permitted(context: Context, right: Right, sources: Sequence[object]) -> bool:
+    """Whether the actor holds `right` wherever these objects belong; most are of one committee, which is asked about once."""
+    places = {belongs() if (belongs := getattr(source, "belongs", None)) else None for source in sources}
+    whole = {place.committee for place in places if place is not None and context.actor.may(right, place.committee)}
+    if None in places and not context.actor.may_somewhere(right):
+        return False
+    members = {place for place in places if place is not None and place.committee not in whole}
+    if not members:
+        return True
+    if any(place.member is None for place in members) or not _reaches_some(context.actor, right):
+        return False
+    reached = context.loaders.keep(("reached", right), _reached(context, right))
+    return all(await reached.load_many([place.member for place in members]))
 
 
 def _reaches_some(actor: Actor, right: Right) -> bool:

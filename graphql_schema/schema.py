@@ -23,6 +23,7 @@ from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.opinion_reports import OpinionReportQueries
 from graphql_schema.proposals import ProposalQueries
+from graphql_schema.quick import QuickExecutor
 from graphql_schema.rankings import RankingChanges
 from graphql_schema.regulations import RegulationQueries
 from graphql_schema.scalars import SCALARS
@@ -78,6 +79,7 @@ def build_schema(introspection: bool) -> QuietSchema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
+        execution_context_class=QuickExecutor,
         config=StrawberryConfig(scalar_map={**SCALARS, **FEDERATION_SCALARS}),
         extensions=[Measured] if introspection else [Measured, Closed],
     )

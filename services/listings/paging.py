@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, CursorResult, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
@@ -95,12 +95,12 @@ class Listing(Generic[R]):
     def page(self, session: Session, actor: Actor, window: Window, *conditions: Condition) -> Page[R]:
         """One page of the rows that meet `conditions`. One statement."""
         statement = self._readable(actor).where(*conditions, *self._between(window)).order_by(*self._ordered(window))
-        return _cut([self.row(row) for row in session.execute(statement.limit(window.count + 1))], window)
+        return _cut([self.row(row) for row in _run(session, statement.limit(window.count + 1))], window)
 
     def count(self, session: Session, actor: Actor, *conditions: Condition) -> int:
         """How many readable rows meet `conditions`. One statement."""
         rows = self._readable(actor).where(*conditions).subquery()
-        return int(session.execute(select(func.count()).select_from(rows)).scalar_one())
+        return int(_run(session, select(func.count()).select_from(rows)).scalar_one())
 
     def pages(
         self, session: Session, actor: Actor, parent: str, parents: Iterable[int], window: Window, *conditions: Condition
@@ -108,10 +108,13 @@ class Listing(Generic[R]):
         """The same window of the rows of every parent, named by the field `parent`; one without rows has an empty page. One statement."""
         of_parent = self.columns[parent]
         wanted = sorted(set(parents))
+        if len(wanted) == 1:
+            # Its rows need no numbers: numbering looks at all of them, and an index gives the first ones.
+            return {wanted[0]: self.page(session, actor, window, of_parent == wanted[0], *conditions)}
         place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window))
         statement = self._readable(actor).where(of_parent.in_(wanted), *conditions, *self._between(window))
         ranked = statement.add_columns(of_parent.label("of_parent"), place.label("place")).subquery()
-        found = session.execute(select(ranked).where(ranked.c.place <= window.count + 1).order_by(ranked.c.of_parent, ranked.c.place))
+        found = _run(session, select(ranked).where(ranked.c.place <= window.count + 1).order_by(ranked.c.of_parent, ranked.c.place))
         rows: defaultdict[int, list[R]] = defaultdict(list)
         for row in found:
             rows[row.of_parent].append(self.row(row[:-2]))
@@ -121,11 +124,12 @@ class Listing(Generic[R]):
         """How many readable rows of each parent meet `conditions`; parents without any are left out. One statement."""
         rows = self._readable(actor).where(self.columns[parent].in_(sorted(set(parents))), *conditions).subquery()
         of_parent = rows.c[parent]
-        return dict(session.execute(select(of_parent, func.count()).group_by(of_parent)).all())
+        found = _run(session, select(of_parent.label("of_parent"), func.count().label("many")).group_by(of_parent))
+        return {row.of_parent: row.many for row in found}
 
     def by_ids(self, session: Session, actor: Actor, ids: Iterable[int]) -> Mapping[int, R]:
         """The readable rows among `ids`, by id. One statement."""
-        found = session.execute(self._readable(actor).where(self.columns["id"].in_(sorted(set(ids)))))
+        found = _run(session, self._readable(actor).where(self.columns["id"].in_(sorted(set(ids)))))
         return {row[0]: self.row(row) for row in found}
 
     def grouped(self, session: Session, actor: Actor, parent: str, parents: Iterable[int]) -> Mapping[int, Sequence[R]]:
@@ -133,18 +137,18 @@ class Listing(Generic[R]):
         of_parent = self.columns[parent]
         statement = self._readable(actor).where(of_parent.in_(sorted(set(parents)))).order_by(*self._keys())
         rows: defaultdict[int, list[R]] = defaultdict(list)
-        for row in session.execute(statement.add_columns(of_parent.label("of_parent"))):
+        for row in _run(session, statement.add_columns(of_parent.label("of_parent"))):
             rows[row.of_parent].append(self.row(row[:-1]))
         return rows
 
     def where(self, session: Session, actor: Actor, *conditions: Condition) -> Sequence[R]:
         """All readable rows that meet `conditions`, in order: for conditions that few rows meet. One statement."""
         statement = self._readable(actor).where(*conditions).order_by(*self._keys())
-        return [self.row(row) for row in session.execute(statement)]
+        return [self.row(row) for row in _run(session, statement)]
 
     def one(self, session: Session, actor: Actor, *conditions: Condition) -> R | None:
         """The first readable row that meets `conditions`, in order. One statement."""
-        found = session.execute(self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1)).first()
+        found = _run(session, self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1)).first()
         return None if found is None else self.row(found)
 
     def _readable(self, actor: Actor) -> Select[Any]:
@@ -170,6 +174,12 @@ class Listing(Generic[R]):
         first, last = (window.before, window.after) if self.descending else (window.after, window.before)
         beyond = [] if first is None else [place > first]
         return beyond if last is None else [*beyond, place < last]
+
+
+def _run(session: Session, statement: Select[Any]) -> CursorResult[Any]:
+    """The statement's rows, past the mapping of entities: there are none among them, and it takes longer than the rows do."""
+    session.flush()
+    return session.connection().execute(statement)
 
 
 def _cut(rows: list[R], window: Window) -> Page[R]:

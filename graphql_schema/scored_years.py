@@ -103,6 +103,10 @@ class Findings:
     records: Mapping[str, Record]
 
 
+async def _lines(years: Sequence[ScoredYear], info: Info) -> list[list[ScoreLine]]:
+    return await type(years[0]).score_lines_of(years, info)
+
+
 @strawberry.interface(description="年度得分: a member's year, scored under one version of one regulation.")
 class ScoredYear:
     year: int = strawberry.field(description="年度: the year scored.")
@@ -128,11 +132,16 @@ class ScoredYear:
         """The lines in the order of the sum."""
         raise NotImplementedError
 
+    @classmethod
+    async def score_lines_of(cls, years: Sequence[Self], info: Info) -> list[list[ScoreLine]]:
+        """The lines of many, all of this class."""
+        return [await year.score_lines(info) for year in years]
+
     async def whole(self, info: Info) -> engine.Scorecard:
         """The scorecard as the engine made it."""
         raise NotImplementedError
 
-    @resolved("得分行: every step of the sum, in order.", size=15)
+    @resolved("得分行: every step of the sum, in order.", size=15, together=_lines)
     async def lines(self, info: Info) -> list[ScoreLine]:
         return await self.score_lines(info)
 

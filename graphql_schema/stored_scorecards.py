@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
@@ -16,16 +17,31 @@ from graphql_schema.score_lines import Clause, LineKind, Record, ScoreLine
 from graphql_schema.scored_years import Findings, ScoredYear
 from scoring_plugins.engine import scorecard as engine
 from services.listings.members import MEMBERS
-from services.listings.scored_members import APPLIED, KEPT_CARDS, SCORE_LINES, SCORED_MEMBERS, ScoredMemberRow
+from services.listings.scored_members import (
+    APPLIED,
+    KEPT_CARDS,
+    SCORE_LINES,
+    SCORED_MEMBERS,
+    KeptTextRow,
+    ScoredMemberRow,
+    ScoreLineRow,
+)
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
-from services.scorings.keeping import Applied, KeptCard, applied_in, clauses_of, kept_card, quotas_of, texts_in
+from services.scorings.keeping import Applied, KeptCard, applied_in, clause_of, clauses_of, kept_card, quotas_of, texts_in
 from services.scorings.ranking import ranking_shown
 from services.scorings.rebuilding import rebuilt
 
 if TYPE_CHECKING:
     from graphql_schema.members import Member
     from graphql_schema.scorings import Scoring
+
+
+async def _members(cards: Sequence[StoredScorecard], info: Info) -> list[Member | None]:
+    from graphql_schema.members import Member
+
+    rows = await info.context.loaders.by_id(MEMBERS).load_many([card.row.member_id for card in cards])
+    return [None if row is None else Member.from_row(row) for row in rows]
 
 
 @strawberry.type(description="存档计分卡: a member's year as a scoring kept it, never changed afterwards.")
@@ -37,7 +53,7 @@ class StoredScorecard(Node, ScoredYear):
     sector: str | None = strawberry.field(description="界别: the member's sector at the period's end.")
     title: str = strawberry.field(description="办法名称: the regulation's title as it was.")
 
-    @resolved("委员: the member.")
+    @resolved("委员: the member.", together=_members)
     async def member(self, info: Info) -> Annotated[Member, strawberry.lazy("graphql_schema.members")] | None:
         from graphql_schema.members import Member
 
@@ -79,26 +95,20 @@ class StoredScorecard(Node, ScoredYear):
     async def _kept(self, info: Info) -> tuple[KeptCard, Applied]:
         loaders = info.context.loaders
         card, shared = await loaders.by_id(KEPT_CARDS).load(self.row.id), await loaders.by_id(APPLIED).load(self.row.scoring_id)
-        # Whoever reads the row reads these: they go by the same right.
-        assert card is not None
-        assert shared is not None
-        return kept_card(card.text or ""), applied_in(shared.text or "")
+        return kept_card(_there(card)), applied_in(_there(shared))
 
     async def score_lines(self, info: Info) -> list[ScoreLine]:
-        rows = await info.context.loaders.grouped(SCORE_LINES, "scored_member_id").load(self.row.id)
-        found = await self.findings(info)
-        clauses = {score.name: Clause.from_score(score) for score in found.clauses}
+        return (await self.score_lines_of([self], info))[0]
+
+    @classmethod
+    async def score_lines_of(cls, years: Sequence[Self], info: Info) -> list[list[ScoreLine]]:
+        loaders, keys = info.context.loaders, [each.row.id for each in years]
+        lines = await loaders.grouped(SCORE_LINES, "scored_member_id").load_many(keys)
+        cards = await loaders.by_id(KEPT_CARDS).load_many(keys)
+        shared = await loaders.by_id(APPLIED).load_many([each.row.scoring_id for each in years])
         return [
-            ScoreLine(
-                kind=LineKind(row.kind),
-                node=row.node,
-                clause=None if row.clause is None else clauses[row.clause],
-                cite=texts_in(row.cite),
-                records=[found.records[work] for work in texts_in(row.works)],
-                points=Points(row.points),
-                reason=row.reason,
-            )
-            for row in rows
+            _score_lines(rows, kept_card(_there(card)), applied_in(_there(applied)), each.row.committee_id)
+            for each, rows, card, applied in zip(years, lines, cards, shared, strict=True)
         ]
 
     async def whole(self, info: Info) -> engine.Scorecard:
@@ -129,6 +139,30 @@ class StoredScorecard(Node, ScoredYear):
             period_to=row.period_to,
             cut_off=row.cut_off,
         )
+
+
+def _there(row: KeptTextRow | None) -> str:
+    # Whoever reads a scorecard reads what is kept of it: they go by the same right.
+    assert row is not None
+    return row.text or ""
+
+
+def _score_lines(rows: Sequence[ScoreLineRow], kept: KeptCard, applied: Applied, committee_key: int) -> list[ScoreLine]:
+    """The lines of one scorecard, with the clauses and records that they name."""
+    records = {record.work: record for record in kept.records}
+    clauses = {name: clause_of(applied, kept, name) for name in {row.clause for row in rows} if name is not None}
+    return [
+        ScoreLine(
+            kind=LineKind(row.kind),
+            node=row.node,
+            clause=None if row.clause is None else Clause.from_score(clauses[row.clause]),
+            cite=texts_in(row.cite),
+            records=[Record.from_record(records[work], committee_key) for work in texts_in(row.works)],
+            points=Points(row.points),
+            reason=row.reason,
+        )
+        for row in rows
+    ]
 
 
 async def shows_ranks(info: Info, committee_key: int) -> bool:

@@ -127,11 +127,13 @@ def line_rows(card: Scorecard, records: Iterable[Record]) -> Iterator[dict[str, 
 
 def clauses_of(applied: Applied, kept: KeptCard) -> tuple[ClauseScore, ...]:
     """The clauses of a scorecard, with their words and points."""
-    words = applied.clauses
-    return tuple(
-        ClauseScore(name=name, block=words[name].block, cite=words[name].cite, says=words[name].says, points=points)
-        for name, points in kept.clauses.items()
-    )
+    return tuple(clause_of(applied, kept, name) for name in kept.clauses)
+
+
+def clause_of(applied: Applied, kept: KeptCard, name: str) -> ClauseScore:
+    """One clause of a scorecard, with its words and points."""
+    words = applied.clauses[name]
+    return ClauseScore(name=name, block=words.block, cite=words.cite, says=words.says, points=kept.clauses[name])
 
 
 def kept_card(text: str) -> KeptCard:

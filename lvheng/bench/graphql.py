@@ -19,14 +19,14 @@ from lvheng.bench.graphql_served import serving
 from lvheng.bench.rounds import Progress, Row
 from scoring_plugins.catalogue import say
 
-QUERY = """query Page($committee: String!, $on: Date!, $first: Int!, $lines: Int!) {
-  members(committee: $committee, first: $first) { edges { node {
-    number name
-    membership(on: $on) { sector { name } }
-    participations(first: $lines) { edges { node { role isVerified activity { title kind heldOn } } } }
-  } } }
+QUERY = """query Scores($committee: String!, $year: Int!, $on: Date!, $first: Int!) {
+  committee(code: $committee) { scoring(year: $year) { scorecards(first: $first) { edges { node {
+    member { number name membership(on: $on) { sector { name } } }
+    total
+    lines { points clause { name } records { title datedOn } }
+  } } } } }
 }"""
-VARIABLES = {"committee": CODE, "on": f"{YEAR}-06-01", "first": 100, "lines": 10}
+VARIABLES = {"committee": CODE, "year": YEAR, "on": f"{YEAR}-06-01", "first": 100}
 CONTENDERS = ("ours", "textbook", "by_hand")
 CONNECTIONS = (1, 8)
 

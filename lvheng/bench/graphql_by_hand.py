@@ -15,33 +15,37 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 _CONNECTIONS = 8
+# Points are kept as whole millionths: as text they lose the zeros at their end.
 POSTGRESQL = """
 SELECT json_build_object('edges', coalesce(json_agg(json_build_object('node', json_build_object(
-  'number', m.number, 'name', m.name,
-  'membership', (SELECT json_build_object('sector', json_build_object('name', s.name)) FROM membership b JOIN sector s ON s.id = b.sector_id
-    WHERE b.member_id = m.id AND b.from_on <= %(on)s AND (b.to_on IS NULL OR b.to_on >= %(on)s) LIMIT 1),
-  'participations', (SELECT json_build_object('edges', coalesce(json_agg(json_build_object('node', json_build_object(
-    'role', p.role, 'isVerified', p.verified_at IS NOT NULL,
-    'activity', json_build_object('title', a.title, 'kind', a.kind, 'heldOn', a.held_on))) ORDER BY a.held_on, p.id), '[]'))
-    FROM (SELECT p.* FROM participation p JOIN activity a ON a.id = p.activity_id WHERE p.member_id = m.id
-      ORDER BY a.held_on, p.id LIMIT %(lines)s) p JOIN activity a ON a.id = p.activity_id)
-)) ORDER BY m.strokes_key, m.id), '[]'))::text
-FROM (SELECT * FROM member WHERE committee_id = (SELECT committee_id FROM division_code WHERE code = %(committee)s)
-  ORDER BY strokes_key, id LIMIT %(first)s) m
+  'member', json_build_object('number', m.number, 'name', m.name,
+    'membership', (SELECT json_build_object('sector', json_build_object('name', s.name))
+      FROM membership b JOIN sector s ON s.id = b.sector_id
+      WHERE b.member_id = m.id AND b.from_on <= %(on)s AND (b.to_on IS NULL OR b.to_on >= %(on)s) LIMIT 1)),
+  'total', trim_scale(c.total / 1000000.0)::text,
+  'lines', (SELECT coalesce(json_agg(json_build_object('points', trim_scale(l.points / 1000000.0)::text,
+      'clause', json_build_object('name', l.clause),
+      'records', json_build_array(json_build_object('title', l.title, 'datedOn', l.dated_on))) ORDER BY l.place), '[]')
+    FROM score_line l WHERE l.scored_member_id = c.id)
+)) ORDER BY c.strokes_key, c.id), '[]'))::text
+FROM (SELECT id, member_id, total, strokes_key FROM scored_member WHERE scoring_id = (SELECT max(g.id) FROM scoring g
+    JOIN division_code d ON d.committee_id = g.committee_id WHERE d.code = %(committee)s AND g.year = %(year)s AND g.state = 'done')
+  ORDER BY strokes_key, id LIMIT %(first)s) c JOIN member m ON m.id = c.member_id
 """
 SQLITE = """
 SELECT json_object('edges', json_group_array(json(edge))) FROM (SELECT json_object('node', json_object(
-  'number', m.number, 'name', m.name,
-  'membership', (SELECT json_object('sector', json_object('name', s.name)) FROM membership b JOIN sector s ON s.id = b.sector_id
-    WHERE b.member_id = m.id AND b.from_on <= :on AND (b.to_on IS NULL OR b.to_on >= :on) LIMIT 1),
-  'participations', (SELECT json_object('edges', json_group_array(json_object('node', json_object(
-    'role', p.role, 'isVerified', json(iif(p.verified_at IS NOT NULL, 'true', 'false')),
-    'activity', json_object('title', p.title, 'kind', p.kind, 'heldOn', p.held_on)))))
-    FROM (SELECT p.role, p.verified_at, a.title, a.kind, a.held_on FROM participation p JOIN activity a ON a.id = p.activity_id
-      WHERE p.member_id = m.id ORDER BY a.held_on, p.id LIMIT :lines) p)
+  'member', json_object('number', m.number, 'name', m.name,
+    'membership', (SELECT json_object('sector', json_object('name', s.name)) FROM membership b JOIN sector s ON s.id = b.sector_id
+      WHERE b.member_id = m.id AND b.from_on <= :on AND (b.to_on IS NULL OR b.to_on >= :on) LIMIT 1)),
+  'total', rtrim(rtrim(printf('%.6f', c.total / 1e6), '0'), '.'),
+  'lines', (SELECT json_group_array(json_object('points', rtrim(rtrim(printf('%.6f', l.points / 1e6), '0'), '.'),
+      'clause', json_object('name', l.clause),
+      'records', json_array(json_object('title', l.title, 'datedOn', l.dated_on))))
+    FROM (SELECT * FROM score_line WHERE scored_member_id = c.id ORDER BY place) l)
 )) AS edge
-FROM (SELECT * FROM member WHERE committee_id = (SELECT committee_id FROM division_code WHERE code = :committee)
-  ORDER BY strokes_key, id LIMIT :first) m)
+FROM (SELECT id, member_id, total, strokes_key FROM scored_member WHERE scoring_id = (SELECT max(g.id) FROM scoring g
+    JOIN division_code d ON d.committee_id = g.committee_id WHERE d.code = :committee AND g.year = :year AND g.state = 'done')
+  ORDER BY strokes_key, id LIMIT :first) c JOIN member m ON m.id = c.member_id ORDER BY c.strokes_key, c.id)
 """
 Fetch = Callable[[dict[str, Any]], Awaitable[str]]
 
@@ -51,8 +55,8 @@ def by_hand(url: str) -> Starlette:
     fetch = _from_sqlite(url) if url.startswith("sqlite") else _from_postgresql(url)
 
     async def answer(request: Request) -> Response:
-        members = await fetch((await request.json())["variables"])
-        return Response(f'{{"data":{{"members":{members}}}}}', media_type="application/json")
+        cards = await fetch((await request.json())["variables"])
+        return Response(f'{{"data":{{"committee":{{"scoring":{{"scorecards":{cards}}}}}}}}}', media_type="application/json")
 
     return Starlette(routes=[Route("/graphql/", answer, methods=["POST"])])
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import insert, text
 from sqlmodel import Session, SQLModel, col, select
 
+from scoring_plugins.engine.scorecard import BlockScore
 from services.accounts import actor_named, create_account, create_first_account, issue_token
 from services.committees import add_term, create_committee, root_id
 from services.database import create_engine, transaction, upgrade
@@ -21,10 +24,15 @@ from services.models import (
     Membership,
     Participation,
     Role,
+    ScoredMember,
+    ScoreLine,
+    Scoring,
+    ScoringState,
     Sector,
     Term,
 )
 from services.name_order import sort_keys
+from services.scorings.keeping import Applied, ClauseWords, KeptCard, KeptRecord
 
 CODE = "990100"
 YEAR = 2023
@@ -37,6 +45,7 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 GIVEN = "文华建国志强秀英桂兰玉珍海燕晓东"
 ADMINISTRATOR, READER = "根管理员", "查阅员"
 COMMITTEE, TITLE, BECAUSE = "政协度量市委员会", "第{}次会议暨专题调研活动", "已核对"
+BLOCK, POINT = "履职", 1_000_000
 NOON = datetime(2024, 1, 5, 12, tzinfo=UTC)
 
 
@@ -78,7 +87,7 @@ def fill(url: str, members: int = MEMBERS) -> Place:
 
 def _fill(session: Session, committee: int, account: int, members: int) -> None:
     term = session.exec(select(Term.id).where(Term.committee_id == committee)).one()
-    sectors = list(session.exec(select(Sector.id).order_by(col(Sector.position))))
+    sectors = [key for key in session.exec(select(Sector.id).order_by(col(Sector.position))) if key is not None]
     _insert(session, Member, ({"id": key, "committee_id": committee, **_named(key)} for key in range(1, members + 1)))
     _insert(
         session,
@@ -103,6 +112,9 @@ def _fill(session: Session, committee: int, account: int, members: int) -> None:
         "verified_because": BECAUSE,
     }
     _insert(session, Participation, (line | stamp for line in _participations(committee, members)))
+    _insert(session, Scoring, iter((_scoring(committee, account, members),)))
+    _insert(session, ScoredMember, (_scored(key, committee, sectors[key * 7 % len(sectors)]) for key in range(1, members + 1)))
+    _insert(session, ScoreLine, (line for key in range(1, members + 1) for line in _lines(key, committee)))
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
@@ -133,9 +145,94 @@ def _activity(key: int, committee: int) -> dict[str, Any]:
     }
 
 
+def _scoring(committee: int, account: int, members: int) -> dict[str, Any]:
+    """A scoring as a finished run leaves it."""
+    words = {kind: ClauseWords(block=BLOCK, cite=(kind,), says=kind) for kind in KINDS}
+    return {
+        "id": 1,
+        "committee_id": committee,
+        "year": YEAR,
+        "regulation": "bench",
+        "title": COMMITTEE,
+        "version": TERM[0],
+        "status": "complete",
+        "content_hash": "0" * 64,
+        "facts_hash": "0" * 64,
+        "engine_version": "1",
+        "period_from": date(YEAR, 1, 1),
+        "period_to": date(YEAR, 12, 31),
+        "cut_off": date(YEAR, 12, 31),
+        "applied": msgspec.json.encode(Applied(clauses=words)).decode(),
+        "state": ScoringState.DONE,
+        "done": members,
+        "total": members,
+        "started_by_id": account,
+        "started_at": NOON,
+        "beat_at": NOON,
+        "finished_at": NOON,
+    }
+
+
+def _works_of(key: int) -> list[int]:
+    """The activities in which a member took part, by day, so that the order of ids is the order of days."""
+    return sorted((key * 11 + place * 79) % ACTIVITIES + 1 for place in range(LINES_EACH))
+
+
+def _points(work: int) -> int:
+    return (work % 4 + 1) * POINT // 2
+
+
+def _scored(key: int, committee: int, sector: int) -> dict[str, Any]:
+    """A member's scorecard as a finished run keeps it."""
+    works = [_activity(work, committee) for work in _works_of(key)]
+    clauses: Counter[str] = Counter()
+    for work in works:
+        clauses[work["kind"]] += _points(work["id"])
+    card = KeptCard(
+        clauses=dict(clauses),
+        blocks=(BlockScore(name=BLOCK, parent=None, points=clauses.total(), cap=None, floor=None),),
+        records=tuple(
+            KeptRecord(work=work["number"], kind=work["kind"], title=work["title"], dated_on=work["held_on"], role="participant")
+            for work in works
+        ),
+    )
+    named = _named(key)
+    return {
+        "id": key,
+        "committee_id": committee,
+        "scoring_id": 1,
+        "member_id": key,
+        **{name: named[name] for name in ("number", "name", "strokes_key")},
+        "sector_id": sector,
+        "total": clauses.total(),
+        "unverified_count": 0,
+        "standing": key,
+        "card": msgspec.json.encode(card).decode(),
+    }
+
+
+def _lines(key: int, committee: int) -> Iterator[dict[str, Any]]:
+    for place, work in enumerate(_activity(work, committee) for work in _works_of(key)):
+        yield {
+            "committee_id": committee,
+            "scored_member_id": key,
+            "place": place,
+            "kind": "record",
+            "node": work["kind"],
+            "clause": work["kind"],
+            "block": BLOCK,
+            "cite": msgspec.json.encode([work["kind"]]).decode(),
+            "works": msgspec.json.encode([work["number"]]).decode(),
+            "work": work["number"],
+            "title": work["title"],
+            "dated_on": work["held_on"],
+            "points": _points(work["id"]),
+            "reason": work["title"],
+        }
+
+
 def _participations(committee: int, members: int) -> Iterator[dict[str, Any]]:
     for key in range(1, members + 1):
-        # By day, so that the order of ids is the order of days.
-        for activity in sorted((key * 11 + place * 79) % ACTIVITIES + 1 for place in range(LINES_EACH)):
+        for activity in _works_of(key):
             role = "speaker" if activity % 7 == 0 else "participant"
             yield {"committee_id": committee, "activity_id": activity, "member_id": key, "role": role}

@@ -23,7 +23,8 @@ from starlette.routing import Mount
 from strawberry.asgi import GraphQL
 from strawberry.dataloader import DataLoader
 
-from services.models import Activity, DivisionCode, Member, Membership, Participation, Sector
+from scoring_plugins.engine.scorecard import points_text
+from services.models import DivisionCode, Member, Membership, ScoredMember, ScoreLine, Scoring, Sector
 
 T = TypeVar("T")
 Loader = DataLoader[int, Any]
@@ -71,9 +72,9 @@ def loaders(reader: Reader) -> dict[str, Loader]:
 
     return {
         "sector": one(Sector),
-        "activity": one(Activity),
+        "member": one(Member),
         "memberships": many(Membership, "member_id"),
-        "participations": many(Participation, "member_id"),
+        "lines": many(ScoreLine, "scored_member_id"),
     }
 
 
@@ -95,23 +96,22 @@ class SectorType:
     name: str
 
 
-@strawberry.type(name="Activity")
-class ActivityType:
+@strawberry.type(name="Clause")
+class ClauseType:
+    name: str
+
+
+@strawberry.type(name="Record")
+class RecordType:
     title: str
-    kind: str
-    held_on: date
+    dated_on: date
 
 
-@strawberry.type(name="Participation")
-class ParticipationType:
-    row: strawberry.Private[Participation]
-    role: str
-    is_verified: bool
-
-    @strawberry.field
-    async def activity(self, info: Info) -> ActivityType:
-        row = await info.context["loaders"]["activity"].load(self.row.activity_id)
-        return ActivityType(title=row.title, kind=row.kind, held_on=row.held_on)
+@strawberry.type(name="ScoreLine")
+class LineType:
+    points: str
+    clause: ClauseType
+    records: list[RecordType]
 
 
 @strawberry.type(name="Membership")
@@ -135,21 +135,58 @@ class MemberType:
         rows = await info.context["loaders"]["memberships"].load(self.row.id)
         return next((MembershipType(row=row) for row in rows if row.from_on <= on <= (row.to_on or date.max)), None)
 
+
+@strawberry.type(name="Scorecard")
+class ScorecardType:
+    row: strawberry.Private[ScoredMember]
+    total: str
+
     @strawberry.field
-    async def participations(self, info: Info, first: int) -> Connection[ParticipationType]:
-        rows = sorted(await info.context["loaders"]["participations"].load(self.row.id), key=lambda row: row.id)[:first]
-        nodes = (ParticipationType(row=row, role=row.role, is_verified=row.verified_at is not None) for row in rows)
-        return Connection(edges=[Edge(node=node) for node in nodes])
+    async def member(self, info: Info) -> MemberType:
+        row = await info.context["loaders"]["member"].load(self.row.member_id)
+        return MemberType(row=row, number=row.number, name=row.name)
+
+    @strawberry.field
+    async def lines(self, info: Info) -> list[LineType]:
+        rows = sorted(await info.context["loaders"]["lines"].load(self.row.id), key=lambda row: row.place)
+        return [
+            LineType(
+                points=points_text(row.points),
+                clause=ClauseType(name=row.clause),
+                records=[RecordType(title=row.title, dated_on=row.dated_on)],
+            )
+            for row in rows
+        ]
+
+
+@strawberry.type(name="Scoring")
+class ScoringType:
+    row: strawberry.Private[Scoring]
+
+    @strawberry.field
+    async def scorecards(self, info: Info, first: int) -> Connection[ScorecardType]:
+        order = (col(ScoredMember.strokes_key), col(ScoredMember.id))
+        statement = select(ScoredMember).where(ScoredMember.scoring_id == self.row.id).order_by(*order).limit(first)
+        rows = await info.context["reader"].all(statement)
+        return Connection(edges=[Edge(node=ScorecardType(row=row, total=points_text(row.total))) for row in rows])
+
+
+@strawberry.type(name="Committee")
+class CommitteeType:
+    key: strawberry.Private[int]
+
+    @strawberry.field
+    async def scoring(self, info: Info, year: int) -> ScoringType | None:
+        statement = select(Scoring).where(Scoring.committee_id == self.key, Scoring.year == year).order_by(col(Scoring.id).desc()).limit(1)
+        return next((ScoringType(row=row) for row in await info.context["reader"].all(statement)), None)
 
 
 @strawberry.type
 class Query:
     @strawberry.field
-    async def members(self, info: Info, committee: str, first: int) -> Connection[MemberType]:
-        owner = select(DivisionCode.committee_id).where(DivisionCode.code == committee).scalar_subquery()
-        statement = select(Member).where(Member.committee_id == owner).order_by(col(Member.strokes_key), col(Member.id)).limit(first)
-        rows = await info.context["reader"].all(statement)
-        return Connection(edges=[Edge(node=MemberType(row=row, number=row.number, name=row.name)) for row in rows])
+    async def committee(self, info: Info, code: str) -> CommitteeType:
+        (row,) = await info.context["reader"].all(select(DivisionCode).where(DivisionCode.code == code))
+        return CommitteeType(key=row.committee_id)
 
 
 def textbook(url: str) -> Starlette:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -16,7 +18,7 @@ from strawberry.schema.schema_converter import get_arguments
 from strawberry.types.field import StrawberryField
 
 from graphql_schema.policies import all_permitted
-from graphql_schema.quick.completions import Completed, Completion, NotPlainError, Paths
+from graphql_schema.quick.completions import Completed, Completion, Later, NotPlainError, Paths
 from services.permissions import Right
 
 
@@ -70,7 +72,10 @@ class Together:
         self._details = details
         self._completion = completion
 
-    async def fill(self, executor: Executor[Any], sources: list[Any], paths: Paths) -> list[Any]:
+    def fill(self, executor: Executor[Any], sources: list[Any], paths: Paths) -> Later:
+        return partial(self._resolved, executor, sources, paths)
+
+    async def _resolved(self, executor: Executor[Any], sources: list[Any], paths: Paths) -> list[Any]:
         for right in self._rights:
             if not await all_permitted(executor.context_value, right, sources):
                 raise NotPlainError
@@ -79,7 +84,7 @@ class Together:
         if len(values) != len(sources):
             raise NotPlainError
         found = self._completion.complete(executor, values, below(paths, self._name, self._parent))
-        return found if isinstance(found, list) else await found
+        return found if isinstance(found, list) else await found()
 
     def _called_with(self, executor: Executor[Any], paths: Paths) -> tuple[Any, dict[str, Any]]:
         """What strawberry hands to the resolver of the first object, beside the object; it is the same for all."""
@@ -108,7 +113,10 @@ class FieldByField:
         self._name = name
         self._details = details
 
-    def fill(self, executor: Executor[Any], sources: list[Any], paths: Paths) -> Completed:
+    def fill(self, executor: Executor[Any], sources: list[Any], paths: Paths) -> Later:
+        return partial(self._executed, executor, sources, paths)
+
+    async def _executed(self, executor: Executor[Any], sources: list[Any], paths: Paths) -> list[Any]:
         found: list[Any] = []
         waiting: list[int] = []
         try:
@@ -117,11 +125,11 @@ class FieldByField:
                 if executor.is_awaitable(found[-1]):
                     waiting.append(place)
         except Exception:
-            executor.settle_in_background([found[place] for place in waiting])
+            # They have begun, and are read to their end before anybody else reads.
+            await asyncio.gather(*(found[place] for place in waiting), return_exceptions=True)
             raise
-        return self._awaited(executor, found, waiting) if waiting else found
-
-    async def _awaited(self, executor: Executor[Any], found: list[Any], waiting: list[int]) -> list[Any]:
+        if not waiting:
+            return found
         for place, value in zip(waiting, await executor.gather_async_work([found[place] for place in waiting]), strict=True):
             found[place] = value
         return found

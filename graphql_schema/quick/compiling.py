@@ -42,6 +42,9 @@ def _never_null(executor: Executor[Any], type_: GraphQLOutputType, details: Fiel
 
 
 def _objects(executor: Executor[Any], type_: GraphQLObjectType, details: FieldDetailsList) -> Completion:
+    # The description of the schema itself, above all.
+    if _DEFINITION not in type_.extensions:
+        raise NotPlainError
     fields, deferred, _ = executor.collect_subfields(type_, details)
     # What is deferred, and fragments with arguments of their own, are no matter of the document alone.
     if deferred or any(each.defer_usage or each.fragment_variable_values for found in fields.values() for each in found):

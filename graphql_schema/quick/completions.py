@@ -1,15 +1,17 @@
 """Completing values of one type, many at a time: what GraphQL calls value completion, turned from one value to a column of them.
 
-A completion gives a list, as long as the values, or a coroutine of one where something below has to be waited for.
+A completion gives a list, as long as the values, or where something below has to be waited for, a function that begins to: until it is
+called nothing has begun, so that what comes to nothing leaves nothing behind.
 `paths` gives the values' paths to whoever needs them; hardly anybody does. Raises whatever goes wrong: the caller leaves it all to
 graphql-core then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
+from functools import partial
 from itertools import islice
 from types import NoneType
 from typing import Any, Protocol, TypeAlias
@@ -20,7 +22,8 @@ from graphql.pyutils import Path
 
 # One after the other as they are taken: who asks for all of them pays for all.
 Paths: TypeAlias = Callable[[], Iterator[Path]]
-Completed: TypeAlias = list[Any] | Awaitable[list[Any]]
+Later: TypeAlias = Callable[[], Coroutine[Any, Any, list[Any]]]
+Completed: TypeAlias = list[Any] | Later
 
 # What these scalars leave as it is; of Int only what fits into 32 bits.
 _AS_THEY_ARE: dict[str, type] = {"String": str, "ID": str, "Boolean": bool, "Int": int}
@@ -122,8 +125,11 @@ class Listed:
         return parted(found) if isinstance(found, list) else later(found, parted)
 
 
-async def later(found: Awaitable[list[Any]], then: Callable[[list[Any]], list[Any]]) -> list[Any]:
-    return then(await found)
+def later(found: Later, then: Callable[[list[Any]], list[Any]]) -> Later:
+    async def complete() -> list[Any]:
+        return then(await found())
+
+    return complete
 
 
 def _refuse_unfinished(kinds: Iterable[type]) -> None:
@@ -150,25 +156,18 @@ class Objects:
         if self._origin is not None and kinds != {self._origin}:
             raise NotPlainError
         _refuse_unfinished(kinds)
-        found: list[Any] = []
-        waiting: list[int] = []
-        try:
-            for place, column in enumerate(self._columns):
-                found.append(column.fill(executor, values, paths))
-                if not isinstance(found[-1], list):
-                    waiting.append(place)
-        except Exception:
-            executor.settle_in_background([found[place] for place in waiting])
-            raise
-        if not found:
+        if not self._columns:
             return [{} for _ in values]
-        return self._awaited(executor, found, waiting) if waiting else self._rows(found)
+        found: list[Any] = [column.fill(executor, values, paths) for column in self._columns]
+        waiting = [place for place, column in enumerate(found) if not isinstance(column, list)]
+        return partial(self._awaited, executor, found, waiting) if waiting else self._rows(found)
 
     async def _awaited(self, executor: Executor[Any], found: list[Any], waiting: list[int]) -> list[Any]:
         if len(waiting) == 1:
-            found[waiting[0]] = await found[waiting[0]]
+            found[waiting[0]] = await found[waiting[0]]()
         else:
-            for place, column in zip(waiting, await executor.gather_async_work([found[place] for place in waiting]), strict=True):
+            columns = await executor.gather_async_work([found[place]() for place in waiting])
+            for place, column in zip(waiting, columns, strict=True):
                 found[place] = column
         return self._rows(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from graphql import GraphQLList, GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo
@@ -11,7 +11,7 @@ from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from graphql_schema.quick.compiling import completion_of
-from graphql_schema.quick.completions import Completion, NotPlainError
+from graphql_schema.quick.completions import Completion, Later, NotPlainError
 
 # What was made of a document, by the type and the fields that stand at a place; None where nothing could be made.
 Plans: TypeAlias = dict[tuple[GraphQLOutputType, tuple[int, ...]], Completion | None]
@@ -63,9 +63,9 @@ class QuickExecutor(StrawberryGraphQLCoreExecutionContext):
             return self._left(ordinary)
         return found[0] if isinstance(found, list) else self._awaited(found, ordinary)
 
-    async def _awaited(self, found: Awaitable[list[Any]], ordinary: Callable[[], Any]) -> Any:
+    async def _awaited(self, found: Later, ordinary: Callable[[], Any]) -> Any:
         try:
-            return (await found)[0]
+            return (await found())[0]
         except Exception:
             done = self._left(ordinary)
             return await done if self.is_awaitable(done) else done

@@ -39,8 +39,9 @@ overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
 # Nobody mends more at once, and each may be looked for among all names of the schema.
 MOST_PROBLEMS = 20
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-# A tree takes about half a kilobyte for each token: with these, at most some 50 MB.
-_TOKENS_KEPT = 100_000
+# A tree takes about half a kilobyte for each token. What is kept is also what the collector walks through now and then, while
+# somebody waits: a hundred thousand would make that a pause of 0.2 s.
+_TOKENS_KEPT = 10_000
 _DOCUMENTS_KEPT = 1000
 # So many ways of switching a document's fields on and off are remembered.
 _PLANS_KEPT = 8

@@ -67,7 +67,7 @@ def test_memory_is_bounded_in_number_and_in_size(validations: list[str]) -> None
     for number in range(3000):
         memory.keep(str(number), document)
 
-    assert len(memory._kept) <= 100_000 // document.tokens
+    assert len(memory._kept) == graphql_schema.documents._TOKENS_KEPT // document.tokens
     assert memory._tokens == len(memory._kept) * document.tokens
     assert memory.get("2999") is document
     assert memory.get("0") is None

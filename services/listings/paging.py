@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
@@ -100,7 +100,7 @@ class Listing(Generic[R]):
     def count(self, session: Session, actor: Actor, *conditions: Condition) -> int:
         """How many readable rows meet `conditions`. One statement."""
         rows = self._readable(actor).where(*conditions).subquery()
-        return int(_run(session, select(func.count()).select_from(rows)).scalar_one())
+        return int(_run(session, select(func.count()).select_from(rows))[0][0])
 
     def pages(
         self, session: Session, actor: Actor, parent: str, parents: Iterable[int], window: Window, *conditions: Condition
@@ -148,8 +148,8 @@ class Listing(Generic[R]):
 
     def one(self, session: Session, actor: Actor, *conditions: Condition) -> R | None:
         """The first readable row that meets `conditions`, in order. One statement."""
-        found = _run(session, self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1)).first()
-        return None if found is None else self.row(found)
+        found = _run(session, self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1))
+        return self.row(found[0]) if found else None
 
     def _readable(self, actor: Actor) -> Select[Any]:
         columns = (column.label(name) for name, column in self.columns.items())
@@ -176,10 +176,11 @@ class Listing(Generic[R]):
         return beyond if last is None else [*beyond, place < last]
 
 
-def _run(session: Session, statement: Select[Any]) -> CursorResult[Any]:
+def _run(session: Session, statement: Select[Any]) -> Sequence[Row[Any]]:
     """The statement's rows, past the mapping of entities: there are none among them, and it takes longer than the rows do."""
     session.flush()
-    return session.connection().execute(statement)
+    # All at once: one by one they would be asked of the driver one by one.
+    return session.connection().execute(statement).all()
 
 
 def _cut(rows: list[R], window: Window) -> Page[R]:

@@ -63,6 +63,7 @@ class StoredActivity:
 
 # Looking for the nearest number takes longer than all other checks of a line: a roll of another committee gets a few hints, not thousands.
 _HINTED = 50
+LEAVES = (AttendanceStatus.ON_LEAVE, AttendanceStatus.OFFICIAL_LEAVE, AttendanceStatus.LEAVE_REFUSED)
 _HALVES = {Half.MORNING: 0, Half.AFTERNOON: 1}
 
 
@@ -212,7 +213,9 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
         old_lines = {line.member_number: line for line in before.roll}
         new_lines = {line.member_number: line for line in draft.roll}
         touched = {n for n in old_lines.keys() | new_lines.keys() if not same_frame or old_lines.get(n) != new_lines.get(n)}
-        _drop_attendance(session, [parts[directory.members[number].id] for number in touched & old_lines.keys()])
+        # Half days that stay keep their rows, and with them why somebody was on leave.
+        stays = touched & old_lines.keys() & new_lines.keys() if before.sessions == draft.sessions else set[str]()
+        _drop_attendance(session, [parts[directory.members[number].id] for number in touched & old_lines.keys() - stays])
         for number in touched & old_lines.keys() - new_lines.keys():
             session.delete(parts[directory.members[number].id])
         session_ids = _replace_sessions(session, directory, stored, draft)
@@ -220,7 +223,9 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
             part = parts[directory.members[number].id]
             part.role = new_lines[number].role
             lapse(part, actor)
-            _add_attendance(session, directory, part, session_ids, new_lines[number])
+            if number not in stays:
+                _add_attendance(session, directory, part, session_ids, new_lines[number])
+        _restate_attendance(session, [(parts[directory.members[number].id], new_lines[number]) for number in sorted(stays)], session_ids)
         _add_lines(session, actor, directory, stored.id, session_ids, [new_lines[n] for n in sorted(new_lines.keys() - old_lines.keys())])
 
 
@@ -269,6 +274,16 @@ def _add_attendance(session: Session, directory: Directory, part: Participation,
         Attendance(committee_id=directory.committee_id, participation_id=part.id, session_id=session_id, status=status)
         for session_id, status in zip(session_ids, line.statuses, strict=True)
     )
+
+
+def _restate_attendance(session: Session, lines: Iterable[tuple[Participation, RollLine]], session_ids: list[int]) -> None:
+    """Other statuses on the same half days; why somebody was on leave is forgotten where there was no leave."""
+    wanted = {(part.id, held): status for part, line in lines for held, status in zip(session_ids, line.statuses, strict=True)}
+    for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_({part_id for part_id, _ in wanted}))):
+        status = wanted[row.participation_id, row.session_id]
+        if row.status != status:
+            row.status = status
+            row.sealed_leave_reason = row.sealed_leave_reason if status in LEAVES else None
 
 
 def _drop_attendance(session: Session, parts: Iterable[Participation]) -> None:

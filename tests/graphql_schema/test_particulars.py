@@ -134,6 +134,23 @@ def test_the_reason_of_a_leave_is_for_those_who_read_particulars(town: Town) -> 
     assert [half["leaveReason"] for half in (verifier.data or {})["node"]["attendance"]] == [None, None]
 
 
+def test_a_change_of_the_roll_forgets_why_somebody_was_on_leave_only_where_there_was_no_leave(town: Town) -> None:
+    mark = "mutation($input: MarkAttendanceInput!) { markAttendance(input: $input) { userErrors { field code } } }"
+    activity = town.city.data('{ activities(filter: {text: "HD-20"}) { edges { node { id } } } }')["activities"]["edges"][0]["node"]["id"]
+
+    def left_after(*statuses: str) -> list[str | None]:
+        line = {"memberNumber": "0001", "statuses": list(statuses)}
+        told = town.city.data(mark, {"input": {"activityId": activity, "lines": [line]}}, town.registrar)["markAttendance"]["userErrors"]
+        assert told == []
+        seen = town.city.data(LEAVE, {"id": town.part}, town.registrar)["node"]["attendance"]
+        assert [half["status"] for half in seen] == list(statuses)
+        return [half["leaveReason"] for half in seen]
+
+    assert left_after("ON_LEAVE", "LATE") == [ILLNESS, None]
+    assert left_after("OFFICIAL_LEAVE", "LATE") == [ILLNESS, None]
+    assert left_after("PRESENT", "LATE") == [None, None]
+
+
 def test_religious_and_ethnic_sectors_are_hidden_from_other_members_with_the_rest_visible(town: Town) -> None:
     def sectors(actor: Actor) -> list[str | None]:
         found = [town.one(number, "memberships { fromOn sector { name } }", actor).data["member"] for number in ("0001", "0091", "0092")]

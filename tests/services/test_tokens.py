@@ -42,7 +42,7 @@ def may(actor: Actor | None, house: House) -> set[Right]:
 def test_a_token_is_narrowed_to_its_rights_and_never_widened(house: House) -> None:
     with transaction(house.engine) as session:
         machine(session, house)
-        narrow = issue_token(session, house.administrator, house.committee_id, "hub", DAY, rights=["refer", "read", "decide"])
+        narrow = issue_token(session, house.administrator, house.committee_id, "hub", DAY, rights=["refer", "read", "grant"])
 
         assert may(actor_for_token(session, narrow), house) == {Right.REFER, Right.READ}
 

@@ -39,6 +39,7 @@ from services.listings.activities import (
     ActivitiesSought,
     ActivityRow,
     ParticipationRow,
+    in_order_held,
 )
 from services.permissions import Right
 from services.search import words_of
@@ -115,7 +116,8 @@ class Participation(Node):
         rows = await info.context.loaders.grouped(ATTENDANCE, "participation_id").load(self.key)
         of = Belonging(self.committee_key, self.member_key)
         return [
-            Attendance(key=row.id, of=of, held_on=row.held_on, half=Half(row.half), status=AttendanceStatus(row.status)) for row in rows
+            Attendance(key=row.id, of=of, held_on=row.held_on, half=Half(row.half), status=AttendanceStatus(row.status))
+            for row in in_order_held(rows)
         ]
 
     @classmethod
@@ -152,7 +154,7 @@ class Activity(Node):
     @resolved("半天会次: its half days; empty for kinds without them.", size=4)
     async def sessions(self, info: Info) -> list[ActivitySession]:
         rows = await info.context.loaders.grouped(ACTIVITY_SESSIONS, "activity_id").load(self.key)
-        return [ActivitySession(held_on=row.held_on, half=Half(row.half)) for row in rows]
+        return [ActivitySession(held_on=row.held_on, half=Half(row.half)) for row in in_order_held(rows)]
 
     @resolved("名册: who took part.", rows=Right.READ_PERFORMANCE)
     async def participations(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -213,19 +214,17 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
         old_lines = {line.member_number: line for line in before.roll}
         new_lines = {line.member_number: line for line in draft.roll}
         touched = {n for n in old_lines.keys() | new_lines.keys() if not same_frame or old_lines.get(n) != new_lines.get(n)}
-        # Half days that stay keep their rows, and with them why somebody was on leave.
-        stays = touched & old_lines.keys() & new_lines.keys() if before.sessions == draft.sessions else set[str]()
-        _drop_attendance(session, [parts[directory.members[number].id] for number in touched & old_lines.keys() - stays])
-        for number in touched & old_lines.keys() - new_lines.keys():
+        stays, gone = touched & old_lines.keys() & new_lines.keys(), touched & old_lines.keys() - new_lines.keys()
+        _drop_attendance(session, col(Attendance.participation_id).in_([parts[directory.members[number].id].id for number in gone]))
+        for number in gone:
             session.delete(parts[directory.members[number].id])
-        session_ids = _replace_sessions(session, directory, stored, draft)
-        for number in sorted(touched & old_lines.keys() & new_lines.keys()):
+        session_ids = _settle_sessions(session, directory, stored, draft)
+        for number in sorted(stays):
             part = parts[directory.members[number].id]
             part.role = new_lines[number].role
             lapse(part, actor)
-            if number not in stays:
-                _add_attendance(session, directory, part, session_ids, new_lines[number])
-        _restate_attendance(session, [(parts[directory.members[number].id], new_lines[number]) for number in sorted(stays)], session_ids)
+        restated = [(parts[directory.members[number].id], new_lines[number]) for number in sorted(stays)]
+        _restate_attendance(session, directory, restated, session_ids)
         _add_lines(session, actor, directory, stored.id, session_ids, [new_lines[n] for n in sorted(new_lines.keys() - old_lines.keys())])
 
 
@@ -238,15 +237,18 @@ def _add_sessions(session: Session, directory: Directory, activity_id: int, half
     return [row.id for row in rows if row.id is not None]
 
 
-def _replace_sessions(session: Session, directory: Directory, stored: StoredActivity, draft: ActivityDraft) -> list[int]:
-    rows = list(session.exec(select(ActivitySession).where(ActivitySession.activity_id == stored.id)))
-    if stored.draft.sessions == draft.sessions:
-        return [row.id for row in sorted(rows, key=lambda row: _in_order((row.held_on, row.half))) if row.id is not None]
-    session.flush()
-    for row in rows:
-        session.delete(row)
-    session.flush()
-    return _add_sessions(session, directory, stored.id, draft.sessions)
+def _settle_sessions(session: Session, directory: Directory, stored: StoredActivity, draft: ActivityDraft) -> list[int]:
+    """Ids of the half days of `draft`, in order. Those that stay keep their rows, and with them why somebody was on leave."""
+    rows = {(row.held_on, row.half): row for row in session.exec(select(ActivitySession).where(ActivitySession.activity_id == stored.id))}
+    if gone := [row for half_day, row in rows.items() if half_day not in draft.sessions]:
+        _drop_attendance(session, col(Attendance.session_id).in_([row.id for row in gone]))
+        for row in gone:
+            session.delete(row)
+        session.flush()
+    new = [half_day for half_day in draft.sessions if half_day not in rows]
+    added = dict(zip(new, _add_sessions(session, directory, stored.id, new), strict=True))
+    kept = {half_day: row.id for half_day, row in rows.items() if row.id is not None}
+    return [added[half_day] if half_day in added else kept[half_day] for half_day in draft.sessions]
 
 
 def _add_lines(
@@ -276,18 +278,22 @@ def _add_attendance(session: Session, directory: Directory, part: Participation,
     )
 
 
-def _restate_attendance(session: Session, lines: Iterable[tuple[Participation, RollLine]], session_ids: list[int]) -> None:
-    """Other statuses on the same half days; why somebody was on leave is forgotten where there was no leave."""
+def _restate_attendance(
+    session: Session, directory: Directory, lines: Iterable[tuple[Participation, RollLine]], session_ids: list[int]
+) -> None:
+    """What the lines say of the half days there are; why somebody was on leave is forgotten only where there was no leave."""
     wanted = {(part.id, held): status for part, line in lines for held, status in zip(session_ids, line.statuses, strict=True)}
     for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_({part_id for part_id, _ in wanted}))):
-        status = wanted[row.participation_id, row.session_id]
+        status = wanted.pop((row.participation_id, row.session_id))
         if row.status != status:
             row.status = status
             row.sealed_leave_reason = row.sealed_leave_reason if status in LEAVES else None
+    owner = {"committee_id": directory.committee_id}
+    for (part_id, session_id), status in wanted.items():
+        session.add(Attendance.model_validate({**owner, "participation_id": part_id, "session_id": session_id, "status": status}))
 
 
-def _drop_attendance(session: Session, parts: Iterable[Participation]) -> None:
-    ids = [part.id for part in parts]
-    for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_(ids))):
+def _drop_attendance(session: Session, where: ColumnElement[bool]) -> None:
+    for row in session.exec(select(Attendance).where(where)):
         session.delete(row)
     session.flush()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
@@ -52,6 +53,8 @@ class AttendanceRow(NamedTuple):
     half: Half
     status: AttendanceStatus
 
+
+HalfDayRow = TypeVar("HalfDayRow", ActivitySessionRow, AttendanceRow)
 
 ACTIVITIES = Listing(
     name="activities",
@@ -130,6 +133,11 @@ ATTENDANCE = Listing(
     key_types=(int,),
     joins=_with_session,
 )
+
+
+def in_order_held(half_days: Iterable[HalfDayRow]) -> list[HalfDayRow]:
+    """Half days as they follow each other: rows of one that was added later come later."""
+    return sorted(half_days, key=lambda row: (row.held_on, row.half != Half.MORNING))
 
 
 @dataclass(frozen=True)

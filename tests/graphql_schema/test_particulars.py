@@ -151,6 +151,50 @@ def test_a_change_of_the_roll_forgets_why_somebody_was_on_leave_only_where_there
     assert left_after("PRESENT", "LATE") == [None, None]
 
 
+def test_other_half_days_of_an_activity_leave_why_somebody_was_on_leave_on_those_that_stay(town: Town) -> None:
+    change = "mutation($input: ChangeActivityInput!) { changeActivity(input: $input) { activity { revision } userErrors { field code } } }"
+    activity = town.city.data('{ activities(filter: {text: "HD-20"}) { edges { node { id } } } }')["activities"]["edges"][0]["node"]["id"]
+
+    def held(revision: int, *half_days: tuple[str, str, str]) -> list[tuple[str, str | None]]:
+        """Status and reason of each half day, once those are the activity's."""
+        sessions = [{"heldOn": day, "half": half} for day, half, _ in half_days]
+        roll = [{"memberNumber": "0001", "statuses": [status for _, _, status in half_days]}]
+        said = {"id": activity, "heldOn": half_days[0][0], "sessions": sessions, "roll": roll, "expectedRevision": revision}
+        found = town.city.data(change, {"input": said}, town.registrar)["changeActivity"]
+        assert found == {"activity": {"revision": revision + 1}, "userErrors": []}
+        seen = town.city.data(LEAVE, {"id": town.part}, town.registrar)["node"]["attendance"]
+        return [(half["status"], half["leaveReason"]) for half in seen]
+
+    morning = ("2023-05-05", "MORNING", "ON_LEAVE")
+    longer = held(1, ("2023-05-04", "AFTERNOON", "PRESENT"), morning, ("2023-05-06", "MORNING", "ON_LEAVE"))
+    shorter = held(2, ("2023-05-05", "MORNING", "OFFICIAL_LEAVE"))
+    elsewhere = held(3, ("2023-05-06", "MORNING", "ON_LEAVE"))
+
+    assert longer == [("PRESENT", None), ("ON_LEAVE", ILLNESS), ("ON_LEAVE", None)]
+    assert shorter == [("OFFICIAL_LEAVE", ILLNESS)]
+    assert elsewhere == [("ON_LEAVE", None)]
+
+
+def test_half_days_that_stay_are_no_news_to_the_audit(town: Town) -> None:
+    change = "mutation($input: ChangeActivityInput!) { changeActivity(input: $input) { userErrors { field code } } }"
+    activity = town.city.data('{ activities(filter: {text: "HD-20"}) { edges { node { id } } } }')["activities"]["edges"][0]["node"]["id"]
+    sessions = [{"heldOn": "2023-05-05", "half": "MORNING"}, {"heldOn": "2023-05-06", "half": "MORNING"}]
+    roll = [{"memberNumber": "0001", "statuses": ["ON_LEAVE", "LATE"]}]
+    town.city.data(change, {"input": {"id": activity, "sessions": sessions, "roll": roll}}, town.registrar)
+    with transaction(town.city.engine) as session:
+        entries = session.exec(select(AuditEntry).where(AuditEntry.action == "activity.change").order_by(col(AuditEntry.id)))
+        found = sorted((entry.noun, "deleted" in entry.changes) for entry in entries)
+
+    assert found == [
+        ("activity", False),
+        ("activity_session", False),
+        ("activity_session", True),
+        ("attendance", False),
+        ("attendance", True),
+        ("participation", False),
+    ]
+
+
 def test_religious_and_ethnic_sectors_are_hidden_from_other_members_with_the_rest_visible(town: Town) -> None:
     def sectors(actor: Actor) -> list[str | None]:
         found = [town.one(number, "memberships { fromOn sector { name } }", actor).data["member"] for number in ("0001", "0091", "0092")]

@@ -27,6 +27,7 @@ class Right(StrEnum):
     VERIFY = "verify"
     APPRAISE = "appraise"
     DECIDE = "decide"
+    RESPOND = "respond"  # to one's own appraisal: the registration form, objections; an office does it on behalf
     EXPLORE = "explore"  # documents that are not stored with the server
     INTROSPECT = "introspect"  # the schema's own description
 
@@ -71,6 +72,7 @@ POLICY: dict[Right, dict[Role, Reach]] = {
     Right.VERIFY: _all([Role.VERIFIER]),
     Right.APPRAISE: _all([Role.APPRAISER]),
     Right.DECIDE: _all([Role.SECRETARY_GENERAL, Role.CHAIRPERSON]),
+    Right.RESPOND: {**_all([Role.REGISTRAR, Role.APPRAISER]), Role.MEMBER: Reach.OWN},
     Right.EXPLORE: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
     Right.INTROSPECT: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
 }
@@ -85,6 +87,7 @@ CARRIES: dict[Right, frozenset[Right]] = {
     Right.VERIFY: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
     Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
     Right.DECIDE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
+    Right.RESPOND: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
     Right.ADMINISTER: frozenset({Right.REFER}),
     Right.GRANT: frozenset({Right.REFER}),
     Right.AUDIT: frozenset({Right.REFER}),

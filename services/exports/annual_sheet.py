@@ -11,6 +11,7 @@ import msgspec
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.cohort import ListOutcome, QuotaOutcome
 from scoring_plugins.engine.scorecard import Chosen, NotComputable, Scorecard, points_text
+from scoring_plugins.records import Record
 
 
 class WorkLabel(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +30,34 @@ class GradeMark(msgspec.Struct, frozen=True, kw_only=True):
     colour: str | None = None
 
 
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """What an issued result is known by: its version, the digests over everything that it says, and who let it out, and when.
+
+    `sha256` and `sm3` are hexadecimal; `reason` and `approver` are those of a version after the first.
+    """
+
+    version: int
+    sha256: str
+    sm3: str
+    issued_on: date
+    document_number: str | None = None
+    reason: str | None = None
+    approver: str | None = None
+
+
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member said about the own year in the 履职情况登记表; `own_points` are micro-points, None where none were given."""
+
+    summary: str
+    own_points: int | None = None
+
+
 class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
-    """One member as of the period's end. `strokes_key` is the stored 姓氏笔画 key (`services.name_order`, correctable)."""
+    """One member as of the period's end. `strokes_key` is the stored 姓氏笔画 key (`services.name_order`, correctable).
+
+    `decided_grade` and `decided_because` are what people decided where the scorecard leaves the grade open or names who decides.
+    `records` is everything verified of the year, scored or not; `earlier` are the totals of years before, in micro-points.
+    """
 
     name: str
     number: str
@@ -38,7 +65,18 @@ class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
     sector: str
     posts: tuple[str, ...] = ()
     standing_committee: bool = False
+    special_committee: str | None = None
     scorecard: Scorecard
+    decided_grade: str | None = None
+    decided_because: str | None = None
+    records: tuple[Record, ...] = ()
+    earlier: dict[str, int] = {}
+    declaration: Declaration | None = None
+
+    @property
+    def grade(self) -> str | None:
+        """The grade that stands: what people decided, or else what the score came to."""
+        return self.scorecard.grade if self.decided_because is None else self.decided_grade
 
 
 class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +84,7 @@ class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
 
     `works` labels every work a line or a duty rests on. `unverified_count` is the committee's registered facts of the year
     that nobody verified; each member's own count is in the scorecard. `facts_hash` is the hash of the facts scored.
+    `seal` is None as long as the result is not issued: such a sheet says on every page that it is a draft.
     """
 
     committee: str
@@ -69,6 +108,7 @@ class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
     not_computable: tuple[NotComputable, ...] = ()
     quotas: tuple[QuotaOutcome, ...] = ()
     lists: tuple[ListOutcome, ...] = ()
+    seal: Seal | None = None
 
     def in_order(self) -> list[AnnualMember]:
         """The members in 姓氏笔画 order, never by score."""

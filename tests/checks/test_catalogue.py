@@ -20,6 +20,8 @@ COMPUTED = {
     "accounts.scope_{}": "what a role is held for",
     "accounts.session_column_{}": "the columns of the list of sessions",
     "accounts.token_column_{}": "the columns of the list of tokens",
+    "appraisals.event_{}": "what moves an appraisal on",
+    "appraisals.state_{}": "where an appraisal stands",
     "bench.column_{}": "the columns of a measurement",
     "choice.value_of.{}.{}": "what a field of a choice may hold",
     "choice.word.{}": "the words of the language that a choice may hold",

@@ -8,8 +8,19 @@ from services.models.columns import Moment
 revision = "0010"
 down_revision = "0009"
 
-STATES = tuple(
-    "open collecting member_check department_review assessment draft_result public_notice recheck council issued fed_back archived".split()
+STATES = (
+    "open",
+    "collecting",
+    "member_check",
+    "department_review",
+    "assessment",
+    "draft_result",
+    "public_notice",
+    "recheck",
+    "council",
+    "issued",
+    "fed_back",
+    "archived",
 )
 
 

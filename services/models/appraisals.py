@@ -31,7 +31,7 @@ class AppraisalState(StrEnum):
 class Appraisal(Owned, Revised, table=True):
     """One year's appraisal under one version of one regulation, frozen when it was opened.
 
-    `partial_because` is why a regulation that is known only in part may decide about people; None where it is complete.
+    `regulation_source` is the pack as text: the year is scored by it, whatever is installed later. `partial_because` is why a regulation that is known only in part may decide about people; None where it is complete.
     `notice_days` are the days of the public notice, 0 for none; `check_until` and `notice_until` are the last days on which a member may
     check the own record, and on which an objection may be raised.
     """
@@ -48,6 +48,7 @@ class Appraisal(Owned, Revised, table=True):
     version: date
     status: str
     content_hash: str = Field(max_length=64)
+    regulation_source: str
     partial_because: str | None = None
     notice_days: int
     check_until: date | None = None
@@ -176,7 +177,7 @@ class AppraisalResult(Owned, Revised, table=True):
 
     `number` counts the versions that were ever drafted. `reason` is why there is a version after the first; `approver` is who approved it,
     as the decision names them. `document_number` is the 文号 of the circular. `seal` and `seal_sm3` are digests over everything that the
-    result says (`services.appraisals.seals`), `regulation_source` the pack that it was scored by, as text; all three from the issue on.
+    result says (`services.appraisals.seals`), from the issue on.
     """
 
     __tablename__ = "appraisal_result"
@@ -197,7 +198,6 @@ class AppraisalResult(Owned, Revised, table=True):
     document_number: str | None = None
     seal: str | None = Field(default=None, max_length=64)
     seal_sm3: str | None = Field(default=None, max_length=64)
-    regulation_source: str | None = None
 
 
 class SealedFacts(Owned, table=True):

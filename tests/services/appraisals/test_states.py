@@ -18,6 +18,7 @@ def standing(state: AppraisalState) -> Appraisal:
         version=date(2015, 3, 1),
         status="partial",
         content_hash="0" * 64,
+        regulation_source="",
         notice_days=5,
         state=state,
         opened_by_id=1,

@@ -10,14 +10,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
 Level = Literal["own", "county", "prefecture", "province", "national"]
 Manner = Literal["single", "combined", "forwarded"]
 Presence = Literal["full", "partial", "absent", "official_leave", "leave"]
-AttributeValue = str | bool | int | Decimal
+if TYPE_CHECKING:
+    AttributeValue: TypeAlias = str | bool | int | Decimal
+else:
+    # msgspec reads no union of two kinds of text, so a record that is written as JSON has to say itself which text is a number
+    # (`services.appraisals.facts_text`).
+    AttributeValue = Any
 
 
 class Sessions(msgspec.Struct, frozen=True, kw_only=True):

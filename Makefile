@@ -39,6 +39,7 @@ serve: setup
 
 test: setup
 	@infra/need postgresql >/dev/null
+	@infra/need fonts >/dev/null
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(PYTEST)
 
 # Node and the clients' packages are made in .venv once; without Node, root installs it and anybody else is told the line to run.

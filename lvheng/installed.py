@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from lvheng.settings import Settings
 from scoring_plugins.plugins import PluginManager, Regulations, load_regulations, plugin_manager
-from services.exports import forms
+from services.exports import fonts, forms
 
 
 def installed_plugins(settings: Settings) -> PluginManager:
-    """Every plugin the settings trust, with the forms of this distribution. Raises PluginError for one that cannot be loaded."""
+    """Every plugin the settings trust, with the forms of this distribution and the faces that their pages are set in.
+
+    Raises PluginError for one that cannot be loaded.
+    """
     manager = plugin_manager(packs_only=settings.plugins == "packs")
     manager.register_own(forms)
+    fonts.look_for_faces_in(settings.fonts_dir)
     return manager
 
 

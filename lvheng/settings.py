@@ -55,6 +55,7 @@ class Settings:
     secret_file: Path | None = None
     issuer: IssuerSettings | None = None
     own_key_file: Path | None = None
+    fonts_dir: Path | None = None
 
     @property
     def key_file(self) -> Path:
@@ -122,6 +123,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret_file=Path(environment.get("LVHENG_SECRET_FILE") or data_dir / "secret").absolute(),
         issuer=_issuer(environment),
         own_key_file=Path(environment["LVHENG_KEY_FILE"]).absolute() if environment.get("LVHENG_KEY_FILE") else None,
+        fonts_dir=Path(environment["LVHENG_FONTS_DIR"]).absolute() if environment.get("LVHENG_FONTS_DIR") else None,
     )
 
 

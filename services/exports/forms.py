@@ -62,9 +62,12 @@ def sheet_for(form: Form, sheet: AnnualSheet, number: str | None) -> AnnualSheet
 
 
 def form_bytes(form: Form, sheet: AnnualSheet) -> bytes:
-    """What the form makes of the sheet that `sheet_for` gives it. Raises Refusal where it fails or gives no bytes."""
+    """What the form makes of the sheet that `sheet_for` gives it. Raises Refusal where it refuses, fails or gives no bytes."""
     try:
         content = form.write(msgspec.to_builtins(sheet))
+    except Refusal:
+        # Ours say what to do next: a face or an extra that is not installed, a character that no face has.
+        raise
     except Exception as failed:
         raise Refusal(
             "FORM_FAILED", say("exports.form_failed", form=form.name, why=f"{type(failed).__name__}: {failed}"), "format"

@@ -46,6 +46,7 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_OIDC_AUDIENCE": "none",
         "LVHENG_OIDC_KEYS": "none",
         "LVHENG_OIDC_LEEWAY": "60",
+        "LVHENG_FONTS_DIR": "none",
         "LVHENG_PACKS_DIR": str(settings.packs_dir),
         "LVHENG_ORIGINS": "none",
         "LVHENG_DOCUMENTS": "none",
@@ -55,7 +56,7 @@ def test_the_defaults_are_the_ones_listed() -> None:
         "LVHENG_SECRET_FILE": str(settings.secret_path),
     }
     assert (settings.origins, settings.documents) == (frozenset(), None)
-    assert settings.issuer is None
+    assert (settings.issuer, settings.fonts_dir) == (None, None)
     assert settings.data_dir == Path("./data").absolute()
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from scoring_plugins.engine import ENGINE_VERSION
+from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.engine.wording import kind_word
 from scoring_plugins.plugins import Regulations
-from scoring_plugins.records import PerformanceRecord
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel
+from scoring_plugins.records import MemberState, PerformanceRecord, Record
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel, named_works
 from services.models import DivisionCode, LocalCommittee, Member
 from services.permissions import Actor
 from services.records.works import noun_and_number
@@ -43,7 +45,10 @@ def annual_sheet(
         unverified_count=scores.unverified_count,
         members=tuple(_members(session, scores)),
         works=work_labels(scores.performances.values()),
-        grades=tuple(GradeMark(grade=grade.name, colour=grade.colour) for grade in version.grades),
+        grades=tuple(
+            GradeMark(grade=grade.name, colour=grade.colour, at_least=grade.at_least, above=grade.above, duties=grade.duties)
+            for grade in version.grades
+        ),
         chosen=regulation.chosen_in(version),
         not_computable=regulation.not_computable_in(version),
         quotas=scores.quotas,
@@ -74,8 +79,18 @@ def _members(session: Session, scores: YearScores) -> Iterable[AnnualMember]:
             sector=member.state.sector or "",
             posts=member.state.posts,
             standing_committee=member.state.standing_committee,
+            special_committee=member.state.special_committee,
             scorecard=scorecard,
+            records=tuple(_records_of_the_year(scores.performances[member_id], scorecard)),
         )
+
+
+def _records_of_the_year(performance: PerformanceRecord, scorecard: Scorecard) -> Iterable[Record]:
+    """Everything verified that is dated in the year or that the score names, without the subject's own state: no form needs a party."""
+    named = named_works(scorecard)
+    for record in performance.records:
+        if scorecard.period_from <= record.dated_on <= scorecard.period_to or record.work in named:
+            yield msgspec.structs.replace(record, member=MemberState())
 
 
 def _code_on(session: Session, committee_id: int, day: date) -> str:

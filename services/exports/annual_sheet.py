@@ -24,10 +24,16 @@ class WorkLabel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GradeMark(msgspec.Struct, frozen=True, kw_only=True):
-    """A grade of the regulation, best first, and the colour it asks for: `绿色`, `#C6E0B4`, or None for ours."""
+    """A grade of the regulation, best first, and the colour it asks for: `绿色`, `#C6E0B4`, or None for ours.
+
+    `at_least` and `above` are its bounds in micro-points, None where it has none; `duties` are those it asks for.
+    """
 
     grade: str
     colour: str | None = None
+    at_least: int | None = None
+    above: int | None = None
+    duties: tuple[str, ...] = ()
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,6 +174,14 @@ def top_blocks(scorecard: Scorecard) -> dict[str, int]:
     return {block.name: block.points for block in scorecard.blocks if block.parent is None}
 
 
+def named_works(scorecard: Scorecard) -> set[str]:
+    """Every work that a line, a duty or a refusal of the score names."""
+    named = {refused.work for refused in scorecard.refused}
+    named.update(work for line in scorecard.lines for work in line.works)
+    named.update(work for duty in scorecard.duties for work in duty.works)
+    return named
+
+
 def adjustment(scorecard: Scorecard) -> int:
     """What the total's own cap, floor and rounding changed: the total less its blocks."""
     return sum(line.points for line in scorecard.lines if line.node == "total")
@@ -193,8 +207,5 @@ def _problems(sheet: AnnualSheet, scorecard: Scorecard) -> Iterator[str]:
     subtotals = sum(top_blocks(scorecard).values()) + adjustment(scorecard)
     if subtotals != scorecard.total:
         yield f"blocks and the total's own lines add up to {points_text(subtotals)}, the total is {points_text(scorecard.total)}"
-    named = {refused.work for refused in scorecard.refused}
-    named.update(work for line in scorecard.lines for work in line.works)
-    named.update(work for duty in scorecard.duties for work in duty.works)
-    for work in sorted(named - sheet.works.keys()):
+    for work in sorted(named_works(scorecard) - sheet.works.keys()):
         yield f"work {work} has no label"

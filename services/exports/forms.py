@@ -13,7 +13,7 @@ import msgspec
 from scoring_plugins import Form, hookimpl
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
-from services.exports.annual_sheet import AnnualSheet
+from services.exports.annual_sheet import AnnualSheet, named_works
 
 
 def annual_workbook(data: dict[str, Any]) -> bytes:
@@ -78,15 +78,13 @@ def form_bytes(form: Form, sheet: AnnualSheet) -> bytes:
 
 
 def only_member(sheet: AnnualSheet, form: Form, number: str | None) -> AnnualSheet:
-    """The sheet with the member of that 委员编号 alone, and the works that the member's score rests on; nothing about other members."""
+    """The sheet with the member of that 委员编号 alone, and the works of the member's records and score; nothing about other members."""
     if number is None:
         raise Refusal("MEMBER_MISSING", say("exports.form_of_member", form=form.name), "member")
     members = tuple(member for member in sheet.members if member.number == number)
     if not members:
         raise Refusal("UNKNOWN_MEMBER", say("score.unknown_member", number=number), "member")
     card = members[0].scorecard
-    named = {refused.work for refused in card.refused}
-    named.update(work for line in card.lines for work in line.works)
-    named.update(work for duty in card.duties for work in duty.works)
+    named = named_works(card) | {record.work for record in members[0].records}
     works = {work: label for work, label in sheet.works.items() if work in named}
     return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=card.unverified_count, quotas=(), lists=())

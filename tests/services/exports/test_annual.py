@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from scoring_plugins.engine.choices import field_in_chinese
 from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.plugins import load_regulations
+from scoring_plugins.records import MemberState
 from services.database import create_engine, reading
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
@@ -154,3 +155,30 @@ def test_who_may_not_read_gets_no_workbook(engine: Engine) -> None:
         annual_sheet(session, stranger, office.committee_id, YEAR, load_regulations())
 
     assert refused.value.code == "FORBIDDEN"
+
+
+def test_a_member_has_everything_verified_of_the_year_without_the_own_state(engine: Engine) -> None:
+    office = set_up(engine)
+    with reading(engine) as session:
+        sheet = annual_sheet(session, office.verifier, office.committee_id, YEAR, load_regulations())
+    kinds = {member.number: sorted(record.kind for record in member.records) for member in sheet.members}
+
+    assert kinds == {
+        "W0001": ["activity.research", "meeting.plenary", *["proposal"] * 3, *["service"] * 7],
+        "W0002": ["meeting.plenary", *["proposal"] * 3],
+        "W0003": ["meeting.plenary"],
+    }
+    assert [record for member in sheet.members for record in member.records if record.member != MemberState()] == []
+    assert {record.work for member in sheet.members for record in member.records} <= sheet.works.keys()
+
+
+def test_grades_have_the_bounds_and_duties_of_the_regulation(engine: Engine) -> None:
+    office = set_up(engine)
+    with reading(engine) as session:
+        sheet = annual_sheet(session, office.verifier, office.committee_id, YEAR, load_regulations())
+
+    assert [(each.grade, each.at_least, each.above, each.duties) for each in sheet.grades] == [
+        ("优秀", 85_000_000, None, ("三个一", "常委会议三次")),
+        ("称职", 60_000_000, None, ("三个一", "常委会议三次")),
+        ("不称职", None, None, ()),
+    ]

@@ -10,9 +10,11 @@ import strawberry
 from anyio import Lock, to_thread
 
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
+from graphql_schema.following import Watch, watch_of_scorings
 from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
+from services.listings.scorings import Progress, progress_in
 from services.listings.view import Session, View
 from services.permissions import Actor
 from services.scorings import ScoringRunner, run_scoring
@@ -27,6 +29,7 @@ class Context:
     `cursor_key` signs the cursors that are given out; without one they are good for as long as the process lives.
     `attachments` keeps evidence; without it none is taken.
     `scorings` carries scorings out in the background; without it they are done before the answer.
+    `progress` is looked at by all who follow scorings; without it whoever follows one looks alone.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Context:
         cursor_key: CursorKey = OF_THIS_PROCESS,
         scorings: ScoringRunner | None = None,
         attachments: AttachmentStore | None = None,
+        progress: Watch[int, Progress] | None = None,
     ) -> None:
         self.view = view
         self._turn = Lock()
@@ -43,6 +47,7 @@ class Context:
         self.cursor_key = cursor_key
         self._scorings = scorings
         self.attachments = attachments
+        self._progress = progress
 
     @property
     def actor(self) -> Actor:
@@ -51,6 +56,10 @@ class Context:
     @cached_property
     def loaders(self) -> Loaders:
         return Loaders(self.read)
+
+    @cached_property
+    def progress(self) -> Watch[int, Progress]:
+        return self._progress or watch_of_scorings(partial(progress_in, self.view.engine))
 
     async def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` of `services`, in a worker thread."""

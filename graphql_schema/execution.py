@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import aclosing
 from functools import partial
 from inspect import isawaitable
 from typing import Any, TypeGuard, cast
@@ -23,8 +23,7 @@ from graphql_schema.errors import shown
 from graphql_schema.quick import QuickExecutor
 from scoring_plugins.catalogue import say
 
-OpenContext = Callable[[], AbstractAsyncContextManager[Context]]
-Answering = Callable[[Context], Awaitable[ExecutionResult]]
+Bounded = Callable[[Callable[[Context], Awaitable[Any]]], Awaitable[Any]]
 
 
 class QuietSchema(Schema):
@@ -60,24 +59,36 @@ async def run(schema: Schema, ready: Ready, context: Context) -> ExecutionResult
     return await _answer(_executor(schema, ready, context).execute_operation(), ready)
 
 
-async def events(
-    schema: Schema, ready: Ready, source_context: OpenContext, answer: Callable[[Answering], Awaitable[ExecutionResult]]
-) -> AsyncGenerator[ExecutionResult, None]:
-    """One answer for each event of a subscription. `answer` gives each a context of its own, because an event is a new moment.
+async def events(schema: Schema, ready: Ready, context: Context, bounded: Bounded) -> AsyncGenerator[ExecutionResult, None]:
+    """One answer for each event of a subscription, whose source has `context` for as long as it lives.
 
-    Raises NotRun where the subscription cannot start. Close it when nobody listens any more.
+    `bounded` gives the beginning, and each event, a context of its own, because an event is a new moment. Raises NotRun where the
+    subscription cannot begin. Close it when nobody listens any more.
     """
-    async with source_context() as context:
-        executor = _executor(schema, ready, context)
-        source = create_source_event_stream(executor)
-        source = await source if isawaitable(source) else source
-        if isinstance(source, graphql.ExecutionResult):
-            raise NotRun(*source.errors or (), suggest=ready.suggest)
-        async with aclosing(_generator(source)) as happenings:
-            async for happening in happenings:
-                # Between events no connection is held.
-                await context.close()
-                yield await answer(partial(_once, executor, ready, happening))
+    executor = _executor(schema, ready, context)
+    source = await bounded(lambda _: _begun(executor, ready))
+    async with aclosing(_generator(source)) as happenings:
+        # Between events no connection is held.
+        await context.close()
+        async for happening in happenings:
+            await context.close()
+            yield await bounded(partial(_once, executor, ready, happening))
+
+
+async def require_beginning(schema: Schema, ready: Ready, context: Context) -> None:
+    """Raises NotRun unless the subscription could begin now: what the actor may can have changed since it did."""
+    source = await _begun(_executor(schema, ready, context), ready)
+    close = getattr(source, "aclose", None)
+    if close is not None:
+        await close()
+
+
+async def _begun(executor: Executor[Any], ready: Ready) -> AsyncIterable[Any]:
+    source = create_source_event_stream(executor)
+    found = await source if isawaitable(source) else source
+    if isinstance(found, graphql.ExecutionResult):
+        raise NotRun(*found.errors or (), suggest=ready.suggest)
+    return found
 
 
 async def _once(executor: Executor[Any], ready: Ready, happening: Any, context: Context) -> ExecutionResult:
@@ -126,15 +137,15 @@ async def _answer(result: Any, ready: Ready) -> ExecutionResult:
 
 __all__ = [
     "LIMITS",
-    "Answering",
+    "Bounded",
     "Closed",
     "Measured",
     "NotRun",
-    "OpenContext",
     "QuietSchema",
     "Ready",
     "events",
     "execute",
     "make_ready",
+    "require_beginning",
     "run",
 ]

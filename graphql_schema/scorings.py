@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Annotated, ClassVar, Self
 
 import strawberry
-from anyio import sleep
 
 from graphql_schema.arguments import FILTER, ORDER, SEARCHED, checked_year, committee_id, few
 from graphql_schema.committees import LocalCommittee, committee_with
@@ -23,14 +22,12 @@ from graphql_schema.stored_scorecards import StoredScorecard
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.listings.scored_members import BY_NUMBER, BY_TOTAL, SCORED_MEMBERS, ScorecardsSought
-from services.listings.scorings import SCORINGS, ScoringRow, latest_scorings
+from services.listings.scorings import SCORINGS, Progress, ScoringRow, latest_scorings
+from services.models import ScoringState as Stage
 from services.permissions import Right
 from services.scorings import start_scoring
 from services.scorings.ranking import require_order_by_total
 from services.search import words_of
-
-# Shorter than a batch of members takes to be kept, long enough to be no burden.
-_SECONDS_BETWEEN_LOOKS = 0.25
 
 
 @strawberry.enum(description="计分状态: how far a scoring has come.")
@@ -170,8 +167,8 @@ class ScoringProgress:
     problem: str | None = strawberry.field(description="问题: why it failed and what to do next; null if it did not.")
 
     @classmethod
-    def from_row(cls, row: ScoringRow) -> Self:
-        return cls(state=ScoringState(row.state_now), done=row.done, total=row.total, problem=row.problem_now)
+    def of(cls, progress: Progress) -> Self:
+        return cls(state=ScoringState(progress.state), done=progress.done, total=progress.total, problem=progress.problem)
 
 
 @strawberry.input(description="年度计分: which year of which committee is to be scored and kept.")
@@ -217,31 +214,26 @@ class ScoringSubscriptions:
         wanted = row_id(key) if type_name == "Scoring" else None
         if wanted is None:
             raise Refusal("BAD_ID", say("graphql.bad_id", name="scoring", wanted="Scoring"), "scoring")
-        if await _progress(info, wanted) is None:
+        row = (await info.context.read(SCORINGS.by_ids, [wanted])).get(wanted)
+        if row is None:
             raise Refusal("UNKNOWN_SCORING", say("scorings.unknown"), "scoring")
-        return _steps(info, wanted)
+        return _steps(info, wanted, row.progress_now)
 
 
-_BEGINNING = ScoringProgress(state=ScoringState.WAITING, done=0, total=0, problem=None)
+_BEGINNING = Progress(Stage.WAITING, done=0, total=0, problem=None)
 
 
-async def _steps(info: Info, key: int) -> AsyncGenerator[ScoringProgress, None]:
+async def _steps(info: Info, key: int, known: Progress) -> AsyncGenerator[ScoringProgress, None]:
     """The steps of a scoring from its beginning, each once; late listeners hear where it began and where it stands."""
-    seen = _BEGINNING
-    yield seen
-    while seen.state in (ScoringState.WAITING, ScoringState.RUNNING):
-        step = await _progress(info, key)
-        if step is None:
-            return
-        if step != seen:
-            yield step
-        else:
-            await sleep(_SECONDS_BETWEEN_LOOKS)
-        seen = step
-
-
-async def _progress(info: Info, key: int) -> ScoringProgress | None:
-    """How far it is at this moment, not at the one that was read before; None if it may not be read."""
-    row = (await info.context.read(SCORINGS.by_ids, [key])).get(key)
-    await info.context.close()
-    return None if row is None else ScoringProgress.from_row(row)
+    yield ScoringProgress.of(_BEGINNING)
+    with info.context.progress.follow(key, known) as followed:
+        seen, step = _BEGINNING, known
+        while True:
+            if step != seen:
+                yield ScoringProgress.of(step)
+            if step.state not in (Stage.WAITING, Stage.RUNNING):
+                return
+            found = await followed.change()
+            if found is None:
+                return
+            seen, step = step, found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 from starlette.requests import Request
@@ -10,7 +12,7 @@ from starlette.responses import Response
 from lvheng.answers import refusal
 from lvheng.oidc import LONGEST, Verifier
 from scoring_plugins.catalogue import say
-from services.accounts import actor_for_subject, actor_for_token, actor_in_session
+from services.accounts import actor_for_subject, actor_for_token, actor_in_session, actors_for_sessions, actors_for_tokens
 from services.accounts.bearer import SESSION
 from services.database import reading
 from services.errors import Refusal
@@ -47,11 +49,30 @@ class SignIn:
             return Refusal("TOKEN_MISSING", say("app.token_missing"))
         return await self._find(token) or Refusal("TOKEN_UNKNOWN", say("app.token_unknown"))
 
+    async def still(self, authorizations: Collection[str]) -> Mapping[str, Actor]:
+        """Whom `Authorization` headers that were taken once stand for now; those that stand for nobody any more are left out.
+
+        To be asked about is no use of a session: who only listens idles.
+        """
+        tokens = {authorization: authorization.partition(" ")[2].strip() for authorization in authorizations}
+        foreign = {key: token for key, token in tokens.items() if self._is_foreign(token)}
+        ours = {key: token for key, token in tokens.items() if key not in foreign}
+        found = await to_thread.run_sync(self._all_of_ours, set(ours.values())) if ours else {}
+        still = {key: found[token] for key, token in ours.items() if token in found}
+        for key, token in foreign.items():
+            actor = await self._find(token)
+            if actor is not None:
+                still[key] = actor
+        return still
+
+    def _is_foreign(self, token: str) -> bool:
+        """Ours hold no dot; a signed token holds two."""
+        return self._verifier is not None and token.count(".") == 2
+
     async def _find(self, token: str) -> Actor | None:
         if not token.isascii():
             return None
-        # Ours hold no dot; a signed token holds two.
-        if token.count(".") == 2 and self._verifier is not None and len(token) <= LONGEST:
+        if self._verifier is not None and self._is_foreign(token) and len(token) <= LONGEST:
             return await to_thread.run_sync(self._of_subject, self._verifier, token, limiter=self._of_issuer)
         return await to_thread.run_sync(self._of_ours, token) if len(token) <= _LONGEST_OF_OURS else None
 
@@ -60,6 +81,11 @@ class SignIn:
             return actor_in_session(self._engine, token)
         with reading(self._engine) as session:
             return actor_for_token(session, token)
+
+    def _all_of_ours(self, tokens: Collection[str]) -> dict[str, Actor]:
+        with reading(self._engine) as session:
+            sessions = {token for token in tokens if token.startswith(SESSION)}
+            return actors_for_tokens(session, set(tokens) - sessions) | actors_for_sessions(session, sessions)
 
     def _of_subject(self, verifier: Verifier, token: str) -> Actor | None:
         subject = verifier.subject(token)

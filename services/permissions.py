@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -115,7 +115,7 @@ class Actor:
     """Who acts: an account with its roles by committee id, and what they are held for.
 
     `below` are the committees right below, with the role that is held above them. `rights` narrows everything to what a token is for;
-    None narrows nothing.
+    None narrows nothing. `credential` is what was presented where an account can have several at a time; it decides nothing.
     """
 
     account_id: int
@@ -125,6 +125,12 @@ class Actor:
     scopes: frozenset[Scope] = frozenset()
     below: frozenset[tuple[int, Role]] = frozenset()
     rights: frozenset[Right] | None = None
+    credential: str | None = field(default=None, compare=False)
+
+    @property
+    def counted_as(self) -> Hashable:
+        """By what is counted how much is asked: the credential. All of a person's sessions rest on one password, and count as one."""
+        return self.credential or self.account_id
 
     def may(self, right: Right, committee_id: int) -> bool:
         """Whether the right reaches the whole committee."""

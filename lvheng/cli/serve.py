@@ -19,6 +19,7 @@ from lvheng.app import create_app
 from lvheng.cli.office import installed_regulations, progress_bar, refusals_printed
 from lvheng.http.bodies import LARGEST_BODY
 from lvheng.http.origins import is_loopback
+from lvheng.http.unread import UnreadSocketProtocol, cut_unread
 from lvheng.settings import Settings, read_settings
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
@@ -90,7 +91,7 @@ def server_config(app: Starlette, port: int = 8000) -> uvicorn.Config:
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-        ws="websockets-sansio",
+        ws=UnreadSocketProtocol,
         ws_max_size=LARGEST_BODY,
     )
 
@@ -110,11 +111,13 @@ def _listening(settings: Settings, port: int | None) -> socket.socket:
     host, _, default_port = settings.bind.rpartition(":")
     host, port = host.strip("[]"), int(default_port) if port is None else port
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
             raise Refusal("PORT_IN_USE", say("serve.port_in_use", port=port, other=port + 1 if port < 65535 else 8000), "port") from None
         raise Refusal("CANNOT_LISTEN", say("serve.cannot_listen", host=host, port=port, why=why(problem)), "bind") from None
+    cut_unread(listener)
+    return listener
 
 
 def _address(listener: socket.socket) -> str:

@@ -1,15 +1,18 @@
-"""How many operations run at once, and how many may wait: more than that would only make everybody slower."""
+"""How many operations run at once, how many may wait, and how many listen: more than that would only make everybody slower."""
 
 from __future__ import annotations
 
 from asyncio import Semaphore
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lvheng.http.declining import Declined
 from scoring_plugins.catalogue import say
 
 _SECONDS_TO_WAIT = 1
+_SECONDS_TO_FREE = 10
 
 
 @dataclass
@@ -61,3 +64,27 @@ class Gate:
         own.concerned -= 1
         if not own.concerned:
             del self._own[credential]
+
+
+class Seats:
+    """How many may listen at once: so many of one credential, and so many of all together."""
+
+    def __init__(self, of_one: int, of_all: int) -> None:
+        self._of_one = of_one
+        self._of_all = of_all
+        self._taken: Counter[Hashable] = Counter()
+
+    @contextmanager
+    def taken(self, credential: Hashable) -> Iterator[None]:
+        """One more, for as long as the block lasts. Raises Declined: 429 where the credential has too many, 503 where all have."""
+        if self._taken[credential] >= self._of_one:
+            raise Declined(429, "TOO_MANY_SUBSCRIPTIONS", say("http.subscriptions", limit=self._of_one))
+        if self._taken.total() >= self._of_all:
+            raise Declined(503, "TOO_MANY_SUBSCRIPTIONS", say("http.subscriptions_of_all", limit=self._of_all), _SECONDS_TO_FREE)
+        self._taken[credential] += 1
+        try:
+            yield
+        finally:
+            self._taken[credential] -= 1
+            if not self._taken[credential]:
+                del self._taken[credential]

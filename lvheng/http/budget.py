@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from time import monotonic
@@ -28,7 +29,7 @@ class Budget:
     def __init__(self, per_minute: int | None, clock: Callable[[], float] = monotonic) -> None:
         self._per_minute = per_minute
         self._clock = clock
-        self._purses: dict[Hashable, _Purse] = {}
+        self._purses: OrderedDict[Hashable, _Purse] = OrderedDict()
 
     def spend(self, credential: Hashable, cost: int) -> int | None:
         """Take `cost`, and return what is left (None if nobody counts). Raises Declined 429, with nothing taken, if there is not enough."""
@@ -44,10 +45,11 @@ class Budget:
     def _purse(self, credential: Hashable, per_minute: int) -> _Purse:
         """The credential's purse, filled up to now."""
         now = self._clock()
-        if len(self._purses) >= _MOST_PURSES:
-            # A purse that has had a minute is full, and as good as none.
-            self._purses = {name: purse for name, purse in self._purses.items() if now - purse.at < SECONDS}
         purse = self._purses.setdefault(credential, _Purse(per_minute, now))
+        self._purses.move_to_end(credential)
+        if len(self._purses) > _MOST_PURSES:
+            # The one that was used least lately has most likely filled up, and is as good as none.
+            self._purses.popitem(last=False)
         purse.left = min(per_minute, purse.left + (now - purse.at) * per_minute / SECONDS)
         purse.at = now
         return purse

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+
 from anyio import to_thread
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from graphql_schema.following import Watch
 from lvheng.answers import refusal
 from lvheng.http.declining import Declined
+from lvheng.http.listening import Listener
 from lvheng.http.origins import comes_from_elsewhere, is_loopback
 from lvheng.signin import SignIn
 from scoring_plugins.catalogue import say
@@ -16,6 +21,9 @@ from services.accounts import actor_named
 from services.database import reading
 from services.errors import Refusal
 from services.permissions import Actor
+
+# How soon what is withdrawn, or has run out, ends what somebody listens to.
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class Doorkeeper:
@@ -29,6 +37,7 @@ class Doorkeeper:
         self._sign_in = sign_in
         self._origins = origins
         self._stand_in = stand_in
+        self._listeners: Watch[str | None, Actor] = Watch(self._still, SECONDS_BETWEEN_LOOKS)
 
     async def actor(self, connection: HTTPConnection, authorization: str | None = None) -> Actor | Response:
         """The actor, or the answer 401 that says what to do. Raises Declined 403 for a page of another host.
@@ -39,9 +48,36 @@ class Doorkeeper:
         if authorization is not None:
             found = await self._sign_in.actor_of(authorization)
             return refusal(401, found.code, found.message) if isinstance(found, Refusal) else found
-        if self._stand_in is not None and "authorization" not in connection.headers and is_loopback(connection.headers.get("host", "")):
+        if self._stand_in is not None and self._stands_in(connection):
             return await to_thread.run_sync(self._standing_in, self._stand_in)
         return await self._sign_in.actor(_as_request(connection))
+
+    def watching(self, connection: HTTPConnection, authorization: str | None, actor: Actor) -> AbstractContextManager[Listener]:
+        """`actor`, whom `self.actor` found behind the same, for as long as the block lasts; it is seen when that changes.
+
+        All who listen are looked at together, once a second.
+        """
+        if authorization is None and not self._stands_in(connection):
+            authorization = connection.headers.get("authorization")
+        return self._listeners.follow(authorization, actor)
+
+    async def _still(self, authorizations: Collection[str | None]) -> Mapping[str | None, Actor]:
+        found: dict[str | None, Actor] = {}
+        if None in authorizations and self._stand_in is not None:
+            try:
+                found[None] = await to_thread.run_sync(self._standing_in, self._stand_in)
+            except Refusal as refused:
+                if refused.code != "UNKNOWN_ACTOR":
+                    raise
+        presented = [authorization for authorization in authorizations if authorization is not None]
+        if presented:
+            found.update(await self._sign_in.still(presented))
+        return found
+
+    def _stands_in(self, connection: HTTPConnection) -> bool:
+        """Whether the connection says nothing of who it is, in a place where an account may stand in."""
+        here = "authorization" not in connection.headers and is_loopback(connection.headers.get("host", ""))
+        return self._stand_in is not None and here
 
     def refuse_foreign(self, connection: HTTPConnection) -> None:
         """Raises Declined 403 for a page of another host."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, aclosing, suppress
 from typing import Any
 
 import orjson
@@ -15,29 +15,33 @@ from starlette.types import Receive, Scope, Send
 
 from graphql_schema.execution import NotRun
 from lvheng.http.answering import answer_of, why_not
-from lvheng.http.running import Listener, Paid, Runner
+from lvheng.http.listening import Listener, listening
+from lvheng.http.running import Paid, Runner
 
 # Proxies end connections on which nothing is said, and only by saying something one learns that nobody listens any more.
 SECONDS_OF_SILENCE = 12.0
 _COMPLETE = b"event: complete\ndata:\n\n"
 _STILL_HERE = b":\n\n"
 
+Listening = Callable[[], AbstractContextManager[Listener]]
 
-def event_stream(runner: Runner, listener: Listener, asked: Paid | NotRun) -> Response:
+
+def event_stream(runner: Runner, watching: Listening, asked: Paid | NotRun) -> Response:
     """The operation's answers as events; of what was not run, its errors as the only one."""
-    return EventStream(_answers(runner, listener, asked))
+    return EventStream(_answers(runner, watching, asked))
 
 
-async def _answers(runner: Runner, listener: Listener, asked: Paid | NotRun) -> AsyncGenerator[dict[str, Any], None]:
+async def _answers(runner: Runner, watching: Listening, asked: Paid | NotRun) -> AsyncGenerator[dict[str, Any], None]:
     try:
         if isinstance(asked, NotRun):
             raise asked
-        if asked.ready.kind is not OperationType.SUBSCRIPTION:
-            yield answer_of(await runner.answer(await listener(), asked), asked.charge)
-            return
-        async with aclosing(runner.events(asked, listener)) as happenings:
-            async for result, charge in happenings:
-                yield answer_of(result, charge)
+        with watching() as listener:
+            if asked.ready.kind is not OperationType.SUBSCRIPTION:
+                yield answer_of(await runner.answer(listening(listener), asked), asked.charge)
+                return
+            async with aclosing(runner.events(asked, listener)) as happenings:
+                async for result, charge in happenings:
+                    yield answer_of(result, charge)
     except Exception as problem:
         yield {"errors": why_not(problem)}
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import CancelScope, to_thread
 from graphql import OperationType
@@ -20,16 +18,19 @@ from strawberry.types import ExecutionResult
 
 from graphql_schema.context import Context
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
-from graphql_schema.execution import LIMITS, Answering, NotRun, Ready, events, make_ready, run
-from lvheng.http.admission import Gate
+from graphql_schema.execution import LIMITS, NotRun, Ready, events, make_ready, require_beginning, run
+from graphql_schema.following import watch_of_scorings
+from lvheng.http.admission import Gate, Seats
 from lvheng.http.budget import Budget
 from lvheng.http.declining import Declined
 from lvheng.http.documents import Documents
+from lvheng.http.listening import Listener, heard, listening
 from lvheng.http.operations import Operation
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
 from services.deadlines import Deadline
+from services.listings.scorings import progress_in
 from services.listings.view import View
 from services.permissions import Actor
 from services.scorings import ScoringRunner
@@ -41,10 +42,11 @@ COST_OF_REFUSING = 10
 # After its time an operation ends as soon as the database lets go; for that long the client still waits to hear how it ended.
 _SECONDS_TO_END = 1.0
 _SECONDS_BETWEEN_INTERRUPTS = 0.05
-SUBSCRIPTIONS_AT_ONCE = 100
-_SECONDS_UNASKED = 30.0
+# Subscriptions at once, of one credential and of all: each is a task and a buffer, and costs its listeners' rights a look every second.
+SUBSCRIPTIONS_OF_ONE = 100
+SUBSCRIPTIONS_OF_ALL = 1000
 
-Listener = Callable[[], Awaitable[Actor]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,20 +77,6 @@ class Paid:
     charge: Charge
 
 
-class _Subscriber:
-    """Who listens, asked again when the last time is long ago: a token that was withdrawn or ran out ends its subscriptions."""
-
-    def __init__(self, actor: Actor, listener: Listener) -> None:
-        self.actor = actor
-        self._listener = listener
-        self._asked_at = monotonic()
-
-    async def now(self) -> Actor:
-        if monotonic() - self._asked_at > _SECONDS_UNASKED:
-            self.actor, self._asked_at = await self._listener(), monotonic()
-        return self.actor
-
-
 class Runner:
     """Runs operations. One for a whole server, so that what is bounded is bounded for all ways in together."""
 
@@ -106,6 +94,7 @@ class Runner:
         cursor_key: CursorKey = OF_THIS_PROCESS,
         scorings: ScoringRunner | None = None,
         attachments: AttachmentStore | None = None,
+        seats: Seats | None = None,
     ) -> None:
         self._schema = schema
         self._engine = engine
@@ -115,11 +104,12 @@ class Runner:
         self._gate = gate
         self._seconds = seconds
         self._allowance = allowance
-        self._subscriptions: Counter[int] = Counter()
+        self._seats = seats or Seats(SUBSCRIPTIONS_OF_ONE, SUBSCRIPTIONS_OF_ALL)
         self._cursor_key = cursor_key
         self._scorings = scorings
         self._attachments = attachments
-        self._unfinished: set[asyncio.Task[ExecutionResult]] = set()
+        self._progress = watch_of_scorings(partial(progress_in, engine))
+        self._unfinished: set[asyncio.Task[Any]] = set()
 
     def pay(self, actor: Actor, operation: Operation) -> Paid:
         """The operation, ready and charged to the actor. Raises NotRun, or Declined 400, 403 or 429."""
@@ -128,9 +118,9 @@ class Runner:
             text = self._documents.text(operation, allowance.explore)
             ready = make_ready(self._schema, text, operation.variables, operation.operation_name, introspection=allowance.introspect)
         except NotRun:
-            self._budget.spend(actor.account_id, COST_OF_REFUSING)
+            self._budget.spend(actor.counted_as, COST_OF_REFUSING)
             raise
-        return Paid(ready, Charge(ready.cost, self._budget.spend(actor.account_id, ready.cost)))
+        return Paid(ready, Charge(ready.cost, self._budget.spend(actor.counted_as, ready.cost)))
 
     async def answer(self, actor: Actor, paid: Paid) -> ExecutionResult:
         """The answer to a query or mutation. Raises NotRun, or Declined 503 when the server is busy or the time is over."""
@@ -138,45 +128,39 @@ class Runner:
         return await self._within_bounds(actor, lambda context: run(self._schema, paid.ready, context), changes)
 
     async def events(self, paid: Paid, listener: Listener) -> AsyncGenerator[tuple[ExecutionResult, Charge], None]:
-        """The answers to a subscription's events, for as long as there is a `listener`: who listens is asked again now and then.
+        """The answers to a subscription's events, for as long as the `listener` may hear them.
 
-        Raises NotRun or Declined, and whatever `listener` raises; close it when nobody listens any more.
+        Raises NotRun or Declined, 401 for a listener who is signed out; close it when nobody listens any more.
         """
-        subscriber = _Subscriber(await listener(), listener)
 
-        async def answer(answering: Answering) -> ExecutionResult:
-            return await self._within_bounds(await subscriber.now(), answering)
+        async def bounded(asking: Callable[[Context], Awaitable[T]]) -> T:
+            return await self._within_bounds(listening(listener), asking)
 
-        charge = paid.charge
-        with self._counted(subscriber.actor):
-            source = events(self._schema, paid.ready, lambda: self._context(subscriber.actor), answer)
-            async with aclosing(source):
-                async for result in source:
+        async def begin_again(actor: Actor) -> None:
+            context.view.actor = actor
+            await bounded(partial(require_beginning, self._schema, paid.ready))
+
+        actor, charge = listening(listener), paid.charge
+        with self._seats.taken(actor.counted_as):
+            async with (
+                self._context(actor) as context,
+                aclosing(events(self._schema, paid.ready, context, bounded)) as source,
+                aclosing(heard(source, listener, begin_again)) as happenings,
+            ):
+                async for result in happenings:
                     yield result, charge
-                    charge = Charge(paid.ready.cost, self._budget.spend(subscriber.actor.account_id, paid.ready.cost))
+                    charge = Charge(paid.ready.cost, self._budget.spend(actor.counted_as, paid.ready.cost))
 
-    @contextmanager
-    def _counted(self, actor: Actor) -> Iterator[None]:
-        """One more subscription of the actor's, for as long as the block lasts. Raises Declined 429 for one too many."""
-        if self._subscriptions[actor.account_id] >= SUBSCRIPTIONS_AT_ONCE:
-            raise Declined(429, "TOO_MANY_SUBSCRIPTIONS", say("http.subscriptions", limit=SUBSCRIPTIONS_AT_ONCE))
-        self._subscriptions[actor.account_id] += 1
-        try:
-            yield
-        finally:
-            self._subscriptions[actor.account_id] -= 1
-            self._subscriptions += Counter()  # forgets those at nothing
-
-    async def _within_bounds(self, actor: Actor, answering: Answering, changes: bool = False) -> ExecutionResult:
+    async def _within_bounds(self, actor: Actor, asking: Callable[[Context], Awaitable[T]], changes: bool = False) -> T:
         deadline, loop = Deadline(), asyncio.get_running_loop()
         over_at = loop.time() + self._seconds
         try:
             async with asyncio.timeout(self._seconds):
-                await self._gate.enter(actor.account_id)
+                await self._gate.enter(actor.counted_as)
         except TimeoutError:
             raise Declined(503, "BUSY", say("http.busy"), 1) from None
         # A task of its own, and never cancelled: a thread that it waits for could outlive it and go on with its connection.
-        task = asyncio.create_task(self._run(actor, deadline, answering))
+        task = asyncio.create_task(self._run(actor, deadline, asking))
         self._unfinished.add(task)
         task.add_done_callback(partial(self._ended, actor))
         try:
@@ -192,14 +176,14 @@ class Runner:
             raise Declined(503, "DEADLINE", say("http.deadline", seconds=round(self._seconds)), 1)
         return task.result()
 
-    async def _run(self, actor: Actor, deadline: Deadline, answering: Answering) -> ExecutionResult:
+    async def _run(self, actor: Actor, deadline: Deadline, asking: Callable[[Context], Awaitable[T]]) -> T:
         with deadline.watching():
             async with self._context(actor) as context:
-                return await answering(context)
+                return await asking(context)
 
     @asynccontextmanager
     async def _context(self, actor: Actor) -> AsyncIterator[Context]:
-        context = Context(View(self._engine, actor), self._regulations, self._cursor_key, self._scorings, self._attachments)
+        context = Context(View(self._engine, actor), self._regulations, self._cursor_key, self._scorings, self._attachments, self._progress)
         try:
             yield context
         finally:
@@ -207,7 +191,7 @@ class Runner:
             with CancelScope(shield=True):
                 await context.close()
 
-    async def _break_off(self, task: asyncio.Task[ExecutionResult], deadline: Deadline) -> None:
+    async def _break_off(self, task: asyncio.Task[Any], deadline: Deadline) -> None:
         """Interrupt what the operation does with the database until it ends, but make the client wait no longer than a little."""
         _log.warning("an operation took longer than %s s and is broken off", self._seconds)
         loop = asyncio.get_running_loop()
@@ -216,9 +200,9 @@ class Runner:
             await to_thread.run_sync(deadline.pass_now)
             await asyncio.wait({task}, timeout=_SECONDS_BETWEEN_INTERRUPTS)
 
-    def _ended(self, actor: Actor, task: asyncio.Task[ExecutionResult]) -> None:
+    def _ended(self, actor: Actor, task: asyncio.Task[Any]) -> None:
         self._unfinished.discard(task)
-        self._gate.leave(actor.account_id)
+        self._gate.leave(actor.counted_as)
         # Whoever waited has the exception; whoever waits no longer does not want it.
         if not task.cancelled():
             task.exception()
@@ -229,7 +213,7 @@ class Runner:
             await asyncio.wait(self._unfinished)
 
 
-def _was_broken_off(task: asyncio.Task[ExecutionResult], changes: bool) -> bool:
+def _was_broken_off(task: asyncio.Task[Any], changes: bool) -> bool:
     """Whether the deadline is why there is no answer worth giving.
 
     The operation may have ended well just before; and of several changes, those that were made before are told.
@@ -237,6 +221,8 @@ def _was_broken_off(task: asyncio.Task[ExecutionResult], changes: bool) -> bool:
     if task.exception() is not None:
         return True
     result = task.result()
+    if not isinstance(result, ExecutionResult):
+        return False
     if changes and any(value is not None for value in (result.data or {}).values()):
         return False
     return any((error.extensions or {}).get("code") == "DEADLINE" for error in result.errors or ())

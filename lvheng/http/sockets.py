@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import AbstractContextManager, aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,12 @@ from graphql import OperationType
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
+from lvheng.http.admission import Seats
 from lvheng.http.answering import answer_of, why_not
 from lvheng.http.bodies import LARGEST_BODY, strict_json
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.declining import Declined
+from lvheng.http.listening import Listener
 from lvheng.http.operations import Operation, read_operation
 from lvheng.http.running import Runner
 from scoring_plugins.catalogue import say
@@ -31,11 +33,16 @@ _log = logging.getLogger("lvheng.http")
 
 @dataclass(frozen=True)
 class SocketLimits:
-    """What one socket may take: operations at once, bytes of one message, seconds until it has said who it is."""
+    """What one socket may take: operations at once, bytes of one message, seconds until it has said who it is.
+
+    `of_one` and `of_all` are sockets: of one credential, and of all together.
+    """
 
     operations: int = 50
     message: int = LARGEST_BODY
     seconds_to_begin: float = 10.0
+    of_one: int = 100
+    of_all: int = 1000
 
 
 class Closing(Exception):
@@ -54,6 +61,8 @@ class SocketEndpoint:
         self._runner = runner
         self._doorkeeper = doorkeeper
         self._limits = limits or SocketLimits()
+        self._seats = Seats(self._limits.of_one, self._limits.of_all)
+        self._open = 0
 
     async def connect(self, websocket: WebSocket) -> None:
         """Serve one socket until either side closes it."""
@@ -61,13 +70,22 @@ class SocketEndpoint:
             self._doorkeeper.refuse_foreign(websocket)
             if PROTOCOL not in websocket.scope.get("subprotocols", ()):
                 raise Declined(400, "PROTOCOL", say("http.socket_protocol", protocol=PROTOCOL))
+            if self._open >= self._limits.of_all:
+                raise Declined(503, "BUSY", say("http.busy"), 10)
         except Declined as declined:
             await _deny(websocket, declined)
             return
+        self._open += 1
+        try:
+            await self._converse(websocket)
+        finally:
+            self._open -= 1
+
+    async def _converse(self, websocket: WebSocket) -> None:
         await websocket.accept(PROTOCOL)
         try:
             with suppress(WebSocketDisconnect, WebSocketDisconnected):
-                await _Conversation(websocket, self._runner, self._doorkeeper, self._limits).hold()
+                await _Conversation(websocket, self._runner, self._doorkeeper, self._seats, self._limits).hold()
         except Closing as closing:
             _log.info("socket closed: %s %s", closing.code, closing.reason)
             with suppress(WebSocketDisconnect, WebSocketDisconnected, RuntimeError):
@@ -88,10 +106,11 @@ async def _deny(websocket: WebSocket, declined: Declined) -> None:
 class _Conversation:
     """One socket's messages, from its beginning to its end."""
 
-    def __init__(self, websocket: WebSocket, runner: Runner, doorkeeper: Doorkeeper, limits: SocketLimits) -> None:
+    def __init__(self, websocket: WebSocket, runner: Runner, doorkeeper: Doorkeeper, seats: Seats, limits: SocketLimits) -> None:
         self._websocket = websocket
         self._runner = runner
         self._doorkeeper = doorkeeper
+        self._seats = seats
         self._limits = limits
         self._authorization: str | None = None
         self._live: dict[str, CancelScope] = {}
@@ -103,9 +122,7 @@ class _Conversation:
         async with create_task_group() as self._tasks:
             # Raised only when all operations have ended: a group would wrap it otherwise.
             try:
-                await self._begin()
-                while True:
-                    await self._heed(await self._message())
+                await self._converse(await self._begin())
             except Closing as wanted:
                 self._closing = wanted
             except (WebSocketDisconnect, WebSocketDisconnected):
@@ -114,8 +131,32 @@ class _Conversation:
         if self._closing is not None:
             raise self._closing
 
-    async def _begin(self) -> None:
-        """Everything up to the acknowledgement."""
+    async def _converse(self, actor: Actor) -> None:
+        """What is said once it is known who speaks."""
+        try:
+            with self._seats.taken(actor.counted_as), self._watching(actor) as listener:
+                self._tasks.start_soon(self._until_signed_out, listener)
+                await self._send({"type": "connection_ack"})
+                while True:
+                    await self._heed(await self._message())
+        except Declined:
+            raise Closing(1013, "Too many sockets") from None
+
+    async def _until_signed_out(self, listener: Listener) -> None:
+        """Closes the socket when its credential is worth nothing any more, whatever goes on meanwhile."""
+        while await listener.change() is not None:
+            pass
+        self._close(Closing(4403, "Forbidden"))
+
+    def _close(self, wanted: Closing) -> None:
+        self._closing = wanted
+        self._tasks.cancel_scope.cancel()
+
+    def _watching(self, actor: Actor) -> AbstractContextManager[Listener]:
+        return self._doorkeeper.watching(self._websocket, self._authorization, actor)
+
+    async def _begin(self) -> Actor:
+        """Who speaks, once that was said."""
         with move_on_after(self._limits.seconds_to_begin) as waiting:
             while True:
                 message = await self._message()
@@ -127,8 +168,7 @@ class _Conversation:
         if waiting.cancelled_caught:
             raise Closing(4408, "Connection initialisation timeout")
         self._authorization = _authorization(message.get("payload"))
-        await self._actor()
-        await self._send({"type": "connection_ack"})
+        return await self._actor()
 
     async def _message(self) -> dict[str, Any]:
         received = await self._websocket.receive()
@@ -190,12 +230,14 @@ class _Conversation:
                     async for answer in answers:
                         await self._send({"id": name, "type": "next", "payload": answer})
             except Closing as wanted:
-                self._closing = wanted
-                self._tasks.cancel_scope.cancel()
+                self._close(wanted)
                 return
             except (WebSocketDisconnect, WebSocketDisconnected):
                 raise
             except Exception as problem:
+                if isinstance(problem, Declined) and problem.status == 401:
+                    self._close(Closing(4403, "Forbidden"))
+                    return
                 last = {"id": name, "type": "error", "payload": why_not(problem)}
             # The id is free before the client hears so.
             if self._live.get(name) is scope:
@@ -207,9 +249,10 @@ class _Conversation:
         if paid.ready.kind is not OperationType.SUBSCRIPTION:
             yield answer_of(await self._runner.answer(actor, paid), paid.charge)
             return
-        async with aclosing(self._runner.events(paid, self._actor)) as happenings:
-            async for result, charge in happenings:
-                yield answer_of(result, charge)
+        with self._watching(actor) as listener:
+            async with aclosing(self._runner.events(paid, listener)) as happenings:
+                async for result, charge in happenings:
+                    yield answer_of(result, charge)
 
     async def _actor(self) -> Actor:
         """Whoever stands behind the socket, looked up anew: a token that was withdrawn or ran out ends here too."""

@@ -15,10 +15,10 @@ from services.accounts.recovery import (
     unlock,
 )
 from services.accounts.roles import GrantRow, grant_role, list_grants, revoke_role
-from services.accounts.sessions import SessionToken, actor_for_session, actor_in_session, is_proven, sign_out
+from services.accounts.sessions import SessionToken, actor_for_session, actor_in_session, actors_for_sessions, is_proven, sign_out
 from services.accounts.signing_in import begin_codes, confirm_codes, sign_in, step_up
 from services.accounts.subjects import actor_for_subject, link_subject, unlink_subject
-from services.accounts.tokens import TokenRow, actor_for_token, issue_token, list_tokens, revoke_token
+from services.accounts.tokens import TokenRow, actor_for_token, actors_for_tokens, issue_token, list_tokens, revoke_token
 
 __all__ = [
     "CodeSetup",
@@ -31,6 +31,8 @@ __all__ = [
     "actor_for_token",
     "actor_in_session",
     "actor_named",
+    "actors_for_sessions",
+    "actors_for_tokens",
     "begin_codes",
     "choose_password",
     "confirm_codes",

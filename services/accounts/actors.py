@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -28,18 +30,41 @@ def operator(session: Session) -> Actor:
     return Actor(0, "", say("accounts.operator"), frozenset((found, Role.READER) for found in committees if found is not None))
 
 
-def actor_of(session: Session, account: Account, rights: Iterable[Right] | None = None) -> Actor:
+class Presented(NamedTuple):
+    """Who presented what: an account, what it is narrowed to (None narrows nothing), and the credential, if it can have several."""
+
+    account: Account
+    rights: frozenset[Right] | None = None
+    credential: str | None = None
+
+
+def actor_of(session: Session, account: Account, rights: Iterable[Right] | None = None, credential: str | None = None) -> Actor:
     """The account as it acts now, narrowed to `rights`; None narrows nothing."""
+    return actors_of(session, [Presented(account, None if rights is None else frozenset(rights), credential)])[0]
+
+
+def actors_of(session: Session, presented: Collection[Presented]) -> list[Actor]:
+    """Each account as it acts now, in their order. At most two statements, however many they are."""
+    ids = sorted({account.id for account, *_ in presented if account.id is not None})
+    grants: defaultdict[int, list[RoleGrant]] = defaultdict(list)
+    for grant in session.exec(select(RoleGrant).where(col(RoleGrant.account_id).in_(ids))) if ids else ():
+        grants[grant.account_id].append(grant)
+    above = {grant.committee_id for held in grants.values() for grant in held if grant.role == Role.SUPERIOR}
+    below = _right_below(session, above)
+    return [_actor(each, grants[each.account.id or 0], below) for each in presented]
+
+
+def _actor(presented: Presented, grants: Iterable[RoleGrant], below: Mapping[int, Collection[int]]) -> Actor:
+    account = presented.account
     assert account.id is not None
-    grants = session.exec(select(RoleGrant).where(RoleGrant.account_id == account.id)).all()
     held = frozenset((grant.committee_id, Role(grant.role)) for grant in grants)
     scopes = frozenset(
         Scope(grant.committee_id, Role(grant.role), getattr(grant, SCOPED[Role(grant.role)]))
         for grant in grants
         if grant.role in SCOPED and getattr(grant, SCOPED[Role(grant.role)]) is not None
     )
-    narrowed = None if rights is None else frozenset(rights)
-    return Actor(account.id, account.name, account.display_name, held, scopes, _below(session, held), narrowed)
+    reached = frozenset((child, role) for parent, role in held if role is Role.SUPERIOR for child in below.get(parent, ()))
+    return Actor(account.id, account.name, account.display_name, held, scopes, reached, presented.rights, presented.credential)
 
 
 def account_named(session: Session, name: str, committee_id: int | None = None, in_use: bool = True) -> Account:
@@ -54,10 +79,13 @@ def account_named(session: Session, name: str, committee_id: int | None = None, 
     return account
 
 
-def _below(session: Session, held: frozenset[tuple[int, Role]]) -> frozenset[tuple[int, Role]]:
-    """The committees right below those in which a role is held that reaches there."""
-    above = {committee_id for committee_id, role in held if role is Role.SUPERIOR}
-    if not above:
-        return frozenset()
-    children = session.exec(select(LocalCommittee.id).where(col(LocalCommittee.parent_id).in_(above))).all()
-    return frozenset((child, Role.SUPERIOR) for child in children if child is not None)
+def _right_below(session: Session, above: Collection[int]) -> Mapping[int, Collection[int]]:
+    """Ids of the committees right below others, by those."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    if above:
+        children = select(LocalCommittee.parent_id, LocalCommittee.id).where(col(LocalCommittee.parent_id).in_(sorted(above)))
+        for parent, child in session.exec(children):
+            assert parent is not None
+            assert child is not None
+            found[parent].append(child)
+    return found

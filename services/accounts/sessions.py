@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Engine, delete, update
 from sqlmodel import Session, col, select
 
-from services.accounts.actors import actor_of
+from services.accounts.actors import Presented, actor_of, actors_of
 from services.accounts.bearer import SESSION, digest_of, new_secret
 from services.accounts.codes import needs_codes
 from services.audit import acting
@@ -32,12 +33,15 @@ class SessionToken(NamedTuple):
 
 def actor_for_session(session: Session, token: str) -> Actor | None:
     """The actor behind a session; None if it is unknown or over, its account disabled, or staff without a code."""
-    found = open_session(session, token)
-    if found is None:
-        return None
-    kept, account = found
-    actor = actor_of(session, account)
-    return actor if kept.with_code or not needs_codes(actor) else None
+    return actors_for_sessions(session, [token]).get(token)
+
+
+def actors_for_sessions(session: Session, tokens: Collection[str]) -> dict[str, Actor]:
+    """The actors behind sessions, by token; those that `actor_for_session` does not know are left out. At most three statements."""
+    found = _open_sessions(session, tokens)
+    actors = actors_of(session, [Presented(account) for _, account in found.values()])
+    known = zip(found, actors, strict=True)
+    return {token: actor for token, actor in known if found[token][0].with_code or not needs_codes(actor)}
 
 
 def actor_in_session(engine: Engine, token: str) -> Actor | None:
@@ -62,17 +66,23 @@ def is_proven(session: Session, token: str, within: timedelta) -> bool:
 
 def open_session(session: Session, token: str) -> tuple[SignInSession, Account] | None:
     """The session and its account, if both are in use. It may be one that is good for setting up a device only."""
+    return _open_sessions(session, [token]).get(token)
+
+
+def _open_sessions(session: Session, tokens: Collection[str]) -> dict[str, tuple[SignInSession, Account]]:
+    by_digest = {digest_of(token): token for token in tokens}
     now = datetime.now(UTC)
     statement = select(SignInSession, Account).join(Account, col(Account.id) == SignInSession.account_id)
-    return session.exec(
+    found = session.exec(
         statement.where(
-            SignInSession.digest == digest_of(token),
+            col(SignInSession.digest).in_(by_digest),
             col(SignInSession.ends_at) > now,
             col(SignInSession.seen_at) > now - IDLE,
             Account.kind == AccountKind.PERSON,
             col(Account.disabled_at).is_(None),
         )
-    ).first()
+    )
+    return {by_digest[kept.digest]: (kept, account) for kept, account in found}
 
 
 def begin_session(session: Session, account: Account, with_code: bool, address: str) -> SessionToken:

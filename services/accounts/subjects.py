@@ -35,7 +35,7 @@ def actor_for_subject(session: Session, issuer: str, subject: str, rights: Colle
         )
     )
     account = session.exec(statement).first()
-    return None if account is None else actor_of(session, account, narrowed)
+    return None if account is None else actor_of(session, account, narrowed, f"subject:{issuer} {subject}")
 
 
 def link_subject(session: Session, actor: Actor, committee_id: int, name: str, issuer: str, subject: str) -> None:

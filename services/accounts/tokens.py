@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.accounts.actors import account_named, actor_of
+from services.accounts.actors import Presented, account_named, actors_of
 from services.accounts.bearer import TOKEN, digest_of, new_secret
 from services.accounts.roles import require_authority, require_grantor
 from services.audit import acting
@@ -36,19 +36,26 @@ class TokenRow(NamedTuple):
 
 def actor_for_token(session: Session, token: str) -> Actor | None:
     """The actor behind a machine's token, narrowed to its rights; None if it is unknown, expired or revoked, or its account disabled."""
+    return actors_for_tokens(session, [token]).get(token)
+
+
+def actors_for_tokens(session: Session, tokens: Collection[str]) -> dict[str, Actor]:
+    """The actors behind machines' tokens, by token; those that `actor_for_token` does not know are left out. At most three statements."""
+    by_digest = {digest_of(token): token for token in tokens}
     statement = (
         select(Account, AccessToken)
         .join(AccessToken, col(AccessToken.account_id) == Account.id)
         .where(
-            AccessToken.digest == digest_of(token),
+            col(AccessToken.digest).in_(by_digest),
             col(AccessToken.expires_at) > datetime.now(UTC),
             col(AccessToken.revoked_at).is_(None),
             Account.kind == AccountKind.MACHINE,
             col(Account.disabled_at).is_(None),
         )
     )
-    found = session.exec(statement).first()
-    return None if found is None else actor_of(session, found[0], _kept(found[1]))
+    found = session.exec(statement).all()
+    actors = actors_of(session, [Presented(account, _kept(token), f"token:{token.id}") for account, token in found])
+    return {by_digest[token.digest]: actor for (_, token), actor in zip(found, actors, strict=True)}
 
 
 def issue_token(

@@ -9,10 +9,9 @@ from typing import Any
 
 import anyio
 import pytest
-from strawberry.types import ExecutionResult
 
 from graphql_schema.context import Context
-from graphql_schema.execution import Answering, NotRun, events, make_ready
+from graphql_schema.execution import NotRun, events, make_ready
 from graphql_schema.nodes import global_id
 from services.accounts import actor_named
 from services.database import reading
@@ -47,17 +46,19 @@ def progress(city: City, scoring_id: str, actor: Actor | None = None, runner: Sc
     @asynccontextmanager
     async def opened() -> AsyncIterator[Context]:
         context = Context(View(city.engine, actor or city.reader), city.regulations)
-        yield context
-        await context.close()
+        try:
+            yield context
+        finally:
+            await context.close()
 
-    async def answer(answering: Answering) -> ExecutionResult:
+    async def bounded(asking: Any) -> Any:
         async with opened() as context:
-            return await answering(context)
+            return await asking(context)
 
     async def follow() -> list[Any]:
         ready = make_ready(SCHEMA, PROGRESS, {"id": scoring_id}, None, introspection=True)
         found = []
-        async with aclosing(events(SCHEMA, ready, opened, answer)) as source:
+        async with opened() as context, aclosing(events(SCHEMA, ready, context, bounded)) as source:
             async for result in source:
                 assert result.errors is None
                 assert result.data is not None
@@ -116,7 +117,7 @@ def test_the_appraiser_of_one_committee_scores_no_other(own_city: City) -> None:
 
 def test_a_subscription_tells_each_step_from_the_beginning_to_the_end(own_city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.scorings.running.BATCH", 3)
-    monkeypatch.setattr("graphql_schema.scorings._SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr("graphql_schema.following.SECONDS_BETWEEN_LOOKS", 0.01)
     key = started(own_city)
     runner = ScoringRunner(own_city.engine, own_city.regulations)
     steps = progress(own_city, global_id("Scoring", key), runner=runner, key=key)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
+from strawberry import Schema
 
 from graphql_schema.context import Info
 from graphql_schema.execution import QuietSchema
@@ -23,11 +24,13 @@ from lvheng.signin import SignIn
 from services.audit import acting
 from services.deadlines import heed_deadlines
 from services.models import Account
-from services.permissions import Actor
+from services.permissions import Actor, Right, forbidden
 from tests.graphql_schema.city import City
 
 SECRET = "hunter2"
 LISTENING: set[object] = set()
+FLOOD = "水" * 100_000
+FLOODED: list[int] = [0]
 
 
 def long_statement(session: Session, _: Actor, steps: int) -> int:
@@ -107,6 +110,30 @@ class Subscription:
             LISTENING.discard(here)
 
     @strawberry.subscription
+    async def figures(self, info: Info) -> AsyncGenerator[str, None]:
+        """Begins for those alone who may read figures, and then is silent."""
+        if not info.context.actor.may_somewhere(Right.READ_FIGURES):
+            raise forbidden(info.context.actor, Right.READ_FIGURES)
+
+        async def found() -> AsyncGenerator[str, None]:
+            here = object()
+            LISTENING.add(here)
+            try:
+                yield "begun"
+                await anyio.sleep_forever()
+            finally:
+                LISTENING.discard(here)
+
+        return found()
+
+    @strawberry.subscription
+    async def flood(self) -> AsyncGenerator[str, None]:
+        """More than any client reads, counted as it is taken."""
+        while True:
+            FLOODED[0] += 1
+            yield FLOOD
+
+    @strawberry.subscription
     async def account(self, info: Info) -> AsyncGenerator[str, None]:
         yield await info.context.read(lambda session, actor: actor.name)
 
@@ -127,9 +154,11 @@ class Subscription:
 SMALL = QuietSchema(query=Query, mutation=Mutation, subscription=Subscription)
 
 
-def small_app(city: City, *, stand_in: str | None = "reader", limits: SocketLimits | None = None, **bounds: Any) -> Starlette:
-    """The small schema, served with these bounds; `reader` stands in for whoever says nothing."""
-    runner = Runner(SMALL, city.engine, city.regulations, **wide_bounds() | bounds)
+def small_app(
+    city: City, *, stand_in: str | None = "reader", limits: SocketLimits | None = None, schema: Schema = SMALL, **bounds: Any
+) -> Starlette:
+    """The small schema, or another, served with these bounds; `reader` stands in for whoever says nothing."""
+    runner = Runner(schema, city.engine, city.regulations, **wide_bounds() | bounds)
     heed_deadlines_once(city.engine)
     doorkeeper = Doorkeeper(city.engine, SignIn(city.engine), frozenset({"https://allowed.example"}), stand_in)
 

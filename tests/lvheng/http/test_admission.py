@@ -12,6 +12,7 @@ from sqlalchemy import QueuePool
 from starlette.testclient import TestClient
 
 from lvheng.http import Budget, Gate
+from lvheng.http.admission import Seats
 from lvheng.http.declining import Declined
 from lvheng.settings import read_settings
 from tests.graphql_schema.city import City
@@ -115,14 +116,32 @@ def test_what_is_asked_in_a_minute_is_paid_from_a_purse_that_fills_up() -> None:
     assert budget.spend("a", 0) == 5999
 
 
-def test_purses_are_not_kept_for_ever() -> None:
+@pytest.mark.parametrize("seconds_between", [0.01, 0])
+def test_purses_are_bounded_however_many_come_in_a_minute_and_one_in_use_is_kept(seconds_between: float) -> None:
     now = 0.0
     budget = Budget(6000, clock=lambda: now)
+    left = budget.spend("in use", 5000)
     for number in range(25_000):
-        now += 0.01
+        now += seconds_between
         budget.spend(number, 1)
+        if number % 1000 == 0:
+            now_left, left = left, budget.spend("in use", 1)
+            assert left is not None
+            assert now_left is not None
+            assert left <= now_left + 1000 * seconds_between * 100
 
     assert len(budget._purses) <= 10_000
+
+
+def test_two_tokens_of_one_account_have_a_budget_each(city: City) -> None:
+    tokens = [city.token("verifier"), city.token("verifier")]
+    with TestClient(small_app(city, budget=Budget(60)), base_url="http://localhost") as client:
+        statuses = [
+            client.post("/graphql", json={"query": "{ dear }"}, headers={"Authorization": f"Bearer {token}"}).status_code
+            for token in (tokens[0], tokens[0], tokens[1], tokens[1])
+        ]
+
+    assert statuses == [200, 429, 200, 429]
 
 
 def test_an_answer_says_what_it_cost_and_what_is_left(city: City) -> None:
@@ -162,11 +181,11 @@ def test_each_event_is_paid_for(city: City) -> None:
     assert "BUDGET_SPENT" in answer.text
 
 
-def test_subscriptions_of_one_account_are_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lvheng.http.running.SUBSCRIPTIONS_AT_ONCE", 2)
+@pytest.mark.parametrize(("seats", "what_to_do"), [(Seats(2, 100), "先结束一些"), (Seats(100, 2), "稍后再试")])
+def test_subscriptions_of_one_credential_and_of_all_are_bounded(city: City, seats: Seats, what_to_do: str) -> None:
     endless = {"query": "subscription { count(to: 1000000, pause: 0.01) }"}
     with (
-        TestClient(small_app(city), base_url="http://localhost") as client,
+        TestClient(small_app(city, seats=seats), base_url="http://localhost") as client,
         client.websocket_connect("ws://localhost/graphql", subprotocols=["graphql-transport-ws"]) as socket,
     ):
         socket.send_json({"type": "connection_init"})
@@ -177,3 +196,19 @@ def test_subscriptions_of_one_account_are_bounded(city: City, monkeypatch: pytes
 
     # Which of the three began last is not said.
     assert message["payload"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"
+    assert what_to_do in message["payload"][0]["message"]
+
+
+def test_seats_are_given_back_and_nothing_is_kept_of_who_had_one() -> None:
+    seats = Seats(1, 2)
+    turned_away = []
+    with seats.taken("a"), seats.taken("b"):
+        for credential in ("a", *(f"stranger {number}" for number in range(1000))):
+            with pytest.raises(Declined) as declined, seats.taken(credential):
+                pass
+            turned_away.append(declined.value.status)
+    with seats.taken("a"):
+        pass
+
+    assert turned_away == [429] + [503] * 1000
+    assert len(seats._taken) == 0

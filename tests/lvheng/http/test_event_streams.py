@@ -10,11 +10,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from lvheng.http.event_stream import EventStream
-from services.accounts import create_account
-from services.database import transaction
-from services.models import AccountKind, Role
-from tests.graphql_schema.city import City
-from tests.lvheng.http.small import small_app
 
 EVENTS = "text/event-stream"
 COUNT = {"query": "subscription { count(to: 3) }"}
@@ -147,18 +142,3 @@ def test_when_the_client_goes_the_source_is_closed() -> None:
 
     assert closed == [True]
     assert not any(b"complete" in body for body in bodies)
-
-
-def test_a_stream_ends_with_its_token(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who listens is asked again before an event; here before each."""
-    monkeypatch.setattr("lvheng.http.running._SECONDS_UNASKED", -1)
-    with transaction(city.engine) as session:
-        create_account(session, city.administrator, city.committee_id, "leaving", "将离任", [Role.READER], AccountKind.MACHINE)
-    headers = {"Authorization": f"Bearer {city.token('leaving')}", "Accept": EVENTS}
-    with TestClient(small_app(city)) as client:
-        answer = client.post("/graphql", json={"query": 'subscription { until(leaves: "leaving") }'}, headers=headers)
-    found = events(answer.text)
-
-    assert [data["data"] for name, data in found[:1]] == [{"until": 0}]
-    assert found[-2][1]["errors"][0]["extensions"]["code"] == "SIGNED_OUT"
-    assert len(found) < 5

@@ -1,0 +1,154 @@
+"""A result as rows, read from what is kept in a constant number of statements; never from facts that may have changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from scoring_plugins.catalogue import say
+from services.appraisals.facts_text import facts_digest, performance_in
+from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ResultRow, ScorecardRow, SealedYear, card_fields
+from services.errors import Refusal
+from services.models import (
+    Appraisal,
+    AppraisalResult,
+    ConsequenceDecision,
+    DivisionCode,
+    GradeDecision,
+    LocalCommittee,
+    Member,
+    RegistrationForm,
+    RegistrationFormState,
+    ScoredMember,
+    ScoreLine,
+    Scoring,
+    SealedFacts,
+)
+from services.scorings.keeping import applied_in, kept_card, texts_in
+
+_OF_RESULT = ("number", "reason", "approver", "decided_on", "issued_on", "document_number", "made_at")
+_OF_APPRAISAL = ("year", "regulation", "title", "version", "status", "content_hash", "partial_because", "notice_days")
+_OF_SCORING = ("engine_version", "period_from", "period_to", "cut_off", "facts_hash", "unverified_count")
+_OF_MEMBER = ("name", "strokes_key", "sector", "total", "grade", "candidate_for", "grade_decided_by", "not_graded", "unverified_count",
+              "standing", "rank")  # fmt: skip
+_OF_LINE = ("place", "kind", "node", "clause", "block", "work", "title", "dated_on", "points", "reason")
+
+
+def kept_year(session: Session, result_id: int) -> SealedYear:
+    """The result of that id, issued or not, in seven statements. Who may read it is the caller's to say.
+
+    Raises Refusal NO_RESULT, FACTS_MISSING where no facts are kept beside a scorecard, FACTS_CHANGED where they are not those that were
+    kept: somebody changed the database past the program.
+    """
+    head = _head(session, result_id)
+    result, scoring_id = head
+    rows, facts = _scorecards(session, scoring_id)
+    return SealedYear(
+        result=result.row,
+        scorecards=tuple(rows),
+        lines=tuple(_lines(session, scoring_id)),
+        decisions=tuple(sorted((*_grades(session, result_id), *_consequences(session, result_id)), key=_decision_key)),
+        declarations=tuple(_declarations(session, result.appraisal_id, scoring_id)),
+        facts=facts,
+        regulation_source=result.source,
+    )
+
+
+class _Head(msgspec.Struct, frozen=True):
+    row: ResultRow
+    appraisal_id: int
+    source: str
+
+
+def _head(session: Session, result_id: int) -> tuple[_Head, int]:
+    columns: list[Any] = [*(getattr(AppraisalResult, name) for name in _OF_RESULT), *(getattr(Appraisal, name) for name in _OF_APPRAISAL)]
+    columns += [getattr(Scoring, name) for name in _OF_SCORING]
+    others: list[Any] = [LocalCommittee.id, LocalCommittee.name, LocalCommittee.level, Scoring.id, Scoring.applied, Appraisal.id,
+                         Appraisal.regulation_source]  # fmt: skip
+    statement: Select[Any] = (
+        select(*columns, *others)
+        .join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id))
+        .join(Scoring, col(Scoring.id) == col(AppraisalResult.scoring_id))
+        .join(LocalCommittee, col(LocalCommittee.id) == col(AppraisalResult.committee_id))
+    )
+    found = session.execute(statement.where(col(AppraisalResult.id) == result_id)).first()
+    if found is None:
+        raise Refusal("NO_RESULT", say("exchange.no_result"), "result")
+    said = dict(zip((*_OF_RESULT, *_OF_APPRAISAL, *_OF_SCORING), found, strict=False))
+    committee_id, committee, level, scoring_id, applied, appraisal_id, source = found[len(said) :]
+    code = _code_on(session, committee_id, said["period_to"])
+    row = ResultRow(committee_code=code, committee=committee, level=level.value, applied=applied_in(applied or "{}"), **said)
+    return _Head(row, appraisal_id, source), scoring_id
+
+
+def _code_on(session: Session, committee_id: int, day: date) -> str:
+    """The division code a committee bore on a day, or the one it bore first where the day is before all of them."""
+    codes = select(col(DivisionCode.valid_from), col(DivisionCode.code)).where(col(DivisionCode.committee_id) == committee_id)
+    by_day = sorted((row[0], row[1]) for row in session.execute(codes))
+    return str(([code for since, code in by_day if since <= day] or [by_day[0][1]])[-1])
+
+
+def _scorecards(session: Session, scoring_id: int) -> tuple[list[ScorecardRow], dict[str, Any]]:
+    columns: list[Any] = [ScoredMember.number, ScoredMember.card, SealedFacts.facts, SealedFacts.digest]
+    statement: Select[Any] = select(*columns, *(getattr(ScoredMember, name) for name in _OF_MEMBER))
+    statement = statement.outerjoin(SealedFacts, col(SealedFacts.scored_member_id) == col(ScoredMember.id))
+    rows, facts = [], {}
+    for number, card, text, digest, *said in session.execute(
+        statement.where(col(ScoredMember.scoring_id) == scoring_id).order_by(col(ScoredMember.number))
+    ):
+        if text is None:
+            raise Refusal("FACTS_MISSING", say("exchange.facts_missing", member=number), "result")
+        if facts_digest(text) != digest:
+            raise Refusal("FACTS_CHANGED", say("exchange.facts_changed", member=number), "result")
+        facts[number] = performance_in(text)
+        fields = dict(zip(_OF_MEMBER, said, strict=True))
+        rows.append(ScorecardRow(member=number, facts_digest=digest, **fields, **card_fields(kept_card(card))))
+    return rows, facts
+
+
+def _lines(session: Session, scoring_id: int) -> Iterator[LineRow]:
+    columns: list[Any] = [ScoredMember.number, ScoreLine.cite, ScoreLine.works, *(getattr(ScoreLine, name) for name in _OF_LINE)]
+    statement: Select[Any] = select(*columns).join(ScoredMember, col(ScoredMember.id) == col(ScoreLine.scored_member_id))
+    ordered = statement.where(col(ScoredMember.scoring_id) == scoring_id).order_by(col(ScoredMember.number), col(ScoreLine.place))
+    for number, cite, works, *said in session.execute(ordered):
+        texts = {"cite": tuple(texts_in(cite)), "works": tuple(texts_in(works))}
+        yield LineRow(member=number, **texts, **dict(zip(_OF_LINE, said, strict=True)))
+
+
+def _grades(session: Session, result_id: int) -> Iterator[DecisionRow]:
+    columns: list[Any] = [Member.number, GradeDecision.grade, GradeDecision.reason, GradeDecision.decided_at]
+    statement = select(*columns).join(Member, col(Member.id) == col(GradeDecision.member_id))
+    for number, grade, reason, at in session.execute(statement.where(col(GradeDecision.result_id) == result_id)):
+        yield DecisionRow(member=number, about="grade", grade=grade, reason=reason, decided_at=at)
+
+
+def _consequences(session: Session, result_id: int) -> Iterator[DecisionRow]:
+    names = ("proposal", "accepted", "reason", "decided_at")
+    columns: list[Any] = [Member.number, *(getattr(ConsequenceDecision, name) for name in names)]
+    statement: Select[Any] = select(*columns).join(Member, col(Member.id) == col(ConsequenceDecision.member_id))
+    for number, *said in session.execute(statement.where(col(ConsequenceDecision.result_id) == result_id)):
+        yield DecisionRow(member=number, about="consequence", **dict(zip(names, said, strict=True)))
+
+
+def _decision_key(row: DecisionRow) -> tuple[bytes, str, bytes]:
+    return row.member.encode(), row.about, (row.proposal or "").encode()
+
+
+def _declarations(session: Session, appraisal_id: int, scoring_id: int) -> Iterator[DeclarationRow]:
+    """What was handed in by those who were scored; a draft was not."""
+    names = ("summary", "own_points", "state", "entered_at", "answer", "answered_at")
+    columns: list[Any] = [ScoredMember.number, *(getattr(RegistrationForm, name) for name in names)]
+    statement: Select[Any] = select(*columns).join(ScoredMember, col(ScoredMember.member_id) == col(RegistrationForm.member_id))
+    handed_in = (
+        col(RegistrationForm.appraisal_id) == appraisal_id,
+        col(ScoredMember.scoring_id) == scoring_id,
+        col(RegistrationForm.state) != RegistrationFormState.DRAFT,
+    )
+    for number, *said in session.execute(statement.where(*handed_in).order_by(col(ScoredMember.number))):
+        fields = dict(zip(names, said, strict=True))
+        yield DeclarationRow(member=number, **{**fields, "state": fields["state"].value})

@@ -45,8 +45,7 @@ def kept_year(session: Session, result_id: int) -> SealedYear:
     Raises Refusal NO_RESULT, FACTS_MISSING where no facts are kept beside a scorecard, FACTS_CHANGED where they are not those that were
     kept: somebody changed the database past the program.
     """
-    head = _head(session, result_id)
-    result, scoring_id = head
+    result, scoring_id = _head(session, result_id)
     rows, facts = _scorecards(session, scoring_id)
     return SealedYear(
         result=result.row,
@@ -116,8 +115,8 @@ def _lines(session: Session, scoring_id: int) -> Iterator[LineRow]:
     statement: Select[Any] = select(*columns).join(ScoredMember, col(ScoredMember.id) == col(ScoreLine.scored_member_id))
     ordered = statement.where(col(ScoredMember.scoring_id) == scoring_id).order_by(col(ScoredMember.number), col(ScoreLine.place))
     for number, cite, works, *said in session.execute(ordered):
-        texts = {"cite": tuple(texts_in(cite)), "works": tuple(texts_in(works))}
-        yield LineRow(member=number, **texts, **dict(zip(_OF_LINE, said, strict=True)))
+        fields = dict(zip(_OF_LINE, said, strict=True))
+        yield LineRow(member=number, cite=tuple(texts_in(cite)), works=tuple(texts_in(works)), **fields)
 
 
 def _grades(session: Session, result_id: int) -> Iterator[DecisionRow]:

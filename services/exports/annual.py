@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from scoring_plugins.engine import ENGINE_VERSION
 from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.engine.wording import kind_word
+from scoring_plugins.language.nodes import Version
 from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import MemberState, PerformanceRecord, Record
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel, named_works
@@ -45,14 +46,19 @@ def annual_sheet(
         unverified_count=scores.unverified_count,
         members=tuple(_members(session, scores)),
         works=work_labels(scores.performances.values()),
-        grades=tuple(
-            GradeMark(grade=grade.name, colour=grade.colour, at_least=grade.at_least, above=grade.above, duties=grade.duties)
-            for grade in version.grades
-        ),
+        grades=grade_marks(version),
         chosen=regulation.chosen_in(version),
         not_computable=regulation.not_computable_in(version),
         quotas=scores.quotas,
         lists=scores.lists,
+    )
+
+
+def grade_marks(version: Version) -> tuple[GradeMark, ...]:
+    """The grades of a version, best first."""
+    return tuple(
+        GradeMark(grade=grade.name, colour=grade.colour, at_least=grade.at_least, above=grade.above, duties=grade.duties)
+        for grade in version.grades
     )
 
 
@@ -81,11 +87,11 @@ def _members(session: Session, scores: YearScores) -> Iterable[AnnualMember]:
             standing_committee=member.state.standing_committee,
             special_committee=member.state.special_committee,
             scorecard=scorecard,
-            records=tuple(_records_of_the_year(scores.performances[member_id], scorecard)),
+            records=tuple(records_of_the_year(scores.performances[member_id], scorecard)),
         )
 
 
-def _records_of_the_year(performance: PerformanceRecord, scorecard: Scorecard) -> Iterable[Record]:
+def records_of_the_year(performance: PerformanceRecord, scorecard: Scorecard) -> Iterable[Record]:
     """Everything verified that is dated in the year or that the score names, without the subject's own state: no form needs a party."""
     named = named_works(scorecard)
     for record in performance.records:

@@ -1,0 +1,139 @@
+"""A result as the sheet that forms are made from: out of what is kept with it, never out of facts that may have changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.engine.scorecard import ClauseScore, Scorecard, ScoreLine
+from scoring_plugins.language.regulation import Regulation
+from scoring_plugins.plugins import Regulations
+from services.appraisals.kept_rows import kept_year
+from services.appraisals.sealed_regulation import sealed_regulation
+from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ScorecardRow, SealedYear
+from services.appraisals.seals import Digests
+from services.exports.annual import grade_marks, records_of_the_year, work_labels
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, Declaration, Seal
+from services.models import AppraisalResult, RegistrationFormState, ResultState
+from services.permissions import Actor, Right, require
+
+_SEALED = (ResultState.ISSUED, ResultState.SUPERSEDED)
+# A form that was returned to the member says nothing yet.
+_SAID = (RegistrationFormState.SUBMITTED.value, RegistrationFormState.ACCEPTED.value)
+
+
+def sealed_sheet(session: Session, actor: Actor, result_id: int, regulations: Regulations) -> AnnualSheet:
+    """The sheet of a result of any state, in a constant number of statements; `seal` is None as long as it is not issued.
+
+    `regulations` are those installed: kinds of records that plugins register are read with their help.
+    Raises Refusal FORBIDDEN and what `kept_year` and `sealed_regulation` raise.
+    """
+    result = session.exec(select(AppraisalResult).where(col(AppraisalResult.id) == result_id)).first()
+    if result is not None:
+        require(actor, Right.READ_PERFORMANCE, result.committee_id)
+    year = kept_year(session, result_id)
+    said = year.result
+    regulation = sealed_regulation(year.regulation_source, said.regulation, said.version, regulations, scores=False)
+    assert result is not None
+    seal = Digests(sha256=result.seal or "", sm3=result.seal_sm3 or "") if result.state in _SEALED else None
+    return sheet_of_year(year, regulation, seal)
+
+
+def sheet_of_year(year: SealedYear, regulation: Regulation, seal: Digests | None) -> AnnualSheet:
+    """The sheet of a result given as rows; `regulation` is the one it was scored by."""
+    said = year.result
+    same = ("committee", "committee_code", "year", "regulation", "title", "version", "status", "content_hash", "engine_version",
+            "period_from", "period_to", "cut_off", "facts_hash", "unverified_count")  # fmt: skip
+    members = sorted(_members(year), key=lambda each: (each.strokes_key, each.number))
+    return AnnualSheet(
+        **{name: getattr(said, name) for name in same},
+        members=tuple(members),
+        works=work_labels(year.facts.values()),
+        grades=grade_marks(regulation.versions[0]),
+        chosen=said.applied.chosen,
+        not_computable=said.applied.not_computable,
+        quotas=said.applied.quotas,
+        lists=said.applied.lists,
+        seal=_seal(year, seal),
+    )
+
+
+def _seal(year: SealedYear, seal: Digests | None) -> Seal | None:
+    said = year.result
+    if seal is None or said.issued_on is None:
+        return None
+    return Seal(
+        version=said.number,
+        sha256=seal.sha256,
+        sm3=seal.sm3,
+        issued_on=said.issued_on,
+        document_number=said.document_number,
+        reason=said.reason,
+        approver=said.approver,
+    )
+
+
+def _members(year: SealedYear) -> Iterator[AnnualMember]:
+    lines: dict[str, list[LineRow]] = {}
+    for line in year.lines:
+        lines.setdefault(line.member, []).append(line)
+    grades = {each.member: each for each in year.decisions if each.about == "grade"}
+    forms = {each.member: each for each in year.declarations if each.state in _SAID}
+    for row in year.scorecards:
+        card = scorecard_of(year, row, lines.get(row.member, []))
+        yield _member(year, row, card, grades.get(row.member), forms.get(row.member))
+
+
+def _member(year: SealedYear, row: ScorecardRow, card: Scorecard, decided: DecisionRow | None, form: DeclarationRow | None) -> AnnualMember:
+    facts = year.facts[row.member]
+    state = facts.member.state
+    return AnnualMember(
+        name=row.name,
+        number=row.member,
+        strokes_key=row.strokes_key,
+        sector=row.sector or "",
+        posts=state.posts,
+        standing_committee=state.standing_committee,
+        special_committee=state.special_committee,
+        scorecard=card,
+        decided_grade=decided.grade if decided else None,
+        decided_because=decided.reason if decided else None,
+        records=tuple(records_of_the_year(facts, card)),
+        earlier={str(each.year): each.total for each in sorted(facts.results, key=lambda each: each.year)},
+        declaration=Declaration(summary=form.summary, own_points=form.own_points) if form else None,
+    )
+
+
+def scorecard_of(year: SealedYear, row: ScorecardRow, lines: list[LineRow]) -> Scorecard:
+    """The scorecard as the engine made it; `lines` are the member's, in order of place."""
+    said, words = year.result, year.result.applied.clauses
+    of_year = ("year", "regulation", "version", "title", "status", "content_hash", "engine_version", "period_from", "period_to", "cut_off")
+    of_member = ("total", "grade", "unverified_count", "blocks", "duties", "consequences", "refused", "candidate_for", "grade_decided_by")
+    return Scorecard(
+        member=row.member,
+        **{name: getattr(said, name) for name in of_year},
+        **{name: getattr(row, name) for name in of_member},
+        lines=tuple(_line(each) for each in lines),
+        clauses=tuple(
+            ClauseScore(
+                name=each.name, block=words[each.name].block, cite=words[each.name].cite, says=words[each.name].says, points=each.points
+            )
+            for each in row.clauses
+        ),
+        chosen=said.applied.chosen,
+        not_computable=said.applied.not_computable,
+        not_graded=row.not_graded or "",
+    )
+
+
+def _line(row: LineRow) -> ScoreLine:
+    return ScoreLine(
+        kind=row.kind,  # type: ignore[arg-type]  # written from one
+        node=row.node,
+        clause=row.clause,
+        cite=row.cite,
+        works=row.works,
+        points=row.points,
+        reason=row.reason,
+    )

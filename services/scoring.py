@@ -65,8 +65,13 @@ class YearScores:
         """SHA-256 over every performance record in the order of 委员编号: equal facts, equal hash, on any machine."""
         digest = sha256()
         for performance in sorted(self.performances.values(), key=lambda each: each.member.id):
-            digest.update(msgspec.json.encode(performance, order="sorted"))
+            digest.update(encoded_facts(performance))
         return digest.hexdigest()
+
+
+def encoded_facts(performance: PerformanceRecord) -> bytes:
+    """A performance record as JSON, the same bytes on any machine."""
+    return msgspec.json.encode(performance, order="sorted")
 
 
 def regulation_in_use(session: Session, committee_id: int, year: int, regulations: Regulations) -> Regulation:

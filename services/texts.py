@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from scoring_plugins.catalogue import say
 from services.errors import Problem, Refusal
 
-LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200}
+LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200, "summary": 5000, "statement": 2000, "findings": 2000, "answer": 2000}
 LONGEST_TEXT = 500
+# What is written in paragraphs: its lines may break.
+PARAGRAPHS = frozenset({"summary", "statement", "findings", "answer"})
 # Controls, what turns the direction of writing or takes no room, breaks of lines, and lone surrogates: two names that look alike would be
 # two. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -21,12 +23,14 @@ def problems_of_texts(texts: Mapping[str, str | None]) -> list[Problem]:
     for field, text in texts.items():
         if text is None:
             continue
-        longest = LONGEST.get(field.rpartition(".")[2], LONGEST_TEXT)
+        called = field.rpartition(".")[2]
+        longest = LONGEST.get(called, LONGEST_TEXT)
+        seen = text.replace("\n", "") if called in PARAGRAPHS else text
         if not text.strip():
             problems.append(Problem("BLANK", field, say("texts.blank")))
         elif len(text) > longest:
             problems.append(Problem("TOO_LONG", field, say("texts.too_long", longest=longest, found=len(text))))
-        elif any(unicodedata.category(character) in _UNSEEN for character in text):
+        elif any(unicodedata.category(character) in _UNSEEN for character in seen):
             problems.append(Problem("UNSEEN_CHARACTER", field, say("texts.unseen")))
     return problems
 

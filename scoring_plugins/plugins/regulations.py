@@ -73,6 +73,11 @@ class FoundPack:
             raise self._refused
         return self._regulation
 
+    def text(self) -> str:
+        """Its regulation as it is written. Raises RegulationError where `read` does."""
+        self.read()
+        return self.folder.joinpath("regulation.yaml").read_text(encoding="utf-8")
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why it cannot be taken; nothing if it can."""

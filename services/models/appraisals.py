@@ -31,7 +31,8 @@ class AppraisalState(StrEnum):
 class Appraisal(Owned, Revised, table=True):
     """One year's appraisal under one version of one regulation, frozen when it was opened.
 
-    `regulation_source` is the pack as text: the year is scored by it, whatever is installed later. `partial_because` is why a regulation that is known only in part may decide about people; None where it is complete.
+    `regulation_source` is the pack as text: the year is scored by it, whatever is installed later. `partial_because` is why a regulation
+    that is known only in part may decide about people; None where it is complete.
     `notice_days` are the days of the public notice, 0 for none; `check_until` and `notice_until` are the last days on which a member may
     check the own record, and on which an objection may be raised.
     """

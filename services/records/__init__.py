@@ -16,6 +16,7 @@ from services.facts import FACT_TABLES
 from services.models import Authorship, Proposal, Sponsorship, Term
 from services.models import Member as MemberTable
 from services.records.activities import from_activities
+from services.records.appraisals import earlier_results, exclusions
 from services.records.opinion_reports import from_opinion_reports
 from services.records.proposals import from_proposals
 from services.records.scope import Scope, states_of
@@ -43,6 +44,7 @@ def gather(
     Records go back to the beginning of the term (a condition may look at it) and never past the period's end, or its `until`;
     whether their dates count is the regulation's to say. A member who left before the period's end is shown as on the last day
     of membership, and has not served the year wholly: `months_served` are the whole months of the period, None for all of it.
+    Who is left out of the year's appraisal is shown with the reason; issued results of earlier years are given.
     """
     term = _term_on(session, committee_id, period.last)
     since = min(term[0], period.first) if term else period.first
@@ -55,6 +57,7 @@ def gather(
     for member_id, record in (*from_activities(scope, states), *from_proposals(scope, states), *from_opinion_reports(scope, states)):
         records[member_id].append(record)
     unverified = _unverified(scope, period)
+    excluded, results = exclusions(scope, year), earlier_results(scope, year)
     found: dict[int, PerformanceRecord] = {}
     for member_id, (number, name) in names.items():
         spans = [span for span in states.spans[member_id] if span[0] <= period.last and span[1] >= period.first]
@@ -63,12 +66,14 @@ def gather(
         served_from = states.unbroken_from(member_id, period.last)
         months = states.months_served(member_id, period.first, period.last)
         own = [_served(record, months) for record in records[member_id]]
-        last_state = msgspec.structs.replace(max(spans, key=lambda span: span[0])[2], months_served=months)
+        last_state = max(spans, key=lambda span: span[0])[2]
+        last_state = msgspec.structs.replace(last_state, months_served=months, excluded=excluded.get(member_id))
         found[member_id] = PerformanceRecord(
             member=Member(id=number, name=name, state=last_state),
             year=year,
             records=tuple(sorted(own, key=lambda record: (record.dated_on, record.work))),
             unverified_count=unverified.get(member_id, 0),
+            results=tuple(results[member_id]),
             term_from=term[0] if term else None,
             term_to=term[1] if term else None,
             # Earlier than what was read, nothing is known: a condition that looks back further is undecided, not empty.

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, cast
 from uuid import uuid4
 
@@ -15,14 +16,27 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
+from services.appraisals.frozen import frozen_regulation
 from services.audit import acting
 from services.database import reading, transaction
 from services.errors import Refusal
-from services.models import Member, Membership, ScoredMember, ScoreLine, Scoring, ScoringState, Term
+from services.models import (
+    Appraisal,
+    AppraisalResult,
+    Member,
+    Membership,
+    ScoredMember,
+    ScoreLine,
+    Scoring,
+    ScoringState,
+    SealedFacts,
+    Term,
+)
 from services.permissions import Actor
 from services.records import Period
-from services.scoring import YearScores, regulation_in_use, score_by
+from services.scoring import YearScores, encoded_facts, regulation_in_use, score_by
 from services.scorings.keeping import applied_of, card_text, line_rows
 from services.scorings.standings import standings
 
@@ -33,6 +47,7 @@ _log = logging.getLogger(__name__)
 _SCORING: Any = cast(Any, Scoring).__table__
 _MEMBERS: Any = cast(Any, ScoredMember).__table__
 _LINES: Any = cast(Any, ScoreLine).__table__
+_FACTS: Any = cast(Any, SealedFacts).__table__
 
 
 def run_scoring(
@@ -100,15 +115,25 @@ class _Run:
         # Nobody's rights are asked: whoever started it had the right.
         self._actor = Actor(scoring.started_by_id, "", "", frozenset())
         self._beaten_at = 0.0
+        self._keeps_facts = False
 
     def compute(self, regulations: Regulations) -> tuple[YearScores, Mapping[int, _Person]]:
         """The year's scores from the facts of one moment. Raises Refusal."""
         with reading(self._engine) as session:
-            regulation = regulation_in_use(session, self._committee_id, self._scoring.year, regulations)
+            regulation = self._regulation(session, regulations)
             if regulation.content_hash != self._scoring.content_hash or regulation.code != self._scoring.regulation:
                 raise Refusal("REGULATION_CHANGED", say("scorings.regulation_changed", title=self._scoring.title), "year")
             scores = score_by(session, self._committee_id, self._scoring.year, regulation, progress=self._computed)
             return scores, _people(session, scores)
+
+    def _regulation(self, session: Session, regulations: Regulations) -> Regulation:
+        """What an appraisal froze when it was opened, for a scoring that one of its results is; what is adopted now, for any other."""
+        own = select(col(AppraisalResult.appraisal_id)).where(col(AppraisalResult.scoring_id) == self._id)
+        appraisal_id = session.execute(own).scalar()
+        self._keeps_facts = appraisal_id is not None
+        if appraisal_id is None:
+            return regulation_in_use(session, self._committee_id, self._scoring.year, regulations)
+        return frozen_regulation(session.get_one(Appraisal, appraisal_id), regulations)
 
     def keep(self, scores: YearScores, people: Mapping[int, _Person]) -> None:
         """Writes scorecards and lines, a batch of members at a time."""
@@ -123,12 +148,15 @@ class _Run:
                 ids = {row[0]: row[1] for row in session.connection().execute(known, rows)}
                 if lines := list(self._lines(scores, ids)):
                     session.connection().execute(insert(_LINES), lines)
+                if self._keeps_facts:
+                    session.connection().execute(insert(_FACTS), list(self._facts(scores, ids)))
 
     def clear(self) -> None:
         """Takes back what was kept of a scoring that did not come to its end."""
         own = select(_MEMBERS.c.id).where(_MEMBERS.c.scoring_id == self._id)
         with transaction(self._engine) as session:
             session.connection().execute(delete(_LINES).where(_LINES.c.scored_member_id.in_(own)))
+            session.connection().execute(delete(_FACTS).where(_FACTS.c.scored_member_id.in_(own)))
             session.connection().execute(delete(_MEMBERS).where(_MEMBERS.c.scoring_id == self._id))
 
     def finish(self, **values: object) -> None:
@@ -180,6 +208,12 @@ class _Run:
         for member_id, scored_member_id in ids.items():
             for row in line_rows(scores.scorecards[member_id], scores.performances[member_id].records):
                 yield {"committee_id": self._committee_id, "scored_member_id": scored_member_id, **row}
+
+    def _facts(self, scores: YearScores, ids: Mapping[int, int]) -> Iterator[dict[str, Any]]:
+        for member_id, scored_member_id in ids.items():
+            facts = encoded_facts(scores.performances[member_id])
+            digest = sha256(facts).hexdigest()
+            yield {"committee_id": self._committee_id, "scored_member_id": scored_member_id, "facts": facts.decode(), "digest": digest}
 
 
 def _people(session: Session, scores: YearScores) -> Mapping[int, _Person]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine import ENGINE_VERSION
+from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
 from services.audit import acting
 from services.errors import Refusal
@@ -26,7 +27,11 @@ def start_scoring(session: Session, actor: Actor, committee_id: int, year: int, 
     Raises Refusal when no regulation is adopted or it cannot be used, and SCORING_UNDERWAY while another one of the year is.
     """
     require(actor, Right.APPRAISE, committee_id)
-    regulation = regulation_in_use(session, committee_id, year, regulations)
+    return queue_scoring(session, actor, committee_id, year, regulation_in_use(session, committee_id, year, regulations))
+
+
+def queue_scoring(session: Session, actor: Actor, committee_id: int, year: int, regulation: Regulation) -> int:
+    """The id of a new scoring of a year by a regulation that holds one version; who may ask is the caller's to say. Raises Refusal."""
     # Held on PostgreSQL, so that of two that start at once the second sees the first.
     session.exec(select(LocalCommittee).where(col(LocalCommittee.id) == committee_id).with_for_update()).one()
     now = datetime.now(UTC)

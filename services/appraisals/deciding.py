@@ -1,0 +1,157 @@
+"""审定: the council decides the grades that the regulation leaves open, and whether anything follows for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
+from services.appraisals.frozen import frozen_regulation
+from services.appraisals.holding import draft_of, require_reason, require_scored, take_appraisal, unknown_member
+from services.appraisals.states import SETTLED, require_state
+from services.audit import acting
+from services.errors import Problem, Refusal, nearest
+from services.models import Appraisal, AppraisalResult, AppraisalState, ConsequenceDecision, GradeDecision, ScoredMember
+from services.permissions import Actor, Right
+from services.scorings.keeping import applied_in, kept_card
+from services.texts import refuse_bad_texts
+
+
+def decide_grade(
+    session: Session,
+    actor: Actor,
+    appraisal_id: int,
+    member_number: str,
+    grade: str | None,
+    reason: str,
+    regulations: Regulations,
+    expected_revision: int | None = None,
+) -> int:
+    """The id of the decision about a member's grade, which replaces an earlier one; None gives no grade.
+
+    Raises Refusal GRADE_NOT_OPEN where the score alone decides (then the facts are put right, or objected to), UNKNOWN_GRADE, QUOTA_FULL.
+    """
+    appraisal, result, member = _at_council(session, actor, appraisal_id, member_number, expected_revision)
+    if member.candidate_for is None and member.grade_decided_by is None:
+        raise Refusal("GRADE_NOT_OPEN", say("appraisals.grade_not_open", name=member.name, grade=member.grade or "—"), "member_number")
+    names = [each.name for each in frozen_regulation(appraisal, regulations).versions[0].grades]
+    if grade is not None and grade not in names:
+        raise Refusal("UNKNOWN_GRADE", say("appraisals.unknown_grade", grade=grade, hint=nearest(grade, names)), "grade")
+    reason = require_reason(reason, say("appraisals.do_decide_grade"))
+    refuse_bad_texts({"reason": reason})
+    _refuse_full_quota(session, result, member, grade)
+    known = select(GradeDecision).where(GradeDecision.result_id == result.id, GradeDecision.member_id == member.member_id)
+    with acting(session, actor, "grade.decide", reason):
+        assert result.id is not None
+        decision = session.exec(known).first() or GradeDecision(
+            committee_id=appraisal.committee_id,
+            result_id=result.id,
+            member_id=member.member_id,
+            reason=reason,
+            decided_by_id=actor.account_id,
+            decided_at=datetime.now(UTC),
+        )
+        decision.grade, decision.reason = grade, reason
+        decision.decided_by_id, decision.decided_at = actor.account_id, datetime.now(UTC)
+        session.add(decision)
+        appraisal.revision += 1
+        session.flush()
+    assert decision.id is not None
+    return decision.id
+
+
+def decide_consequence(
+    session: Session,
+    actor: Actor,
+    appraisal_id: int,
+    member_number: str,
+    proposal: str,
+    *,
+    accepted: bool,
+    reason: str,
+    expected_revision: int | None = None,
+) -> int:
+    """The id of the decision whether what the regulation proposes follows for a member. Raises Refusal NOT_PROPOSED, REASON_MISSING."""
+    appraisal, result, member = _at_council(session, actor, appraisal_id, member_number, expected_revision)
+    proposed = [each.proposal for each in kept_card(member.card).consequences]
+    if proposal not in proposed:
+        raise Refusal("NOT_PROPOSED", say("appraisals.not_proposed", name=member.name, hint=nearest(proposal, proposed)), "proposal")
+    reason = require_reason(reason, say("appraisals.do_decide_consequence"))
+    refuse_bad_texts({"reason": reason})
+    of_member = (ConsequenceDecision.result_id == result.id, ConsequenceDecision.member_id == member.member_id)
+    known = select(ConsequenceDecision).where(*of_member, ConsequenceDecision.proposal == proposal)
+    with acting(session, actor, "consequence.decide", reason):
+        assert result.id is not None
+        decision = session.exec(known).first() or ConsequenceDecision(
+            committee_id=appraisal.committee_id,
+            result_id=result.id,
+            member_id=member.member_id,
+            proposal=proposal,
+            accepted=accepted,
+            reason=reason,
+            decided_by_id=actor.account_id,
+            decided_at=datetime.now(UTC),
+        )
+        decision.accepted, decision.reason = accepted, reason
+        decision.decided_by_id, decision.decided_at = actor.account_id, datetime.now(UTC)
+        session.add(decision)
+        appraisal.revision += 1
+        session.flush()
+    assert decision.id is not None
+    return decision.id
+
+
+def require_decided(session: Session, result: AppraisalResult) -> None:
+    """Raises Refusal GRADES_UNDECIDED naming those whose grade a quota leaves open and nobody has decided."""
+    decided = select(GradeDecision.member_id).where(GradeDecision.result_id == result.id)
+    waiting = (
+        ScoredMember.scoring_id == result.scoring_id,
+        col(ScoredMember.candidate_for).is_not(None),
+        col(ScoredMember.grade).is_(None),
+    )
+    names = select(ScoredMember.name, ScoredMember.number, ScoredMember.candidate_for).where(*waiting)
+    found = session.exec(names.where(col(ScoredMember.member_id).not_in(decided)).order_by(col(ScoredMember.strokes_key))).all()
+    if found:
+        raise Refusal.of(
+            [
+                Problem("GRADES_UNDECIDED", "grades", say("appraisals.grade_undecided", name=name, number=number, grade=grade))
+                for name, number, grade in found
+            ]
+        )
+
+
+def _at_council(
+    session: Session, actor: Actor, appraisal_id: int, number: str, expected_revision: int | None
+) -> tuple[Appraisal, AppraisalResult, ScoredMember]:
+    """Decisions are made in the council, and about a draft that corrects what was issued."""
+    appraisal = take_appraisal(session, actor, appraisal_id, Right.DECIDE, expected_revision)
+    require_state(appraisal, say("appraisals.do_decide"), AppraisalState.COUNCIL, *sorted(SETTLED))
+    result = draft_of(session, appraisal)
+    require_scored(session, result)
+    of_number = (ScoredMember.scoring_id == result.scoring_id, ScoredMember.number == number)
+    member = session.exec(select(ScoredMember).where(*of_number)).first()
+    if member is None:
+        raise unknown_member(session, appraisal.committee_id, number)
+    return appraisal, result, member
+
+
+def _refuse_full_quota(session: Session, result: AppraisalResult, member: ScoredMember, grade: str | None) -> None:
+    """A quota's places are those of the regulation: whoever decides cannot give more."""
+    if grade is None or member.candidate_for != grade:
+        return
+    applied = applied_in(require_scored(session, result).applied or "{}")
+    for quota in applied.quotas:
+        if quota.grade != grade or member.number not in quota.to_decide:
+            continue
+        given = sum(1 for number in _given(session, result, grade) if number in quota.to_decide and number != member.number)
+        if len(quota.members) + given >= quota.places:
+            raise Refusal("QUOTA_FULL", say("appraisals.quota_full", grade=grade, places=quota.places), "grade")
+
+
+def _given(session: Session, result: AppraisalResult, grade: str) -> Iterator[str]:
+    decided = select(ScoredMember.number).join(GradeDecision, col(GradeDecision.member_id) == col(ScoredMember.member_id))
+    of_result = (ScoredMember.scoring_id == result.scoring_id, GradeDecision.result_id == result.id, GradeDecision.grade == grade)
+    yield from session.exec(decided.where(*of_result))

@@ -1,0 +1,91 @@
+"""An appraisal held for a change: the committee's turn taken, the right asked for, the revision compared, the step written down."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.appraisals.states import AppraisalEvent, require_move
+from services.errors import Refusal, nearest
+from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, Member, ResultState, Scoring, ScoringState
+from services.permissions import Actor, Right
+from services.reach import require_about
+from services.revisions import held
+from services.turns import take_turn, take_turn_for
+
+
+def take_appraisal(session: Session, actor: Actor, appraisal_id: int, right: Right, expected_revision: int | None = None) -> Appraisal:
+    """The appraisal, held until the transaction ends. Raises Refusal NOT_FOUND, FORBIDDEN, STALE."""
+    take_turn_for(session, actor, right, Appraisal, appraisal_id, seen_with=Right.REFER, field="appraisal_id")
+    return held(session, Appraisal, appraisal_id, expected_revision)
+
+
+def take_for_member(session: Session, actor: Actor, appraisal_id: int, number: str) -> tuple[Appraisal, Member]:
+    """The appraisal and one of the committee's members, for somebody who may respond about that member. Raises Refusal."""
+    committee_id = session.exec(select(Appraisal.committee_id).where(col(Appraisal.id) == appraisal_id)).first()
+    if committee_id is None or not actor.may(Right.REFER, committee_id):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "appraisal_id")
+    found = session.exec(select(Member).where(Member.committee_id == committee_id, Member.number == number)).first()
+    # Who may respond about everybody is told that there is no such member; to anybody else all others look alike.
+    if found is None and actor.may(Right.RESPOND, committee_id):
+        raise unknown_member(session, committee_id, number)
+    require_about(session, actor, Right.RESPOND, committee_id, [] if found is None or found.id is None else [found.id])
+    assert found is not None
+    take_turn(session, committee_id)
+    return held(session, Appraisal, appraisal_id, None), found
+
+
+def unknown_member(session: Session, committee_id: int, number: str, field: str = "member_number") -> Refusal:
+    """That there is no such 委员编号, with the nearest there is."""
+    known = list(session.exec(select(Member.number).where(Member.committee_id == committee_id)))
+    return Refusal("UNKNOWN_MEMBER", say("appraisals.unknown_member", number=number, hint=nearest(number, known)), field)
+
+
+def advance(session: Session, actor: Actor, appraisal: Appraisal, event: AppraisalEvent, reason: str | None = None) -> None:
+    """Move the appraisal on and write the step down. Raises Refusal WRONG_STATE. Call it inside `acting`."""
+    appraisal.state = require_move(appraisal, event).until
+    appraisal.revision += 1
+    write_step(session, actor, appraisal, event, appraisal.state, reason)
+
+
+def write_step(session: Session, actor: Actor, appraisal: Appraisal, event: str, became: AppraisalState, reason: str | None) -> None:
+    """What happened with an appraisal. Call it inside `acting`."""
+    assert appraisal.id is not None
+    step = AppraisalStep(
+        committee_id=appraisal.committee_id,
+        appraisal_id=appraisal.id,
+        event=event,
+        became=became,
+        reason=reason,
+        made_by_id=actor.account_id,
+        made_at=datetime.now(UTC),
+    )
+    session.add(step)
+    session.flush()
+
+
+def draft_of(session: Session, appraisal: Appraisal) -> AppraisalResult:
+    """The result that is being decided about. Raises Refusal NO_RESULT."""
+    drafts = (AppraisalResult.appraisal_id == appraisal.id, AppraisalResult.state == ResultState.DRAFT)
+    found = session.exec(select(AppraisalResult).where(*drafts).order_by(col(AppraisalResult.number).desc())).first()
+    if found is None:
+        raise Refusal("NO_RESULT", say("appraisals.no_result"), "state")
+    return found
+
+
+def require_scored(session: Session, result: AppraisalResult) -> Scoring:
+    """The finished scoring of a result. Raises Refusal RESULT_NOT_READY that says how far it is, or why it failed."""
+    scoring = session.get_one(Scoring, result.scoring_id)
+    if scoring.state != ScoringState.DONE:
+        told = say("appraisals.scoring_failed", why=scoring.problem) if scoring.problem else say("appraisals.scoring_underway")
+        raise Refusal("RESULT_NOT_READY", told, "state")
+    return scoring
+
+
+def require_reason(reason: str | None, what: str, field: str = "reason") -> str:
+    """The reason without spaces around. Raises Refusal REASON_MISSING; `what` is what needs one, in Chinese."""
+    if reason is None or not reason.strip():
+        raise Refusal("REASON_MISSING", say("appraisals.reason_missing", what=what), field)
+    return reason.strip()

@@ -1,0 +1,128 @@
+"""异议: what somebody disputes about a member's year, in time, and what was decided about it, by somebody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session, select
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
+from services.appraisals.frozen import frozen_regulation
+from services.appraisals.holding import draft_of, require_reason, take_for_member
+from services.appraisals.states import require_state
+from services.audit import acting
+from services.errors import Problem, Refusal, nearest
+from services.models import Appraisal, AppraisalState, Objection, ObjectionStage, ObjectionState
+from services.permissions import Actor, Right
+from services.reach import require_about
+from services.revisions import held
+from services.texts import problems_of_texts
+from services.today import today as today_in_china
+from services.turns import take_turn, take_turn_for
+
+STAGES = {AppraisalState.MEMBER_CHECK: ObjectionStage.MEMBER_CHECK, AppraisalState.PUBLIC_NOTICE: ObjectionStage.PUBLIC_NOTICE}
+
+
+def raise_objection(
+    session: Session,
+    actor: Actor,
+    appraisal_id: int,
+    member_number: str,
+    statement: str,
+    regulations: Regulations,
+    *,
+    clause: str | None = None,
+    work: str | None = None,
+    raised_by: str | None = None,
+    today: date | None = None,
+) -> int:
+    """The id of a new objection about a member. `raised_by` is who raised it where an office writes it down; `work` a work's number.
+
+    Raises Refusal with every problem: WRONG_STATE outside the check and the notice, OBJECTION_LATE after the last day, UNKNOWN_CLAUSE.
+    """
+    appraisal, member = take_for_member(session, actor, appraisal_id, member_number)
+    require_state(appraisal, say("appraisals.do_object"), *STAGES)
+    stage, day = STAGES[appraisal.state], today or today_in_china()
+    last = appraisal.check_until if stage == ObjectionStage.MEMBER_CHECK else appraisal.notice_until
+    if last is not None and day > last:
+        raise Refusal("OBJECTION_LATE", say("appraisals.objection_late", day=last), "state")
+    problems = problems_of_texts({"statement": statement, "work": work, "raised_by": raised_by})
+    if clause is not None:
+        problems += _problems_of_clause(appraisal, clause, regulations)
+    if problems:
+        raise Refusal.of(problems)
+    assert appraisal.id is not None
+    assert member.id is not None
+    result_id = draft_of(session, appraisal).id if stage == ObjectionStage.PUBLIC_NOTICE else None
+    with acting(session, actor, "objection.raise"):
+        objection = Objection(
+            committee_id=appraisal.committee_id,
+            appraisal_id=appraisal.id,
+            result_id=result_id,
+            member_id=member.id,
+            stage=stage,
+            clause=clause,
+            work=work,
+            statement=statement,
+            raised_by=raised_by,
+            entered_by_id=actor.account_id,
+            raised_on=day,
+            entered_at=datetime.now(UTC),
+            state=ObjectionState.OPEN,
+        )
+        session.add(objection)
+        session.flush()
+    assert objection.id is not None
+    return objection.id
+
+
+def decide_objection(
+    session: Session, actor: Actor, objection_id: int, *, upheld: bool, answer: str, expected_revision: int | None = None
+) -> int:
+    """Uphold or reject an objection, and say why; its id. What an upheld one changes is put right in the facts themselves.
+
+    Raises Refusal OBJECTION_DECIDED, OWN_OBJECTION for one that the actor entered, REASON_MISSING.
+    """
+    take_turn_for(session, actor, Right.APPRAISE, Objection, objection_id, seen_with=Right.READ_PERFORMANCE)
+    objection = _open(session, objection_id, expected_revision)
+    if objection.entered_by_id == actor.account_id:
+        raise Refusal("OWN_OBJECTION", say("appraisals.own_objection", name=actor.name), "id")
+    answer = require_reason(answer, say("appraisals.do_decide_objection"), "answer")
+    if problems := problems_of_texts({"answer": answer}):
+        raise Refusal.of(problems)
+    with acting(session, actor, "objection.decide", answer):
+        objection.state = ObjectionState.UPHELD if upheld else ObjectionState.REJECTED
+        objection.answer, objection.decided_by_id, objection.decided_at = answer, actor.account_id, datetime.now(UTC)
+        objection.revision += 1
+    return objection_id
+
+
+def withdraw_objection(session: Session, actor: Actor, objection_id: int, reason: str, expected_revision: int | None = None) -> int:
+    """Whoever raised it, or the office for them, takes it back; its id. Raises Refusal OBJECTION_DECIDED, REASON_MISSING."""
+    found = session.exec(select(Objection).where(Objection.id == objection_id)).first()
+    if found is None or not actor.may(Right.REFER, found.committee_id):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    require_about(session, actor, Right.RESPOND, found.committee_id, [found.member_id])
+    take_turn(session, found.committee_id)
+    objection = _open(session, objection_id, expected_revision)
+    reason = require_reason(reason, say("appraisals.do_withdraw_objection"))
+    with acting(session, actor, "objection.withdraw", reason):
+        objection.state, objection.answer = ObjectionState.WITHDRAWN, reason
+        objection.decided_by_id, objection.decided_at = actor.account_id, datetime.now(UTC)
+        objection.revision += 1
+    return objection_id
+
+
+def _open(session: Session, objection_id: int, expected_revision: int | None) -> Objection:
+    objection = held(session, Objection, objection_id, expected_revision)
+    if objection.state != ObjectionState.OPEN:
+        raise Refusal("OBJECTION_DECIDED", say("appraisals.objection_decided"), "id")
+    return objection
+
+
+def _problems_of_clause(appraisal: Appraisal, clause: str, regulations: Regulations) -> list[Problem]:
+    names = [each.name for each in frozen_regulation(appraisal, regulations).versions[0].clauses()]
+    if clause in names:
+        return []
+    return [Problem("UNKNOWN_CLAUSE", "clause", say("appraisals.unknown_clause", clause=clause, hint=nearest(clause, names)))]

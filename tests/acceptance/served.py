@@ -24,43 +24,48 @@ from tests.demo import CODE, YEAR
 
 # Registers members, scores a year, and reads the schema's description: what the suites do between them.
 ACCOUNT, ROLES = "suites", ("registrar", "appraiser")
+# May do nearly everything: what is hurt by chance has to be reached.
+TRYING, TRYING_ROLES = "trying", ("administrator", "registrar", "verifier", "appraiser", "secretary_general")
 _SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers at `url`, its log so far, and tokens of the demo's reader and of an account that registers."""
+    """A server that answers at `url`, its log so far, and tokens: of the demo's reader, of an account that registers, of one that tries."""
 
     url: str
     log: Path
     token: str
     registering_token: str
+    trying_token: str
 
 
 def loaded_demo(folder: Path) -> Path:
     """A data folder with the demo, the suites' account, and the demo's year scored and kept: the scoring with the id 1."""
     _lvheng(folder, "demo", "load")
-    roles = [word for role in ROLES for word in ("--role", role)]
-    _lvheng(folder, "account", "add", ACCOUNT, "验收账号", "--machine", "--committee", CODE, *roles, "--as", "demo-admin")
+    for account, name, roles in ((ACCOUNT, "验收账号", ROLES), (TRYING, "试探账号", TRYING_ROLES)):
+        given = [word for role in roles for word in ("--role", role)]
+        _lvheng(folder, "account", "add", account, name, "--machine", "--committee", CODE, *given, "--as", "demo-admin")
     with _engine(folder) as engine:
         run_scoring(engine, _started(engine, YEAR), load_regulations())
     return folder
 
 
 @contextmanager
-def serving(demo: Path, folder: Path) -> Iterator[Served]:
+def serving(demo: Path, folder: Path, **settings: str) -> Iterator[Served]:
     """A server over a copy of `demo` in `folder`, in development mode; requests without a token act as the suites' account.
 
+    `settings` are variables of its environment.
     The scoring with the id 2 waits and is carried out by nobody: whoever follows it has something to follow for two minutes.
     """
     data, log = folder / "data", folder / "serve.log"
     shutil.copytree(demo, data)
     with _engine(data) as engine:
         _started(engine, YEAR + 1)
-    tokens = [_token(data, name) for name in ("demo-reader", ACCOUNT)]
+    tokens = [_token(data, name) for name in ("demo-reader", ACCOUNT, TRYING)]
     command = [sys.executable, "-m", "lvheng", "serve", "--port", "0", "--sign-in-as", ACCOUNT]
     with log.open("w", encoding="utf-8") as written:
-        process = subprocess.Popen(command, cwd=folder, env=_environment(data), stdout=written, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=_environment(data) | settings, stdout=written, stderr=subprocess.STDOUT)
         try:
             yield Served(_address(process, log), log, *tokens)
         finally:

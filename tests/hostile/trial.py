@@ -15,12 +15,12 @@ from strawberry import Schema
 
 from graphql_schema.documents import NotRun, make_ready
 from tests.hostile.families import Hostile
+from tests.hostile.faults import fault_of
 
 # What we promise, and what a test allows on a machine on which others work too.
 PROMISED_SECONDS, ALLOWED_SECONDS = 0.1, 1.0
 ALLOWED_BYTES = 64 * 1024 * 1024
 VARIABLES = {"a": 1, "b": "x", "n": 2, "v": 3}
-_INTERNALS = ("Traceback", "site-packages", ".py", "sqlalchemy", "sqlite3", "psycopg", "RecursionError", "INTERNAL")
 
 
 @dataclass
@@ -99,13 +99,4 @@ def answered(client: TestClient, documents: Iterable[Hostile], findings: Finding
 
 def fault(answer: Any) -> str | None:
     """What is wrong with an answer to something hostile; None if nothing is."""
-    if answer.status_code >= 500:
-        return f"status {answer.status_code}: {answer.text[:200]}"
-    told = answer.json()
-    if "errors" in told and not all(isinstance(error.get("message"), str) for error in told["errors"]):
-        return f"errors of no form: {answer.text[:200]}"
-    if "errors" not in told and "data" not in told:
-        return f"neither data nor errors: {answer.text[:200]}"
-    errors = str(told.get("errors", ""))
-    found = [word for word in _INTERNALS if word in errors]
-    return f"tells {found}: {errors[:300]}" if found else None
+    return fault_of(answer.status_code, answer.headers["content-type"], answer.text)

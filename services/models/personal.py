@@ -1,0 +1,174 @@
+"""What each column holds of people: its class, what it is kept for, who may be shown it, and how long it stays.
+
+Every column of every table stands here, under PERSONAL or IMPERSONAL; `docs/personal-data.md` is made from it. A row's id, its committee
+and its revision are about nobody. An id of a person's row ties what stands beside it to that person, and is personal too.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Level(StrEnum):
+    """How much a column may hurt whom it is about."""
+
+    PUBLIC = "公开"  # a committee publishes it itself
+    ORDINARY = "一般"  # for those who work with it
+    SENSITIVE = "敏感"  # Personal Information Protection Law, article 28; and what proves who somebody is
+
+
+class Purpose(StrEnum):
+    """What a column is kept for: without one of these it must not be there."""
+
+    NAME = "to say who a member is"
+    ORDER = "to put members in the order of their names, and to find them by name"
+    SEAT = "to know who belonged where on which day: regulations and figures count by it"
+    PARTY = "to count by party, where a regulation does"
+    REACH = "to reach the member about meetings and leave"
+    PART = "to know what a member took part in, proposed or wrote: what is scored"
+    LEAVE = "to decide on a request for leave"
+    OUTCOME = "to say who decided what became of a work: regulations ask at which level"
+    SCORE = "to show a year's score as it was computed, with its reasons"
+    ANSWER_FOR = "to know who registered, verified or decided something, and when: nobody verifies what they registered"
+    ACCOUNT = "to let people and machines act, each with what they may do"
+    PROOF = "to prove that somebody is who they say"
+    GUARD = "to lock out who tries passwords"
+    EVIDENCE = "to rest a verified fact on a document"
+    RETRY = "to answer a change that is sent again as it was answered"
+
+
+class Kept(StrEnum):
+    """How long a column stays."""
+
+    WITH_ROW = "as long as its row; nothing deletes it by itself"
+    UNTIL_CORRECTED = "as long as its row, or until the office clears or corrects it"
+    UNTIL_REPLACED = "until another is chosen or the account signs in no more"
+    UNTIL_OVER = "until it is over or used; cleared with the account's next sign-in"
+    A_WEEK = "a week"
+    HALF_AN_HOUR = "while it can lock, which is half an hour"
+    AUDIT = "as long as the audit, which is never cut"
+
+
+class Shown(StrEnum):
+    """The right that a column is shown with, by its name in `services.permissions`; NOBODY where no interface shows it."""
+
+    REFER = "REFER"
+    READ = "READ"
+    READ_PERFORMANCE = "READ_PERFORMANCE"
+    READ_PERSONAL = "READ_PERSONAL"
+    READ_FIGURES = "READ_FIGURES"
+    NOBODY = "NOBODY"
+
+
+class Personal(NamedTuple):
+    """What is stated of a personal column."""
+
+    level: Level
+    purpose: Purpose
+    shown: Shown
+    kept: Kept
+
+
+_NAME = Personal(Level.PUBLIC, Purpose.NAME, Shown.READ, Kept.WITH_ROW)
+_ORDER = Personal(Level.PUBLIC, Purpose.ORDER, Shown.NOBODY, Kept.WITH_ROW)
+_SEAT = Personal(Level.PUBLIC, Purpose.SEAT, Shown.READ, Kept.WITH_ROW)
+# That of religion and of an ethnic group tells more than a seat; other sectors are shown with READ (`services.sensitivity`).
+_SECTOR = Personal(Level.SENSITIVE, Purpose.SEAT, Shown.READ_PERSONAL, Kept.WITH_ROW)
+_PART = Personal(Level.ORDINARY, Purpose.PART, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
+_SCORE = Personal(Level.ORDINARY, Purpose.SCORE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
+_ANSWER_FOR = Personal(Level.ORDINARY, Purpose.ANSWER_FOR, Shown.NOBODY, Kept.WITH_ROW)
+_ACCOUNT = Personal(Level.ORDINARY, Purpose.ACCOUNT, Shown.NOBODY, Kept.WITH_ROW)
+_PROOF = Personal(Level.SENSITIVE, Purpose.PROOF, Shown.NOBODY, Kept.UNTIL_REPLACED)
+_SESSION = Personal(Level.SENSITIVE, Purpose.PROOF, Shown.NOBODY, Kept.UNTIL_OVER)
+_GUARD = Personal(Level.ORDINARY, Purpose.GUARD, Shown.NOBODY, Kept.HALF_AN_HOUR)
+_RETRY = Personal(Level.ORDINARY, Purpose.RETRY, Shown.NOBODY, Kept.A_WEEK)
+_AUDIT = Personal(Level.ORDINARY, Purpose.ANSWER_FOR, Shown.NOBODY, Kept.AUDIT)
+_EVIDENCE = Personal(Level.ORDINARY, Purpose.EVIDENCE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
+
+_REGISTERED = dict.fromkeys(("registered_by_id", "registered_at", "verified_by_id", "verified_at", "verified_because"), _ANSWER_FOR)
+
+
+def _all(words: str, stated: Personal) -> dict[str, Personal]:
+    return dict.fromkeys(words.split(), stated)
+
+
+PERSONAL: dict[str, dict[str, Personal]] = {
+    "member": {**_all("number name", _NAME), **_all("strokes_key pinyin_key search_text", _ORDER)},
+    "membership": {**_all("member_id special_committee_id on_standing_committee from_on to_on leaving", _SEAT), "sector_id": _SECTOR},
+    "post": _all("membership_id title", _SEAT),
+    "group_seat": _all("membership_id group_id", _SEAT),
+    "particulars": {
+        "member_id": _SEAT._replace(level=Level.ORDINARY, purpose=Purpose.REACH, shown=Shown.READ_PERSONAL),
+        "sealed_phone": Personal(Level.SENSITIVE, Purpose.REACH, Shown.READ_PERSONAL, Kept.UNTIL_CORRECTED),
+        "party": Personal(Level.SENSITIVE, Purpose.PARTY, Shown.READ_PERSONAL, Kept.UNTIL_CORRECTED),
+    },
+    "participation": {**_all("activity_id member_id role", _PART), **_REGISTERED},
+    "attendance": {
+        **_all("participation_id session_id status", _PART),
+        "sealed_leave_reason": Personal(Level.SENSITIVE, Purpose.LEAVE, Shown.READ_PERSONAL, Kept.UNTIL_CORRECTED),
+    },
+    "sponsorship": {**_all("proposal_id member_id role position", _PART._replace(shown=Shown.READ)), **_REGISTERED},
+    "authorship": {**_all("report_id member_id role position", _PART), **_REGISTERED},
+    "adoption": {"by": _PART._replace(purpose=Purpose.OUTCOME), **_REGISTERED},
+    "written_instruction": {"by": _PART._replace(purpose=Purpose.OUTCOME), **_REGISTERED},
+    **dict.fromkeys(("forwarding", "handling", "proposal_mark", "reply"), _REGISTERED),
+    "attachment": {**_all("file_name sha256", _EVIDENCE), **_all("added_by_id added_at", _ANSWER_FOR)},
+    "scored_member": {
+        **_all("scoring_id member_id number name total grade candidate_for not_graded unverified_count rank card", _SCORE),
+        **_all("sector_id sector", _SCORE._replace(level=Level.SENSITIVE, shown=Shown.READ_PERSONAL)),
+        **_all("strokes_key standing", _ORDER),
+    },
+    "score_line": _all("scored_member_id place node clause block cite works work title dated_on points reason", _SCORE),
+    "scoring": _all("started_by_id", _ANSWER_FOR),
+    "ranking_decision": _all("decided_by_id decided_at", _ANSWER_FOR._replace(shown=Shown.READ_FIGURES)),
+    "account": _all("name display_name kind disabled_at", _ACCOUNT),
+    "role_grant": _all("account_id role held_for member_id sector_id special_committee_id handling_unit_id body", _ACCOUNT),
+    "access_token": {**_all("account_id name rights issued_at expires_at revoked_at", _ACCOUNT), "digest": _PROOF},
+    "foreign_subject": _all("account_id issuer subject", _ACCOUNT),
+    "credential": _all("account_id password_hash password_since sealed_code_secret codes_since last_code_step", _PROOF),
+    "reset_token": _all("account_id digest expires_at", _SESSION),
+    "sign_in_session": _all("account_id digest address with_code began_at proven_at seen_at ends_at", _SESSION),
+    "sign_in_failure": _all("subject at", _GUARD),
+    "given_answer": _all("account_id key digest answer at", _RETRY),
+    "audit_entry": _all("at account_id action noun row_id changes reason", _AUDIT),
+}
+
+ABOUT_NOBODY = frozenset(("id", "committee_id", "revision"))
+IMPERSONAL: dict[str, frozenset[str]] = {
+    table: frozenset(words.split())
+    for table, words in {
+        "local_committee": "parent_id name level search_text",
+        "division_code": "code valid_from valid_to",
+        "term": "ordinal starts_on ends_on",
+        "plenary_session": "term_id ordinal opens_on closes_on",
+        "special_committee": "name",
+        "activity_group": "name kind",
+        "sector": "code name position is_sensitive valid_from valid_to successor_id search_text",
+        "sector_alias": "sector_id name search_text",
+        "adopted_regulation": "regulation version from_on",
+        # Works, without who made them.
+        "activity": "number kind title held_on is_away search_text",
+        "activity_session": "activity_id held_on half",
+        "proposal": "plenary_session_id number case_number title submitted_on concerns_livelihood search_text",
+        "opinion_report": "number title submitted_on search_text",
+        "handling_unit": "name",
+        "handling": "proposal_id unit_id role assigned_on",
+        "proposal_mark": "proposal_id mark dated_on",
+        "reply": "handling_id replied_on",
+        "forwarding": "report_id level forwarded_on",
+        "adoption": "report_id level manner adopted_on",
+        "written_instruction": "report_id level instructed_on",
+        # Bodies, not people.
+        "sponsorship": "body",
+        "authorship": "body",
+        "attachment": "activity_id proposal_id report_id media_type size",
+        "member": "name_order_version",
+        "membership": "term_id",
+        "scoring": "year regulation title version status content_hash engine_version period_from period_to cut_off facts_hash"
+        " unverified_count applied state done total problem started_at beat_at finished_at",
+        "scored_member": "grade_decided_by",
+        "score_line": "kind",
+        "ranking_decision": "shown reason",
+    }.items()
+}

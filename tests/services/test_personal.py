@@ -1,0 +1,88 @@
+"""Every column says whether it is about people; what is, says what for. `docs/personal-data.md` shows it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, String, Table
+
+from services.models import metadata
+from services.models.personal import ABOUT_NOBODY, IMPERSONAL, PERSONAL, Kept, Level, Purpose, Shown
+from services.permissions import Right
+from tests.docs.personal_data import PAGE, page
+
+# A word of a column's name that is about people whatever its table is.
+TELLING = (
+    *("phone", "party", "name", "email", "address", "gender", "sex", "birth", "ethnic", "religion", "identity", "photo", "face"),
+    *("password", "secret", "leave", "health", "member_id", "account_id"),
+)
+# Names of things and of what anybody may see.
+NAMED_THINGS = {
+    *("local_committee.name", "special_committee.name", "activity_group.name", "sector.name", "sector_alias.name", "handling_unit.name"),
+    *("member.name_order_version",),
+}
+
+
+def unstated(tables: MetaData) -> list[str]:
+    """Columns that are stated to be neither about people nor about nobody, or both."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in tables.sorted_tables
+        for column in table.columns
+        if (column.name in PERSONAL.get(table.name, {})) + (column.name in ABOUT_NOBODY | IMPERSONAL.get(table.name, frozenset())) != 1
+    ]
+
+
+def telling(tables: MetaData) -> list[str]:
+    """Columns whose names say that they are about people, and that are not stated to be."""
+    named = [(table.name, column.name) for table in tables.sorted_tables for column in table.columns]
+    return [
+        f"{table}.{column}"
+        for table, column in named
+        if any(word in column for word in TELLING) and column not in PERSONAL.get(table, {}) and f"{table}.{column}" not in NAMED_THINGS
+    ]
+
+
+def test_every_column_is_about_people_or_about_nobody() -> None:
+    assert unstated(metadata) == []
+    assert telling(metadata) == []
+
+
+def test_a_new_column_that_states_nothing_is_found() -> None:
+    planted = MetaData()
+    Table("member", planted, Column("name", String), Column("birth_date", String))
+    Table("guest", planted, Column("revision", String), Column("phone", String))
+
+    assert unstated(planted) == ["guest.phone", "member.birth_date"]
+    assert telling(planted) == ["guest.phone", "member.birth_date"]
+
+
+def test_what_is_stated_is_there() -> None:
+    there = {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+    stated = {table: {*PERSONAL.get(table, {}), *IMPERSONAL.get(table, ())} for table in (*PERSONAL, *IMPERSONAL)}
+
+    assert {table: sorted(names - there.get(table, set())) for table, names in stated.items() if names - there.get(table, set())} == {}
+
+
+def test_every_personal_column_has_a_purpose_and_every_purpose_a_column() -> None:
+    stated = [each for named in PERSONAL.values() for each in named.values()]
+
+    assert {each.purpose for each in stated} == set(Purpose)
+    assert {each.kept for each in stated} == set(Kept)
+    assert all(len(purpose) > 20 for purpose in Purpose)
+
+
+def test_what_must_not_be_read_is_sensitive() -> None:
+    secret = [(table.name, column.name) for table in metadata.sorted_tables for column in table.columns if column.info.get("secret")]
+
+    assert len(secret) >= 8
+    assert [f"{table}.{name}" for table, name in secret if PERSONAL[table][name].level != Level.SENSITIVE] == []
+
+
+def test_sensitive_columns_are_shown_to_those_who_read_personal_information_or_to_nobody() -> None:
+    sensitive = {each.shown for named in PERSONAL.values() for each in named.values() if each.level == Level.SENSITIVE}
+
+    assert sensitive == {Shown.READ_PERSONAL, Shown.NOBODY}
+    assert {shown.name for shown in Shown} - {"NOBODY"} <= {right.name for right in Right}
+
+
+def test_the_page_is_as_the_columns_are() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     LEAVE = "to decide on a request for leave"
     OUTCOME = "to say who decided what became of a work: regulations ask at which level"
     SCORE = "to show a year's score as it was computed, with its reasons"
+    APPRAISE = "to hold a year's appraisal: whom it is about, what they say to it, what is disputed and decided"
     ANSWER_FOR = "to know who registered, verified or decided something, and when: nobody verifies what they registered"
     ACCOUNT = "to let people and machines act, each with what they may do"
     PROOF = "to prove that somebody is who they say"
@@ -77,6 +78,9 @@ _SEAT = Personal(Level.PUBLIC, Purpose.SEAT, Shown.READ, Kept.WITH_ROW)
 _SECTOR = Personal(Level.SENSITIVE, Purpose.SEAT, Shown.READ_PERSONAL, Kept.WITH_ROW)
 _PART = Personal(Level.ORDINARY, Purpose.PART, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 _SCORE = Personal(Level.ORDINARY, Purpose.SCORE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
+_APPRAISED = Personal(Level.ORDINARY, Purpose.APPRAISE, Shown.NOBODY, Kept.WITH_ROW)
+# Illness may be why; and facts hold the sector.
+_SENSITIVE_APPRAISED = _APPRAISED._replace(level=Level.SENSITIVE)
 _ANSWER_FOR = Personal(Level.ORDINARY, Purpose.ANSWER_FOR, Shown.NOBODY, Kept.WITH_ROW)
 _ACCOUNT = Personal(Level.ORDINARY, Purpose.ACCOUNT, Shown.NOBODY, Kept.WITH_ROW)
 _PROOF = Personal(Level.SENSITIVE, Purpose.PROOF, Shown.NOBODY, Kept.UNTIL_REPLACED)
@@ -122,6 +126,30 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "score_line": _all("scored_member_id place node clause block cite works work title dated_on points reason", _SCORE),
     "scoring": _all("started_by_id", _ANSWER_FOR),
     "ranking_decision": _all("decided_by_id decided_at", _ANSWER_FOR._replace(shown=Shown.READ_FIGURES)),
+    "appraisal": _all("opened_by_id opened_at", _ANSWER_FOR),
+    "appraisal_step": _all("reason made_by_id made_at", _ANSWER_FOR),
+    "exclusion": {
+        **_all("member_id", _APPRAISED),
+        **_all("reason", _SENSITIVE_APPRAISED),
+        **_all("decided_by_id decided_at", _ANSWER_FOR),
+    },
+    "registration_form": {
+        **_all("member_id summary own_points state answer", _APPRAISED),
+        **_all("entered_by_id entered_at answered_by_id answered_at", _ANSWER_FOR),
+    },
+    "department_review": {**_all("findings", _APPRAISED), **_all("reviewed_by_id reviewed_at", _ANSWER_FOR)},
+    "objection": {
+        **_all("result_id member_id stage clause work statement raised_by raised_on state answer", _APPRAISED),
+        **_all("entered_by_id entered_at decided_by_id decided_at", _ANSWER_FOR),
+    },
+    "appraisal_result": _all("reason made_by_id made_at approver decided_by_id decided_on issued_by_id", _ANSWER_FOR),
+    "sealed_facts": _all("scored_member_id facts digest", _SENSITIVE_APPRAISED),
+    "grade_decision": {**_all("result_id member_id grade reason", _APPRAISED), **_all("decided_by_id decided_at", _ANSWER_FOR)},
+    "consequence_decision": {
+        **_all("result_id member_id proposal accepted reason", _APPRAISED),
+        **_all("decided_by_id decided_at", _ANSWER_FOR),
+    },
+    "feedback": {**_all("result_id unit about sent_on", _APPRAISED), **_all("entered_by_id entered_at", _ANSWER_FOR)},
     "account": _all("name display_name kind disabled_at", _ACCOUNT),
     "role_grant": _all("account_id role held_for member_id sector_id special_committee_id handling_unit_id body", _ACCOUNT),
     "access_token": {**_all("account_id name rights issued_at expires_at revoked_at", _ACCOUNT), "digest": _PROOF},
@@ -170,5 +198,13 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "scored_member": "grade_decided_by",
         "score_line": "kind",
         "ranking_decision": "shown reason",
+        "appraisal": "year regulation title version status content_hash regulation_source partial_because notice_days check_until"
+        " notice_from notice_until state",
+        "appraisal_step": "appraisal_id event became",
+        "exclusion": "appraisal_id",
+        "registration_form": "appraisal_id",
+        "department_review": "appraisal_id department",
+        "objection": "appraisal_id",
+        "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",
     }.items()
 }

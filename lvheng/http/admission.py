@@ -35,9 +35,11 @@ class Gate:
 
     async def enter(self, credential: Hashable) -> None:
         """Wait for a place; whoever gets one must `leave`. Raises Declined 503 if too many wait already."""
-        own = self._own.setdefault(credential, _Own(Semaphore(self._for_one)))
+        own = self._own.get(credential) or _Own(Semaphore(self._for_one))
         if (own.places.locked() or self._places.locked()) and self._waiting >= self._may_wait:
             raise Declined(503, "BUSY", say("http.busy"), _SECONDS_TO_WAIT)
+        # Only now: whoever is turned away leaves nothing behind.
+        self._own[credential] = own
         own.concerned += 1
         self._waiting += 1
         try:

@@ -82,6 +82,24 @@ def test_whoever_stops_waiting_leaves_the_queue() -> None:
     assert anyio.run(wait_in_vain)
 
 
+def test_whoever_is_turned_away_leaves_nothing_behind() -> None:
+    """Strangers are many: a name kept of each would fill the memory."""
+
+    async def ask() -> tuple[int, list[object], list[object]]:
+        gate, turned_away = Gate(at_once=1, waiting=0), 0
+        await gate.enter("inside")
+        for number in range(5000):
+            try:
+                await gate.enter(f"stranger {number}")
+            except Declined:
+                turned_away += 1
+        kept: list[object] = list(gate._own)
+        gate.leave("inside")
+        return turned_away, kept, list(gate._own)
+
+    assert anyio.run(ask) == (5000, ["inside"], [])
+
+
 def test_a_full_server_says_when_to_come_back(city: City) -> None:
     pause = {"query": "{ pause(seconds: 0.5) }"}
     with TestClient(small_app(city, gate=Gate(1, 1)), base_url="http://localhost") as client, ThreadPoolExecutor(6) as threads:

@@ -60,13 +60,17 @@ NOTHING = Toll()
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a selection asks for, fragments written out. The cost is a toll: variables may have a say in it."""
+    """What a selection asks for, fragments written out. The cost is a toll: variables may have a say in it.
+
+    `once` is the part of it that does not grow with the page on which it stands, such as the number of all items.
+    """
 
     depth: int = 0
     aliases: int = 0
     directives: int = 0
     fields: int = 0
     toll: Toll = NOTHING
+    once: Toll = NOTHING
 
     def beside(self, other: Measure) -> Measure:
         return Measure(
@@ -75,7 +79,14 @@ class Measure:
             directives=self.directives + other.directives,
             fields=self.fields + other.fields,
             toll=self.toll.beside(other.toll),
+            once=self.once.beside(other.once),
         )
+
+    def cost(self, price: Price, node: FieldNode) -> Toll:
+        """The toll of a field with this selected beneath it."""
+        if price.paged:
+            return self.toll.times(price.size(node)).beside(self.once).beside(Toll(price.weight))
+        return self.toll.beside(self.once).times(price.size(node)).beside(Toll(price.weight))
 
 
 def refuse_oversized(text: str, limits: Limits = LIMITS) -> int:
@@ -186,7 +197,7 @@ class _Gauge:
             if fragment:
                 own = Measure(directives=len(fragment.directives or ()))
                 inner = self._selections(fragment.selection_set, self._schema.get_type(fragment.type_condition.name.value)).beside(own)
-                self._measured[name] = replace(inner, toll=inner.toll.times(1))
+                self._measured[name] = replace(inner, toll=inner.toll.times(1), once=inner.once.times(1))
         return self._measured[name]
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measure:
@@ -194,13 +205,15 @@ class _Gauge:
         field = getattr(parent, "fields", {}).get(name)
         inner = self._selections(node.selection_set, get_named_type(field.type) if field else None)
         price = Price(weight=_ABOUT_SCHEMA.get(name, 0)) if field is None else Price.of(field)
+        toll = inner.cost(price, node)
         return Measure(
             # The language's own description has a limit of its own, and is closed to strangers.
             depth=0 if name.startswith("__") else inner.depth + 1,
             aliases=inner.aliases + (node.alias is not None),
             directives=inner.directives,
             fields=inner.fields + 1,
-            toll=inner.toll.times(price.size(node)).beside(Toll(price.weight)),
+            toll=NOTHING if price.once else toll,
+            once=toll if price.once else NOTHING,
         )
 
 

@@ -70,7 +70,9 @@ class Connection(Generic[T]):
     async def page_info(self) -> PageInfo:
         return self.page_about()
 
-    @resolved("总数: how many items the whole list holds, of those that may be read; counted only where it is asked for.", weight=1)
+    @resolved(
+        "总数: how many items the whole list holds, of those that may be read; counted only where it is asked for.", weight=1, once=True
+    )
     async def total_count(self) -> int:
         return await self.counted()
 

@@ -72,13 +72,14 @@ class Price:
     """What a field costs: `weight` for itself, and how many times over what is selected beneath it.
 
     A field says so in its metadata: `weight` (1 for an object, 0 for a value), `size` for a list without pages,
-    `size_of` for the list argument that decides how long the answer is.
+    `size_of` for the list argument that decides how long the answer is, `once` for what is found once for a page, however long it is.
     """
 
     weight: int = 0
     paged: bool = False
     fixed_size: int = 1
     size_of: str | None = None
+    once: bool = False
 
     @classmethod
     def of(cls, field: GraphQLField | None) -> Price:
@@ -93,6 +94,7 @@ class Price:
             paged="first" in field.args,
             fixed_size=metadata.get("size", 1),
             size_of=metadata.get("size_of"),
+            once=metadata.get("once", False),
         )
 
     def size(self, node: FieldNode) -> Size | int:

@@ -62,6 +62,22 @@ def test_an_object_costs_one_a_value_nothing_and_a_page_its_length() -> None:
             {},
             10,
         ),
+        ("{ members(first: 100) { totalCount } }", {}, 1),
+        ("{ members(first: 0) { totalCount } }", {}, 1),
+        ("{ members(first: 100) { totalCount edges { node { id } } } }", {}, 101),
+        ("{ members(first: 100) { a: totalCount ...C } } fragment C on MemberConnection { b: totalCount edges { node { id } } }", {}, 102),
+        ("{ members(first: 10) { totalCount edges { node { participations(first: 3) { totalCount } } } } }", {}, 1 + 10 * (1 + 1)),
+        (
+            "query($n: Int, $m: Int) { members(first: $n) { totalCount edges { node { participations(first: $m) { totalCount"
+            " edges { node { id } } } } } } }",
+            {"n": 10, "m": 7},
+            1 + 10 * (1 + 1 + 7),
+        ),
+        (
+            "query($ids: [ID!]!) { nodes(ids: $ids) { ... on LocalCommittee { members(first: 50) { totalCount } } } }",
+            {"ids": ["a", "b"]},
+            3,
+        ),
         ("query($ids: [ID!]!) { nodes(ids: $ids) { ... on Member { committee { id } } } }", {"ids": ["a", "b"]}, 3),
         ('{ nodes(ids: ["a", "b", "c"]) { ... on Member { committee { id } } } }', {}, 4),
     ],

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.errors import Refusal
 
 _BYTES = 32
@@ -17,7 +18,7 @@ def server_secret(path: Path) -> bytes:
     try:
         secret = path.read_bytes() if path.exists() else _made(path)
     except OSError as problem:
-        raise Refusal("BAD_SECRET", say("settings.bad_secret", path=path, why=problem.strerror or problem), "LVHENG_SECRET_FILE") from None
+        raise Refusal("BAD_SECRET", say("settings.bad_secret", path=path, why=why(problem)), "LVHENG_SECRET_FILE") from None
     if len(secret) < _BYTES:
         raise Refusal(
             "BAD_SECRET", say("settings.bad_secret", path=path, why=say("settings.short_secret", least=_BYTES)), "LVHENG_SECRET_FILE"

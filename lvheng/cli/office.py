@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from lvheng import installed
 from lvheng.settings import Settings, SettingsError, read_settings
-from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue import say, system
 from scoring_plugins.language.problems import RegulationError
 from scoring_plugins.plugins import PluginError, Regulations
 from services.accounts import actor_named, operator
@@ -57,6 +57,11 @@ def refusals_printed(command: Callable[P, T]) -> Callable[P, T]:
                 raise
             why = str(failed.orig).partition("\n")[0]
             errors.print(say("cli.refused", message=say("cli.database_failed", why=why)), style="red", markup=False)
+        except BrokenPipeError:
+            raise
+        except OSError as failed:
+            message = say("cli.system_failed", path=failed.filename or "", why=system.why(failed))
+            errors.print(say("cli.refused", message=message), style="red", markup=False)
         raise typer.Exit(1)
 
     return printing

@@ -16,6 +16,7 @@ from graphql_schema.execution import NotRun
 from lvheng.http.declining import Declined
 from lvheng.http.operations import Operation
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.errors import Refusal
 
 _LEARNED = 1000
@@ -31,9 +32,9 @@ def read_manifest(path: Path) -> dict[str, str]:
     try:
         manifest = orjson.loads(path.read_bytes())
     except OSError as problem:
-        raise _bad(path, problem.strerror or str(problem)) from None
+        raise _bad(path, why(problem)) from None
     except orjson.JSONDecodeError as problem:
-        raise _bad(path, str(problem)) from None
+        raise _bad(path, say("http.manifest_not_json", line=problem.lineno, column=problem.colno)) from None
     documents = _pairs(manifest)
     if documents is None or not all(isinstance(part, str) for pair in documents for part in pair):
         raise _bad(path, say("http.manifest_shape"))
@@ -54,8 +55,8 @@ def _pairs(manifest: Any) -> list[tuple[str, str]] | None:
     return [(operation.get("id"), operation.get("body")) for operation in operations]
 
 
-def _bad(path: Path, why: str) -> Refusal:
-    return Refusal("BAD_MANIFEST", say("http.bad_manifest", path=path, why=why), "LVHENG_DOCUMENTS")
+def _bad(path: Path, reason: str) -> Refusal:
+    return Refusal("BAD_MANIFEST", say("http.bad_manifest", path=path, why=reason), "LVHENG_DOCUMENTS")
 
 
 class Documents:

@@ -18,6 +18,7 @@ from pathlib import Path
 import yaml
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.catalogue.system import why
 from services.errors import Problem, Refusal, nearest
 from services.imports.sheets import SHEETS, Sheet
 
@@ -44,7 +45,7 @@ def read_mapping(path: Path) -> OwnNames:
     try:
         loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Refusal("BAD_MAPPING", say("imports.mapping_unreadable", name=path.name, error=error), "mapping") from None
+        raise Refusal("BAD_MAPPING", say("imports.mapping_unreadable", name=path.name, error=_reason(error)), "mapping") from None
     if not isinstance(loaded, dict):
         raise Refusal("BAD_MAPPING", say("imports.mapping_shape", name=path.name), "mapping")
     reading = _Reading(path.name)
@@ -53,6 +54,16 @@ def read_mapping(path: Path) -> OwnNames:
     if reading.problems:
         raise Refusal.of(reading.problems)
     return OwnNames(reading.sheets, reading.headings, frozenset(reading.left_out), frozenset(reading.sheets_left_out))
+
+
+def _reason(error: OSError | UnicodeDecodeError | yaml.YAMLError) -> str:
+    """Why a file could not be read: the libraries' own words are English."""
+    if isinstance(error, OSError):
+        return why(error)
+    if isinstance(error, UnicodeDecodeError):
+        return say("imports.mapping_not_utf8")
+    mark = getattr(error, "problem_mark", None)
+    return say("imports.mapping_not_yaml", line="?" if mark is None else mark.line + 1)
 
 
 class _Reading:

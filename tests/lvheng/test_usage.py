@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from lvheng.cli import app
+from lvheng.cli.office import refusals_printed
 from lvheng.cli.usage import usage_error
 from scoring_plugins.catalogue.system import why
 
@@ -86,3 +88,22 @@ def test_why_the_system_refused_is_said_in_chinese(tmp_path: Path) -> None:
     assert why(OSError(13, "Permission denied")) == "没有权限"
     assert why(OSError(28, "No space left on device")) == "磁盘空间不足"
     assert why(OSError(5, "Input/output error")) == os.strerror(5)
+
+
+@pytest.mark.parametrize(
+    ("failed", "said"),
+    [
+        (OSError(28, "No space left on device", "佐证/ab"), "文件 佐证/ab 不能读写:磁盘空间不足"),
+        (PermissionError(13, "Permission denied", "keys"), "文件 keys 不能读写:没有权限"),
+    ],
+)
+def test_what_the_system_refuses_a_command_is_said_in_chinese(failed: OSError, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    @refusals_printed
+    def command() -> None:
+        raise failed
+
+    with pytest.raises(typer.Exit) as left:
+        command()
+
+    assert left.value.exit_code == 1
+    assert said in capsys.readouterr().err

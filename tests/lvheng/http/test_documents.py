@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -77,8 +78,19 @@ def test_a_manifest_that_cannot_be_used_is_refused_by_name(tmp_path: Path, manif
 
 
 def test_a_manifest_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match=r"nowhere\.json"):
+    with pytest.raises(Refusal, match=r"nowhere\.json.*没有这个文件或文件夹"):
         read_manifest(tmp_path / "nowhere.json")
+
+
+@pytest.mark.parametrize(("content", "why"), [(b'{"a":\n "b"', "第 2 行第 5 列"), (b'{"a": "\xff"}', "UTF-8")])
+def test_why_a_manifest_is_no_json_is_said_in_chinese(tmp_path: Path, content: bytes, why: str) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_bytes(content)
+    with pytest.raises(Refusal) as refused:
+        read_manifest(path)
+
+    assert why in refused.value.message
+    assert re.search("[a-z]{4}", refused.value.message.replace(str(path), "")) is None
 
 
 def operation(**body: Any) -> Operation:

@@ -114,3 +114,15 @@ def test_a_mapping_that_is_wrong_is_told_with_its_place(tmp_path: Path, text: st
 
     assert said in caught.value.message
     assert "对照.yaml" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "没有这个文件或文件夹"), (b"\xff\xfe", "不是 UTF-8 文本"), ("提案:\n  案由: [题目\n".encode(), "第 3 行写法有误")],
+)
+def test_why_a_mapping_cannot_be_read_is_said_in_chinese(tmp_path: Path, content: bytes | None, why: str) -> None:
+    path = tmp_path / "对照.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Refusal, match=why):
+        read_mapping(path)

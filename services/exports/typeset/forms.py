@@ -1,0 +1,61 @@
+"""Printed forms as the hook `register_forms` takes them: plain data in, one file out."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import msgspec
+
+from scoring_plugins import Form
+from scoring_plugins.catalogue import say
+from scoring_plugins.forms import FormSubject
+from services.exports.annual_sheet import AnnualSheet
+
+
+def _dossiers(data: dict[str, Any]) -> bytes:
+    from services.exports.typeset import write_dossiers
+
+    return write_dossiers(msgspec.convert(data, AnnualSheet))
+
+
+def _dossier_files(data: dict[str, Any]) -> bytes:
+    """A zip of PDFs named by number and name, dated by the data; not packed again, because a PDF is."""
+    from services.exports.typeset import dossier_files
+
+    sheet, content = msgspec.convert(data, AnnualSheet), BytesIO()
+    day = (sheet.cut_off.year, sheet.cut_off.month, sheet.cut_off.day, 0, 0, 0)
+    with zipfile.ZipFile(content, "w") as archive:
+        for member, pdf in dossier_files(sheet):
+            name = "".join(mark for mark in f"{member.number}-{member.name}" if mark.isalnum() or mark in "-_·")
+            archive.writestr(zipfile.ZipInfo(f"{name}.pdf", day), pdf)
+    return content.getvalue()
+
+
+def _score_sheets(data: dict[str, Any]) -> bytes:
+    from services.exports.typeset import write_score_sheets
+
+    return write_score_sheets(msgspec.convert(data, AnnualSheet))
+
+
+def _registrations(data: dict[str, Any]) -> bytes:
+    from services.exports.typeset import write_registrations
+
+    return write_registrations(msgspec.convert(data, AnnualSheet))
+
+
+def printed_forms() -> list[Form]:
+    """Every form that Typst sets, of a committee's year and of one member."""
+    year: FormSubject = "committee_year"
+    member: FormSubject = "scorecard"
+    pdf = ".pdf"
+    return [
+        Form(name="dossiers", of=year, suffix=pdf, title=say("typeset.form_dossiers"), write=_dossiers),
+        Form(name="dossier", of=member, suffix=pdf, title=say("typeset.form_dossier"), write=_dossiers),
+        Form(name="dossier-files", of=year, suffix=".zip", title=say("typeset.form_dossier_files"), write=_dossier_files),
+        Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets),
+        Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets),
+        Form(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),
+        Form(name="registration", of=member, suffix=pdf, title=say("typeset.form_registration"), write=_registrations),
+    ]

@@ -1,0 +1,112 @@
+"""What stands in `manifest.json`, `digests.jsonl` and the schemas: all of it follows from the other files, so it can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+import msgspec
+
+from services.appraisals.sealed_rows import ResultRow, row_text
+from services.appraisals.seals import Digests, digests_of
+from services.exchange.tables import TABLES, Table
+
+FORMAT = "lvheng-exchange"
+SCHEMA_VERSION = 1
+MANIFEST, SIGNATURE, DIGESTS, REGULATION = "manifest.json", "signature.json", "digests.jsonl", "regulation.yaml"
+# Enough to say which line changed; that nothing changed, the digests of whole files say.
+_LINE_DIGEST = 16
+
+
+class PackedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of the package; `rows` are the lines of a table, None of what is none."""
+
+    name: str
+    rows: int | None
+    size: int
+    sha256: str
+    sm3: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`manifest.json`: whose year, which version of the result, its seal, and every file with its digests."""
+
+    format: str
+    schema_version: int
+    committee_code: str
+    committee: str
+    year: int
+    version: int
+    engine_version: str
+    regulation: str
+    content_hash: str
+    seal: Digests
+    files: tuple[PackedFile, ...]
+
+
+class LineDigests(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of `digests.jsonl`: the beginning of the SHA-256 of each line of a file, so that one that changed can be named."""
+
+    file: str
+    lines: tuple[str, ...]
+
+
+def manifest_bytes(files: Mapping[str, bytes], rows: Mapping[str, int], result: ResultRow, seal: Digests) -> bytes:
+    """The manifest of these files (all but the manifest and the signature), a field a line."""
+    manifest = Manifest(
+        format=FORMAT,
+        schema_version=SCHEMA_VERSION,
+        committee_code=result.committee_code,
+        committee=result.committee,
+        year=result.year,
+        version=result.number,
+        engine_version=result.engine_version,
+        regulation=result.regulation,
+        content_hash=result.content_hash,
+        seal=seal,
+        files=tuple(_packed_file(name, files[name], rows) for name in sorted(files)),
+    )
+    return pretty(manifest)
+
+
+def _packed_file(name: str, content: bytes, rows: Mapping[str, int]) -> PackedFile:
+    digests = digests_of([content])
+    count = rows.get(name.partition(".")[0]) if name.endswith((".jsonl", ".csv", ".parquet")) else None
+    return PackedFile(name=name, rows=count, size=len(content), sha256=digests.sha256, sm3=digests.sm3)
+
+
+def pretty(value: msgspec.Struct) -> bytes:
+    """JSON for people: names in order, one a line."""
+    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2) + b"\n"
+
+
+def digests_bytes(files: Mapping[str, bytes]) -> bytes:
+    """`digests.jsonl` of these files; those that are no text are left out."""
+    texts = [name for name in sorted(files) if not name.endswith(".parquet")]
+    return "".join(f"{row_text(LineDigests(file=name, lines=line_digests(files[name])))}\n" for name in texts).encode()
+
+
+def line_digests(content: bytes) -> tuple[str, ...]:
+    """The beginning of the SHA-256 of each line."""
+    return tuple(sha256(line).hexdigest()[:_LINE_DIGEST] for line in content.split(b"\n"))
+
+
+def schema_name(table: Table) -> str:
+    return f"schemas/{table.name}.schema.json"
+
+
+def schema_bytes(table: Table) -> bytes:
+    """The JSON Schema of a table's rows."""
+    schema = msgspec.json.schema(table.row, schema_hook=_any)
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{FORMAT} {SCHEMA_VERSION} {table.name}", **schema}
+    return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2) + b"\n"
+
+
+def _any(_: type) -> dict[str, object]:
+    return {}
+
+
+def known_names() -> frozenset[str]:
+    """Every name that a file of a package may have."""
+    tables = {f"{table.name}.{suffix}" for table in TABLES for suffix in ("jsonl", "csv", "parquet")}
+    return frozenset({MANIFEST, SIGNATURE, DIGESTS, REGULATION, *tables, *(schema_name(table) for table in TABLES)})

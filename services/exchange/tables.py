@@ -1,0 +1,147 @@
+"""The tables of a package: which rows each holds, and how a sealed year is taken apart into them and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import msgspec
+
+from scoring_plugins.records import EarlierResult, Mark, MemberState, PerformanceRecord, Sessions, WorkReference
+from services.appraisals.facts_text import performance_from, plain_facts
+from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ResultRow, ScorecardRow, SealedYear
+
+Rows = Mapping[str, Sequence[Any]]
+
+
+class RegulationRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who brought the regulation, and the functions that its clauses written in Python name: whoever recomputes has to install them."""
+
+    code: str
+    content_hash: str
+    distribution: str | None
+    python: tuple[str, ...]
+
+
+class MemberRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The facts about a member that are no records: the state at the period's end, the term, earlier issued results."""
+
+    member: str
+    name: str
+    state: MemberState
+    year: int
+    unverified_count: int
+    results: tuple[EarlierResult, ...]
+    term_from: date | None
+    term_to: date | None
+    served_from: date | None
+
+
+class RecordRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A member's verified part in one work, at its place from 0; `state` is the member on that day.
+
+    A number among `attributes` is written `{"decimal": "12.50"}`, so that it is not taken for a word.
+    """
+
+    member: str
+    place: int
+    kind: str
+    work: str
+    dated_on: date
+    title: str
+    role: str | None
+    position: int | None
+    party_size: int | None
+    sessions: Sessions | None
+    marks: tuple[Mark, ...]
+    mandatory: bool | None
+    organised_by: str | None
+    quantity: Decimal | None
+    attributes: dict[str, Any]
+    occasion: WorkReference | None
+    converted_from: WorkReference | None
+    state: MemberState
+
+
+class Table(NamedTuple):
+    """A file of rows: `name`.jsonl, with its twins and its schema."""
+
+    name: str
+    row: type[msgspec.Struct]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the twins, which are the fields of the rows."""
+        return self.row.__struct_fields__
+
+
+TABLES = (
+    Table("result", ResultRow),
+    Table("regulation", RegulationRow),
+    Table("members", MemberRow),
+    Table("records", RecordRow),
+    Table("scorecards", ScorecardRow),
+    Table("lines", LineRow),
+    Table("decisions", DecisionRow),
+    Table("declarations", DeclarationRow),
+)
+
+
+def rows_of(year: SealedYear, regulation: RegulationRow) -> dict[str, list[Any]]:
+    """The rows of every table by its name, in the order they are written."""
+    ordered = sorted(year.facts.items(), key=lambda item: item[0].encode())
+    return {
+        "result": [year.result],
+        "regulation": [regulation],
+        "members": [_member_row(number, facts) for number, facts in ordered],
+        "records": [row for number, facts in ordered for row in _record_rows(number, facts)],
+        "scorecards": list(year.scorecards),
+        "lines": list(year.lines),
+        "decisions": list(year.decisions),
+        "declarations": list(year.declarations),
+    }
+
+
+def year_from(rows: Rows, regulation_source: str) -> SealedYear:
+    """The sealed year that these rows say. Raises ValueError where facts cannot be put together."""
+    return SealedYear(
+        result=rows["result"][0],
+        scorecards=tuple(rows["scorecards"]),
+        lines=tuple(rows["lines"]),
+        decisions=tuple(rows["decisions"]),
+        declarations=tuple(rows["declarations"]),
+        facts=_facts(rows["members"], rows["records"]),
+        regulation_source=regulation_source,
+    )
+
+
+def _member_row(number: str, facts: PerformanceRecord) -> MemberRow:
+    plain = plain_facts(facts)
+    member = plain.pop("member")
+    del plain["records"], plain["maxima"]
+    return msgspec.convert({"member": number, "name": member["name"], "state": member["state"], **plain}, MemberRow)
+
+
+def _record_rows(number: str, facts: PerformanceRecord) -> Iterable[RecordRow]:
+    for place, record in enumerate(facts.records):
+        plain = plain_facts(record)
+        yield msgspec.convert({**plain, "state": plain["member"], "member": number, "place": place}, RecordRow)
+
+
+def _facts(members: Iterable[MemberRow], records: Iterable[RecordRow]) -> dict[str, PerformanceRecord]:
+    by_member: dict[str, list[Any]] = {}
+    for record in records:
+        plain = msgspec.to_builtins(record)
+        state = plain.pop("state")
+        del plain["place"]
+        by_member.setdefault(record.member, []).append({**plain, "member": state})
+    facts = {}
+    for row in members:
+        plain = msgspec.to_builtins(row)
+        who = {"id": plain.pop("member"), "name": plain.pop("name"), "state": plain.pop("state")}
+        facts[row.member] = performance_from({**plain, "member": who, "records": by_member.pop(row.member, [])})
+    if by_member:
+        raise ValueError(f"records of {', '.join(sorted(by_member))}, who are not among the members")
+    return facts

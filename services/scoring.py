@@ -18,6 +18,7 @@ from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.regulation import NotInForceError, Regulation
 from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import PerformanceRecord
+from services.appraisals.facts_text import facts_text
 from services.errors import Refusal
 from services.models import AdoptedRegulation
 from services.permissions import Actor, Right, require
@@ -65,13 +66,8 @@ class YearScores:
         """SHA-256 over every performance record in the order of 委员编号: equal facts, equal hash, on any machine."""
         digest = sha256()
         for performance in sorted(self.performances.values(), key=lambda each: each.member.id):
-            digest.update(encoded_facts(performance))
+            digest.update(facts_text(performance).encode())
         return digest.hexdigest()
-
-
-def encoded_facts(performance: PerformanceRecord) -> bytes:
-    """A performance record as JSON, the same bytes on any machine."""
-    return msgspec.json.encode(performance, order="sorted")
 
 
 def regulation_in_use(session: Session, committee_id: int, year: int, regulations: Regulations) -> Regulation:

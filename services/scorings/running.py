@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, cast
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ from sqlmodel import Session, col
 from scoring_plugins.catalogue import say
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
+from services.appraisals.facts_text import facts_digest, facts_text
 from services.appraisals.frozen import frozen_regulation
 from services.audit import acting
 from services.database import reading, transaction
@@ -36,7 +36,7 @@ from services.models import (
 )
 from services.permissions import Actor
 from services.records import Period
-from services.scoring import YearScores, encoded_facts, regulation_in_use, score_by
+from services.scoring import YearScores, regulation_in_use, score_by
 from services.scorings.keeping import applied_of, card_text, line_rows
 from services.scorings.standings import standings
 
@@ -211,9 +211,13 @@ class _Run:
 
     def _facts(self, scores: YearScores, ids: Mapping[int, int]) -> Iterator[dict[str, Any]]:
         for member_id, scored_member_id in ids.items():
-            facts = encoded_facts(scores.performances[member_id])
-            digest = sha256(facts).hexdigest()
-            yield {"committee_id": self._committee_id, "scored_member_id": scored_member_id, "facts": facts.decode(), "digest": digest}
+            facts = facts_text(scores.performances[member_id])
+            yield {
+                "committee_id": self._committee_id,
+                "scored_member_id": scored_member_id,
+                "facts": facts,
+                "digest": facts_digest(facts),
+            }
 
 
 def _people(session: Session, scores: YearScores) -> Mapping[int, _Person]:

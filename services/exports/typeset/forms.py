@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -45,8 +46,48 @@ def _registrations(data: dict[str, Any]) -> bytes:
     return write_registrations(msgspec.convert(data, AnnualSheet))
 
 
+def _pictures(data: dict[str, Any]) -> bytes:
+    from services.exports.typeset.pictures import write_pictures
+
+    return write_pictures(msgspec.convert(data, AnnualSheet))
+
+
+def _distribution(data: dict[str, Any]) -> bytes:
+    from services.exports.year_pictures import distribution_picture
+
+    return distribution_picture(msgspec.convert(data, AnnualSheet)).encode()
+
+
+def _categories(data: dict[str, Any], of_member: bool = False) -> bytes:
+    from services.exports.year_pictures import categories_picture
+
+    return categories_picture(msgspec.convert(data, AnnualSheet), of_member=of_member).encode()
+
+
+def _years(data: dict[str, Any], of_member: bool = False) -> bytes:
+    from services.exports.year_pictures import years_picture
+
+    return years_picture(msgspec.convert(data, AnnualSheet), of_member=of_member).encode()
+
+
+def drawn_forms() -> list[Form]:
+    """Pictures for pages, which need no typesetter, and the same as vectors in print."""
+    year: FormSubject = "committee_year"
+    member: FormSubject = "scorecard"
+    svg = ".svg"
+    categories, years = partial(_categories, of_member=True), partial(_years, of_member=True)
+    return [
+        Form(name="distribution", of=year, suffix=svg, title=say("typeset.form_distribution"), write=_distribution),
+        Form(name="categories", of=year, suffix=svg, title=say("typeset.form_categories"), write=_categories),
+        Form(name="years", of=year, suffix=svg, title=say("typeset.form_years"), write=_years),
+        Form(name="member-categories", of=member, suffix=svg, title=say("typeset.form_member_categories"), write=categories),
+        Form(name="member-years", of=member, suffix=svg, title=say("typeset.form_member_years"), write=years),
+        Form(name="pictures", of=year, suffix=".pdf", title=say("typeset.form_pictures"), write=_pictures),
+    ]
+
+
 def printed_forms() -> list[Form]:
-    """Every form that Typst sets, of a committee's year and of one member."""
+    """Every form that Typst sets, of a committee's year and of one member, and the year's pictures."""
     year: FormSubject = "committee_year"
     member: FormSubject = "scorecard"
     pdf = ".pdf"
@@ -58,4 +99,5 @@ def printed_forms() -> list[Form]:
         Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets),
         Form(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),
         Form(name="registration", of=member, suffix=pdf, title=say("typeset.form_registration"), write=_registrations),
+        *drawn_forms(),
     ]

@@ -23,6 +23,7 @@ from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
+from lvheng.http.correlation import HEADER
 from lvheng.installed import installed_regulations
 from lvheng.oidc import verifier_of
 from lvheng.secret import server_secret
@@ -107,7 +108,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
     headers = ["Accept", "Authorization", "Content-Type"]
     origins = sorted(settings.origins)
     return [
-        Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["POST"], allow_headers=headers, expose_headers=["Retry-After"])
+        Middleware(
+            CORSMiddleware, allow_origins=origins, allow_methods=["POST"], allow_headers=headers, expose_headers=["Retry-After", HEADER]
+        )
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 
 from graphql import OperationType
@@ -13,6 +12,7 @@ from graphql_schema.execution import NotRun
 from lvheng.answers import json_answer
 from lvheng.http.answering import answer_of, errors_of, why_not
 from lvheng.http.bodies import read_body, strict_json
+from lvheng.http.correlation import HEADER, note, noted, request_id
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.declining import Declined
 from lvheng.http.event_stream import Listening, event_stream
@@ -21,8 +21,6 @@ from lvheng.http.operations import Operation, read_operation
 from lvheng.http.running import Runner
 from scoring_plugins.catalogue import say
 from services.permissions import Actor
-
-_log = logging.getLogger("lvheng.http")
 
 
 class GraphQLEndpoint:
@@ -34,6 +32,11 @@ class GraphQLEndpoint:
 
     async def post(self, request: Request) -> Response:
         """200 with the answer, or what status and error say why there is none; the errors have the form of GraphQL's."""
+        response = await self._post(request)
+        response.headers[HEADER] = request_id(request)
+        return response
+
+    async def _post(self, request: Request) -> Response:
         forms = accepted(request.headers.get("accept"))
         try:
             if forms.json is None and not forms.events:
@@ -42,27 +45,42 @@ class GraphQLEndpoint:
                 raise Declined(415, "NOT_JSON", say("app.not_json"))
             actor = await self._doorkeeper.actor(request)
             if isinstance(actor, Response):
+                note(request, str(actor.status_code))
                 return actor
             operation = read_operation(strict_json(await read_body(request)))
-            return await self._answer(actor, operation, forms, partial(self._doorkeeper.watching, request, None, actor))
+            return await self._answer(actor, operation, forms, request)
         except Declined as declined:
-            _log.info("%s %s", declined.status, declined.code)
+            note(request, f"{declined.status} {declined.code}")
             return declined.answer(forms.json or JSON)
         except Exception as problem:
-            return json_answer(500, {"errors": why_not(problem)}, forms.json or JSON)
+            errors = why_not(problem)
+            noted(request, "500", errors)
+            return json_answer(500, {"errors": errors}, forms.json or JSON)
 
-    async def _answer(self, actor: Actor, operation: Operation, forms: Accepted, watching: Listening) -> Response:
+    async def _answer(self, actor: Actor, operation: Operation, forms: Accepted, request: Request) -> Response:
+        watching: Listening = partial(self._doorkeeper.watching, request, None, actor)
+        told = partial(noted, request)
         try:
             paid = self._runner.pay(actor, operation)
             subscribes = paid.ready.kind is OperationType.SUBSCRIPTION
             # Who takes one answer as well gets one, unless there will be many.
             if forms.events and (subscribes or forms.json is None):
-                return event_stream(self._runner, watching, paid)
-            result = await self._runner.answer(actor, paid)
+                return event_stream(self._runner, watching, paid, told)
+            result = await self._runner.answer(actor, paid, partial(_gone, request))
         except NotRun as refused:
-            _log.info("not run: %s", ", ".join(str((error.extensions or {}).get("code")) for error in refused.errors[:5]))
             if forms.json is None:
-                return event_stream(self._runner, watching, refused)
+                return event_stream(self._runner, watching, refused, told)
+            errors = errors_of(refused)
+            told("not run", errors)
             # The older form of answers has 200 for whatever is well-formed GraphQL.
-            return json_answer(200 if forms.json == JSON else 400, {"errors": errors_of(refused)}, forms.json)
-        return json_answer(200, answer_of(result, paid.charge), forms.json or JSON)
+            return json_answer(200 if forms.json == JSON else 400, {"errors": errors}, forms.json)
+        answer = answer_of(result, paid.charge)
+        if result.errors:
+            told("answered", answer["errors"])
+        return json_answer(200, answer, forms.json or JSON)
+
+
+async def _gone(request: Request) -> None:
+    """Returns when the client goes away. Its body has been read: nothing else can come."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -24,11 +24,21 @@ _COMPLETE = b"event: complete\ndata:\n\n"
 _STILL_HERE = b":\n\n"
 
 Listening = Callable[[], AbstractContextManager[Listener]]
+# Writes down what the client was told: in a word, and its errors.
+Told = Callable[[str, list[dict[str, Any]]], None]
 
 
-def event_stream(runner: Runner, watching: Listening, asked: Paid | NotRun) -> Response:
+def event_stream(runner: Runner, watching: Listening, asked: Paid | NotRun, told: Told) -> Response:
     """The operation's answers as events; of what was not run, its errors as the only one."""
-    return EventStream(_answers(runner, watching, asked))
+    return EventStream(_noted(_answers(runner, watching, asked), told))
+
+
+async def _noted(answers: AsyncGenerator[dict[str, Any], None], told: Told) -> AsyncGenerator[dict[str, Any], None]:
+    async with aclosing(answers):
+        async for answer in answers:
+            if "errors" in answer:
+                told("answered" if "data" in answer else "not run", answer["errors"])
+            yield answer
 
 
 async def _answers(runner: Runner, watching: Listening, asked: Paid | NotRun) -> AsyncGenerator[dict[str, Any], None]:

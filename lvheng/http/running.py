@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -42,11 +42,14 @@ COST_OF_REFUSING = 10
 # After its time an operation ends as soon as the database lets go; for that long the client still waits to hear how it ended.
 _SECONDS_TO_END = 1.0
 _SECONDS_BETWEEN_INTERRUPTS = 0.05
+_SECONDS_UNTIL_LOOKING = 0.2
 # Subscriptions at once, of one credential and of all: each is a task and a buffer, and costs its listeners' rights a look every second.
 SUBSCRIPTIONS_OF_ONE = 100
 SUBSCRIPTIONS_OF_ALL = 1000
 
 T = TypeVar("T")
+# Returns when the client has gone away.
+Gone = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,14 @@ class Runner:
             raise
         return Paid(ready, Charge(ready.cost, self._budget.spend(actor.counted_as, ready.cost)))
 
-    async def answer(self, actor: Actor, paid: Paid) -> ExecutionResult:
-        """The answer to a query or mutation. Raises NotRun, or Declined 503 when the server is busy or the time is over."""
+    async def answer(self, actor: Actor, paid: Paid, gone: Gone | None = None) -> ExecutionResult:
+        """The answer to a query or mutation. Raises NotRun, or Declined 503 when the server is busy or the time is over.
+
+        A query ends when `gone` does, because nobody waits for it any more. A change that was begun goes on: it was meant to be made.
+        """
         changes = paid.ready.kind is OperationType.MUTATION
-        return await self._within_bounds(actor, lambda context: run(self._schema, paid.ready, context), changes)
+        asking = partial(run, self._schema, paid.ready)
+        return await self._within_bounds(actor, asking, changes, gone=None if changes else gone)
 
     async def events(self, paid: Paid, listener: Listener) -> AsyncGenerator[tuple[ExecutionResult, Charge], None]:
         """The answers to a subscription's events, for as long as the `listener` may hear them.
@@ -151,7 +158,9 @@ class Runner:
                     yield result, charge
                     charge = Charge(paid.ready.cost, self._budget.spend(actor.counted_as, paid.ready.cost))
 
-    async def _within_bounds(self, actor: Actor, asking: Callable[[Context], Awaitable[T]], changes: bool = False) -> T:
+    async def _within_bounds(
+        self, actor: Actor, asking: Callable[[Context], Awaitable[T]], changes: bool = False, gone: Gone | None = None
+    ) -> T:
         deadline, loop = Deadline(), asyncio.get_running_loop()
         over_at = loop.time() + self._seconds
         try:
@@ -164,13 +173,16 @@ class Runner:
         self._unfinished.add(task)
         task.add_done_callback(partial(self._ended, actor))
         try:
-            await asyncio.wait({task}, timeout=over_at - loop.time())
+            await _done_or_gone(task, over_at, gone)
             if not task.done():
+                _log.warning("an operation took longer than %s s and is broken off", self._seconds)
                 await self._break_off(task, deadline)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, Declined):
             # Nobody waits any more.
             deadline.passed = True
-            loop.run_in_executor(None, deadline.pass_now)
+            breaking = asyncio.create_task(self._break_off(task, deadline))
+            self._unfinished.add(breaking)
+            breaking.add_done_callback(self._unfinished.discard)
             raise
         if not task.done() or (deadline.passed and _was_broken_off(task, changes)):
             raise Declined(503, "DEADLINE", say("http.deadline", seconds=round(self._seconds)), 1)
@@ -193,7 +205,6 @@ class Runner:
 
     async def _break_off(self, task: asyncio.Task[Any], deadline: Deadline) -> None:
         """Interrupt what the operation does with the database until it ends, but make the client wait no longer than a little."""
-        _log.warning("an operation took longer than %s s and is broken off", self._seconds)
         loop = asyncio.get_running_loop()
         until = loop.time() + _SECONDS_TO_END
         while not task.done() and loop.time() < until:
@@ -211,6 +222,23 @@ class Runner:
         """Wait for what still runs."""
         if self._unfinished:
             await asyncio.wait(self._unfinished)
+
+
+async def _done_or_gone(task: asyncio.Task[Any], over_at: float, gone: Gone | None) -> None:
+    """Until the task is done or the time is over. Raises Declined when whoever waits for it is gone before."""
+    loop = asyncio.get_running_loop()
+    # Most are done by then: looking after the client costs them nothing.
+    first = over_at if gone is None else min(over_at, loop.time() + _SECONDS_UNTIL_LOOKING)
+    await asyncio.wait({task}, timeout=first - loop.time())
+    if task.done() or gone is None:
+        return
+    leaving = asyncio.ensure_future(gone())
+    try:
+        await asyncio.wait({task, leaving}, timeout=over_at - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+    if leaving.done() and not leaving.cancelled() and not task.done():
+        raise Declined(499, "GONE", say("http.client_gone"))
 
 
 def _was_broken_off(task: asyncio.Task[Any], changes: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncGenerator
 from contextlib import AbstractContextManager, aclosing, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDiscon
 from lvheng.http.admission import Seats
 from lvheng.http.answering import answer_of, why_not
 from lvheng.http.bodies import LARGEST_BODY, strict_json
+from lvheng.http.correlation import HEADER, note, noted, request_id
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.declining import Declined
 from lvheng.http.listening import Listener
@@ -28,7 +28,6 @@ from services.permissions import Actor
 
 PROTOCOL = "graphql-transport-ws"
 _LONGEST_ID = 200
-_log = logging.getLogger("lvheng.http")
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,7 @@ class SocketEndpoint:
             if self._open >= self._limits.of_all:
                 raise Declined(503, "BUSY", say("http.busy"), 10)
         except Declined as declined:
+            note(websocket, f"{declined.status} {declined.code}")
             await _deny(websocket, declined)
             return
         self._open += 1
@@ -82,21 +82,32 @@ class SocketEndpoint:
             self._open -= 1
 
     async def _converse(self, websocket: WebSocket) -> None:
-        await websocket.accept(PROTOCOL)
+        await websocket.accept(PROTOCOL, [(HEADER.lower().encode(), request_id(websocket).encode())])
         try:
             with suppress(WebSocketDisconnect, WebSocketDisconnected):
                 await _Conversation(websocket, self._runner, self._doorkeeper, self._seats, self._limits).hold()
         except Closing as closing:
-            _log.info("socket closed: %s %s", closing.code, closing.reason)
-            with suppress(WebSocketDisconnect, WebSocketDisconnected, RuntimeError):
-                await websocket.close(closing.code, closing.reason)
+            await _close(websocket, closing)
+        except Exception as problem:
+            # No operation's, or its client would have been told: of looking after whoever speaks, say.
+            errors = why_not(problem)
+            noted(websocket, "socket", errors)
+            await _close(websocket, Closing(4500, f"Internal server error {errors[0]['extensions'].get('incident', '')}".strip()))
+
+
+async def _close(websocket: WebSocket, closing: Closing) -> None:
+    note(websocket, f"socket closed: {closing.code} {closing.reason}")
+    with suppress(WebSocketDisconnect, WebSocketDisconnected, RuntimeError):
+        await websocket.close(closing.code, closing.reason)
 
 
 async def _deny(websocket: WebSocket, declined: Declined) -> None:
     """Answer the handshake with the error, where the server can; otherwise just refuse it."""
     await websocket.receive()
     if "websocket.http.response" in websocket.scope.get("extensions", {}):
-        await websocket.send_denial_response(declined.answer())
+        answer = declined.answer()
+        answer.headers[HEADER] = request_id(websocket)
+        await websocket.send_denial_response(answer)
         # The server takes a denial for an unfinished handshake, and logs an error, unless the connection is closed by then.
         await sleep(0)
     else:
@@ -215,6 +226,7 @@ class _Conversation:
                 raise Declined(429, "TOO_MANY_OPERATIONS", say("http.socket_operations", limit=self._limits.operations))
             operation = read_operation(payload)
         except Declined as declined:
+            self._note(name, [declined.error])
             await self._send({"id": name, "type": "error", "payload": [declined.error]})
             return
         actor = await self._actor()
@@ -228,6 +240,8 @@ class _Conversation:
             try:
                 async with aclosing(self._answers(actor, operation)) as answers:
                     async for answer in answers:
+                        if "errors" in answer:
+                            self._note(name, answer["errors"])
                         await self._send({"id": name, "type": "next", "payload": answer})
             except Closing as wanted:
                 self._close(wanted)
@@ -239,10 +253,15 @@ class _Conversation:
                     self._close(Closing(4403, "Forbidden"))
                     return
                 last = {"id": name, "type": "error", "payload": why_not(problem)}
+                self._note(name, last["payload"])
             # The id is free before the client hears so.
             if self._live.get(name) is scope:
                 del self._live[name]
             await self._send(last)
+
+    def _note(self, name: str, errors: list[dict[str, Any]]) -> None:
+        # The client's own name for it, such that it cannot write lines of its own.
+        noted(self._websocket, f"operation {name[:40]!a}", errors)
 
     async def _answers(self, actor: Actor, operation: Operation) -> AsyncGenerator[dict[str, Any], None]:
         paid = self._runner.pay(actor, operation)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import QueuePool
+import uvicorn
+from sqlalchemy import QueuePool, create_engine
 from sqlmodel import select
 from starlette.testclient import TestClient
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
+from lvheng.cli.serve import server_config
+from lvheng.http import Gate
 from services.database import reading
 from services.models import Account
 from tests.graphql_schema.city import City, city_on
 from tests.lvheng.http.small import small_app
 
 LONG = {"query": "{ statement(steps: 1000000000) }"}
+LONG_CHANGE = {"query": 'mutation { rename(name: "照改", seconds: 1.5) }'}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -42,6 +52,42 @@ def held(city: City) -> int:
     """Connections that somebody holds."""
     assert isinstance(city.engine.pool, QueuePool)
     return city.engine.pool.checkedout()
+
+
+def running(city: City) -> int:
+    """Statements that the database itself says are running; on SQLite, which says nothing, connections that are held."""
+    if city.engine.dialect.name == "sqlite":
+        return held(city)
+    looking = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND strpos(query, 'WITH RECURSIVE n') = 1"
+    other = create_engine(city.engine.url.render_as_string(hide_password=False))
+    try:
+        with other.connect() as connection:
+            return int(connection.exec_driver_sql(looking).scalar_one())
+    finally:
+        other.dispose()
+
+
+def as_soon_as(wanted: int, city: City) -> int:
+    """The number of running statements, once it is this, or after ten seconds: less than they would take, or may."""
+    give_up_at = time.monotonic() + 10
+    while (found := running(city)) != wanted and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+    return found
+
+
+@contextmanager
+def served(city: City, **bounds: Any) -> Iterator[int]:
+    """The port of a real server of the small schema."""
+    server = uvicorn.Server(server_config(small_app(city, **bounds), port=0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def code(answer: Any) -> str:
@@ -135,3 +181,54 @@ def test_an_operation_over_a_socket_that_is_completed_is_broken_off(city: City) 
             time.sleep(0.01)
 
         assert (began, held(city)) == (1, 0)
+
+
+def test_the_database_itself_has_ended_what_was_broken_off_and_its_place_is_free(city: City) -> None:
+    """One place, and nobody may wait: had the thread gone on, whoever comes next would be told that the server is busy."""
+    app = small_app(city, seconds=1.0, gate=Gate(1, 0))
+    with TestClient(app, base_url="http://localhost") as client, ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(client.post, "/graphql", json=LONG)
+        began = as_soon_as(1, city)
+        refused = client.post("/graphql", json={"query": "{ account }"})
+        broken_off = answer.result(timeout=10)
+        after = running(city)
+        free = client.post("/graphql", json={"query": "{ account }"})
+
+    assert (began, code(refused), code(broken_off), after) == (1, "BUSY", "DEADLINE", 0)
+    assert free.json()["data"] == {"account": "reader"}
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_client_that_goes_away_leaves_no_running_statement(city: City, accept: str) -> None:
+    headers = {"Content-Type": "application/json", "Accept": accept}
+    with served(city, seconds=60.0, gate=Gate(1, 0)) as port:
+        with closing(http.client.HTTPConnection("localhost", port, timeout=20)) as connection:
+            connection.request("POST", "/graphql", json.dumps(LONG), headers=headers)
+            began = as_soon_as(1, city)
+        left = as_soon_as(0, city)
+        with closing(http.client.HTTPConnection("localhost", port, timeout=20)) as connection:
+            connection.request("POST", "/graphql", json.dumps({"query": "{ account }"}), headers={"Content-Type": "application/json"})
+            free = connection.getresponse().status
+
+    assert (began, left, free) == (1, 0, 200)
+
+
+def test_a_change_whose_client_goes_away_is_made_all_the_same(city: City) -> None:
+    """It was meant to be made, and whoever sends it again under its key is told that it was."""
+    with served(city) as port, closing(http.client.HTTPConnection("localhost", port, timeout=20)) as connection:
+        connection.request("POST", "/graphql", json.dumps(LONG_CHANGE), headers={"Content-Type": "application/json"})
+        time.sleep(0.5)
+
+    assert display_name(city) == "照改"
+
+
+def test_a_socket_that_is_dropped_leaves_no_running_statement(city: City) -> None:
+    with served(city, seconds=60.0) as port:
+        with connect(f"ws://localhost:{port}/graphql", subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
+            socket.send('{"type": "connection_init"}')
+            socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": LONG}))
+            began = as_soon_as(1, city)
+            socket.socket.close()
+        left = as_soon_as(0, city)
+
+    assert (began, left) == (1, 0)

@@ -208,7 +208,10 @@ class ActivityFilter:
 
 @strawberry.type
 class ActivityQueries:
-    @resolved("履职活动: activities, by the first day held where no other order is asked for.", rows=Right.READ)
+    @resolved(
+        "履职活动: activities, by the first day held where no other order is asked for; null for a committee that may not be read.",
+        rows=Right.READ,
+    )
     async def activities(
         self,
         info: Info,
@@ -223,6 +226,6 @@ class ActivityQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Activity]:
+    ) -> Connection[Activity] | None:
         sought = (filter or ActivityFilter()).sought(await any_committee_id(info, committee, Right.READ), any_year(year), kind)
         return await listed(info, in_order(ACTIVITY_ORDERS, order_by), (first, after, last, before), Activity.from_row, sought)

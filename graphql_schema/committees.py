@@ -199,14 +199,22 @@ class LocalCommittee(CommitteeBeneath, Node):
 
         return await distribution_of(info, self.key, checked_year(year))
 
-    @resolved("公开名次: whether the committee decided to show ranks; it does not without a decision.", right=Right.READ_FIGURES, weight=1)
-    async def ranking_shown(self, info: Info) -> bool:
+    @resolved(
+        "公开名次: whether the committee decided to show ranks; it does not without a decision. Null to those who read no figures.",
+        right=Right.READ_FIGURES,
+        weight=1,
+    )
+    async def ranking_shown(self, info: Info) -> bool | None:
         from graphql_schema.stored_scorecards import shows_ranks
 
         return await shows_ranks(info, self.key)
 
-    @resolved("名次公开决定: every decision whether ranks are shown, the oldest first.", right=Right.READ_FIGURES, size=2)
-    async def ranking_decisions(self, info: Info) -> list[Annotated[RankingDecision, strawberry.lazy("graphql_schema.rankings")]]:
+    @resolved(
+        "名次公开决定: every decision whether ranks are shown, the oldest first; null to those who read no figures.",
+        right=Right.READ_FIGURES,
+        size=2,
+    )
+    async def ranking_decisions(self, info: Info) -> list[Annotated[RankingDecision, strawberry.lazy("graphql_schema.rankings")]] | None:
         from graphql_schema.rankings import decisions_of
 
         return await decisions_of(info, self.key)
@@ -266,6 +274,6 @@ class CommitteeQueries:
         sought = (filter or CommitteeFilter()).sought()
         return await listed(info, COMMITTEES, (first, after, last, before), LocalCommittee.from_row, sought)
 
-    @resolved("地方委员会: the committee with a division code.", rows=Right.REFER)
-    async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee:
+    @resolved("地方委员会: the committee with a division code; null where it may not be read.", rows=Right.REFER)
+    async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee | None:
         return await committee_with(info, await committee_id(info, code, Right.REFER))

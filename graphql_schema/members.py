@@ -91,10 +91,14 @@ class Member(Node):
         rows = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load(self.key)
         return next((Membership.from_row(row) for row in rows if row.holds_on(on)), None)
 
-    @resolved("参加活动: the member's parts in activities, by day.", right=Right.READ_PERFORMANCE, together=_participations)
+    @resolved(
+        "参加活动: the member's parts in activities, by day; null to those who may not read them.",
+        right=Right.READ_PERFORMANCE,
+        together=_participations,
+    )
     async def participations(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Annotated[Participation, strawberry.lazy("graphql_schema.activities")]]:
+    ) -> Connection[Annotated[Participation, strawberry.lazy("graphql_schema.activities")]] | None:
         from graphql_schema.activities import Participation
 
         return await listed_under(info, PARTICIPATIONS, "member_id", self.key, (first, after, last, before), Participation.from_row)
@@ -107,10 +111,12 @@ class Member(Node):
 
         return await listed_under(info, SPONSORSHIPS, "member_id", self.key, (first, after, last, before), Sponsorship.from_row)
 
-    @resolved("撰写信息: the member's authorships of opinion reports, by day.", right=Right.READ_PERFORMANCE)
+    @resolved(
+        "撰写信息: the member's authorships of opinion reports, by day; null to those who may not read them.", right=Right.READ_PERFORMANCE
+    )
     async def authorships(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Annotated[Authorship, strawberry.lazy("graphql_schema.opinion_reports")]]:
+    ) -> Connection[Annotated[Authorship, strawberry.lazy("graphql_schema.opinion_reports")]] | None:
         from graphql_schema.opinion_reports import Authorship
 
         return await listed_under(info, AUTHORSHIPS, "member_id", self.key, (first, after, last, before), Authorship.from_row)
@@ -124,7 +130,7 @@ class Member(Node):
         return await scorecard_of(info, self.committee_key, checked_year(year), self.key)
 
     @resolved(
-        "历年得分: the member's totals over the years, the oldest first, of years that were scored and kept.",
+        "历年得分: the member's totals of the years that were kept, the oldest first; null to those who may not read them.",
         right=Right.READ_PERFORMANCE,
         size=5,
     )
@@ -132,7 +138,7 @@ class Member(Node):
         self,
         info: Info,
         years: Annotated[list[int] | None, strawberry.argument(description="年度: only of these years; of every year if left out.")] = None,
-    ) -> list[Annotated[YearScore, strawberry.lazy("graphql_schema.distributions")]]:
+    ) -> list[Annotated[YearScore, strawberry.lazy("graphql_schema.distributions")]] | None:
         from graphql_schema.distributions import history_of
 
         return await history_of(info, self.key, None if years is None else [checked_year(year) for year in years])
@@ -214,7 +220,10 @@ def holders_sought(info: Info, parent: str, filter: MemberFilter | None) -> Hold
 
 @strawberry.type
 class MemberQueries:
-    @resolved("委员: members, in 姓氏笔画 order where no other is asked for.", rows=Right.READ)
+    @resolved(
+        "委员: members, in 姓氏笔画 order where no other is asked for; null for a committee that may not be read.",
+        rows=Right.READ,
+    )
     async def members(
         self,
         info: Info,
@@ -232,7 +241,7 @@ class MemberQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Member]:
+    ) -> Connection[Member] | None:
         sought = (filter or MemberFilter()).sought(info, await any_committee_id(info, committee, Right.READ))
         sought = replace(
             sought,

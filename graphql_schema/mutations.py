@@ -15,7 +15,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 import strawberry
 from strawberry.extensions import FieldExtension
 from strawberry.extensions.field_extension import AsyncExtensionResolver
-from strawberry.types.base import get_object_definition
+from strawberry.types.base import StrawberryOptional, get_object_definition
 from strawberry.types.field import StrawberryField
 
 from graphql_schema.context import Info
@@ -43,8 +43,8 @@ class UserError:
 
 
 def changing(description: str, right: Right, weight: int = 10) -> Callable[[F], F]:
-    """The method is a mutation's resolver: it takes `input`, and its return type is a payload, a type with `user_errors` whose other
-    fields may all be null."""
+    """The method is a mutation's resolver: it takes `input`, and its return type is a payload or None. A payload is a type with
+    `user_errors` whose other fields may all be null; None, with an error in its place, is what the actor may not do."""
     extensions: list[FieldExtension] = [Guard(right), _TellsProblems()]
     metadata = {"right": right, "weight": weight}
     return cast("Callable[[F], F]", strawberry.mutation(description=description, extensions=extensions, metadata=metadata))
@@ -84,7 +84,9 @@ class _TellsProblems(FieldExtension):
         except Refusal as refusal:
             if refusal.code == "FORBIDDEN":
                 raise
-            definition = get_object_definition(self.field.type, strict=True)
+            payload = self.field.type
+            # Null is what may not be done at all: a refusal is one place of the answer, and the changes beside it are told.
+            definition = get_object_definition(payload.of_type if isinstance(payload, StrawberryOptional) else payload, strict=True)
             nothing = dict.fromkeys((each.name for each in fields(definition.origin)), None)
             return definition.origin(**{**nothing, "user_errors": [_told(problem) for problem in refusal.problems]})
 

@@ -238,7 +238,10 @@ def _stored(level: OutcomeLevel | None) -> models.OutcomeLevel | None:
 
 @strawberry.type
 class OpinionReportQueries:
-    @resolved("社情民意信息: opinion reports, by the day submitted where no other order is asked for.", rows=Right.READ_PERFORMANCE)
+    @resolved(
+        "社情民意信息: opinion reports, by the day submitted where no other order is asked for; null for a committee that may not be read.",
+        rows=Right.READ_PERFORMANCE,
+    )
     async def opinion_reports(
         self,
         info: Info,
@@ -250,6 +253,6 @@ class OpinionReportQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[OpinionReport]:
+    ) -> Connection[OpinionReport] | None:
         sought = (filter or OpinionReportFilter()).sought(await any_committee_id(info, committee, Right.READ_PERFORMANCE), any_year(year))
         return await listed(info, in_order(OPINION_REPORT_ORDERS, order_by), (first, after, last, before), OpinionReport.from_row, sought)

@@ -242,7 +242,10 @@ class ProposalFilter:
 
 @strawberry.type
 class ProposalQueries:
-    @resolved("提案: proposals, by the day submitted where no other order is asked for.", rows=Right.READ)
+    @resolved(
+        "提案: proposals, by the day submitted where no other order is asked for; null for a committee that may not be read.",
+        rows=Right.READ,
+    )
     async def proposals(
         self,
         info: Info,
@@ -257,6 +260,6 @@ class ProposalQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Proposal]:
+    ) -> Connection[Proposal] | None:
         sought = (filter or ProposalFilter()).sought(await any_committee_id(info, committee, Right.READ), any_year(year), mark)
         return await listed(info, in_order(PROPOSAL_ORDERS, order_by), (first, after, last, before), Proposal.from_row, sought)

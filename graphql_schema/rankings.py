@@ -51,7 +51,7 @@ async def decisions_of(info: Info, committee_key: int) -> list[RankingDecision]:
 @strawberry.type
 class RankingChanges:
     @changing("名次公开决定: decides whether a committee shows ranks; without any decision they are not shown.", right=Right.DECIDE)
-    async def decide_ranking(self, info: Info, input: Given[DecideRankingInput]) -> DecideRankingPayload:
+    async def decide_ranking(self, info: Info, input: Given[DecideRankingInput]) -> DecideRankingPayload | None:
         owner = await committee_id(info, input.committee, Right.DECIDE)
         key = await change(info, input, decide_ranking, owner, input.shown, input.reason)
         row = await info.context.loaders.by_id(RANKING_DECISIONS).load(key)

@@ -50,7 +50,7 @@ class Query(
     pass
 
 
-@strawberry.type(description="办理: everything that can be changed.")
+@strawberry.type(description="办理: everything that can be changed; null, with an error in its place, is a change that may not be made.")
 class Mutation(
     CommitteeChanges,
     SectorChanges,

@@ -100,7 +100,8 @@ class Scoring(Node):
         return Regulation.with_code(info, self.regulation_code)
 
     @resolved(
-        "存档计分卡: the members' scorecards, in 姓氏笔画 order where no other is asked for; a member finds the own one alone.",
+        "存档计分卡: the members' scorecards, in 姓氏笔画 order where no other is asked for; a member finds the own one alone. "
+        "Null for an order that is not shown.",
         rows=Right.READ_PERFORMANCE,
     )
     async def scorecards(
@@ -112,7 +113,7 @@ class Scoring(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[StoredScorecard]:
+    ) -> Connection[StoredScorecard] | None:
         if order_by is ScorecardOrder.TOTAL:
             await info.context.read(require_order_by_total, self.committee_key)
         sought, listing = (filter or ScorecardFilter()).sought(), _ORDERS[order_by]
@@ -193,7 +194,7 @@ class ScoringMutations:
     @changing("年度计分: starts to score a committee's year by the regulation it adopted, and to keep the result.", right=Right.APPRAISE)
     async def score_year(
         self, info: Info, input: Annotated[ScoreYearInput, strawberry.argument(description="年度计分: what is to be scored.")]
-    ) -> ScoreYearPayload:
+    ) -> ScoreYearPayload | None:
         year, owner = checked_year(input.year), await committee_id(info, input.committee, Right.APPRAISE)
         key = await change(info, input, start_scoring, owner, year, info.context.regulations)
         await info.context.carry_out_scoring(key)

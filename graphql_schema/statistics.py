@@ -112,8 +112,8 @@ class YearStatistics:
 
 @strawberry.type
 class StatisticsQueries:
-    @resolved("年度统计: the figures of a committee's calendar year.", rows=Right.READ_FIGURES, weight=20)
-    async def statistics(self, info: Info, committee: CommitteeCode, year: Year) -> YearStatistics:
+    @resolved("年度统计: the figures of a committee's calendar year; null where they may not be read.", rows=Right.READ_FIGURES, weight=20)
+    async def statistics(self, info: Info, committee: CommitteeCode, year: Year) -> YearStatistics | None:
         owner = await committee_id(info, committee, Right.READ_FIGURES)
         found = await info.context.read(year_statistics, owner, checked_year(year))
         return YearStatistics(found=found, year=found.year, unverified_count=found.unverified_facts)

@@ -188,7 +188,9 @@ class WhatIf:
 @strawberry.type
 class WhatIfQueries:
     @resolved(
-        "试算: what a draft would change; give `code` of an installed regulation, or `draft`.", rows=Right.READ_PERFORMANCE, weight=500
+        "试算: what a draft would change; give `code` of an installed regulation, or `draft`; null where it may not be asked.",
+        rows=Right.READ_PERFORMANCE,
+        weight=500,
     )
     async def what_if(
         self,
@@ -197,7 +199,7 @@ class WhatIfQueries:
         year: Year,
         code: Annotated[str | None, strawberry.argument(description="代码: an installed regulation.")] = None,
         draft: Annotated[str | None, strawberry.argument(description="草案: the text of a regulation.yaml.")] = None,
-    ) -> WhatIf:
+    ) -> WhatIf | None:
         owner = await committee_id(info, committee, Right.READ_PERFORMANCE)
         return WhatIf.from_found(await info.context.read(_found, owner, checked_year(year), info.context.regulations, code, draft))
 

@@ -155,7 +155,7 @@ def _as_now(session: Session, actor: Actor) -> Actor:
 @strawberry.type
 class CommitteeChanges:
     @changing("设立委员会: make a committee below another one; whoever makes it administers it.", right=Right.ADMINISTER)
-    async def create_committee(self, info: Info, input: Given[CreateCommitteeInput]) -> CommitteePayload:
+    async def create_committee(self, info: Info, input: Given[CreateCommitteeInput]) -> CommitteePayload | None:
         parent = await _parent_id(info, input.parent)
         level = StoredLevel[input.level.name]
         key = await change(info, input, _create_below, parent, input.code, input.name, level, input.valid_from)
@@ -163,56 +163,56 @@ class CommitteeChanges:
         return CommitteePayload(committee=await thing(info, COMMITTEES, LocalCommittee.from_row, key))
 
     @changing("委员会更名: give a committee another name.", right=Right.ADMINISTER)
-    async def rename_committee(self, info: Info, input: Given[RenameCommitteeInput]) -> CommitteePayload:
+    async def rename_committee(self, info: Info, input: Given[RenameCommitteeInput]) -> CommitteePayload | None:
         key = key_of(input.id, "LocalCommittee", "id")
         await change(info, input, rename_committee, key, input.name, input.expected_revision)
         return CommitteePayload(committee=await thing(info, COMMITTEES, LocalCommittee.from_row, key))
 
     @changing("增设届次: add a term to a committee.", right=Right.ADMINISTER)
-    async def add_term(self, info: Info, input: Given[AddTermInput]) -> TermPayload:
+    async def add_term(self, info: Info, input: Given[AddTermInput]) -> TermPayload | None:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         key = await change(info, input, add_term, owner, input.ordinal, input.starts_on, input.ends_on)
         return TermPayload(term=await thing(info, TERMS, Term.from_row, key))
 
     @changing("更改届次: change what is said of a term; what took place in it stays in it.", right=Right.ADMINISTER)
-    async def change_term(self, info: Info, input: Given[ChangeTermInput]) -> TermPayload:
+    async def change_term(self, info: Info, input: Given[ChangeTermInput]) -> TermPayload | None:
         key, words = key_of(input.id, "Term", "id"), said(input, "ordinal", "starts_on", "ends_on")
         await change(info, input, change_term, key, words, input.expected_revision)
         return TermPayload(term=await thing(info, TERMS, Term.from_row, key))
 
     @changing("增设全体会议: add a plenary session to a term.", right=Right.ADMINISTER)
-    async def add_plenary_session(self, info: Info, input: Given[AddPlenarySessionInput]) -> PlenarySessionPayload:
+    async def add_plenary_session(self, info: Info, input: Given[AddPlenarySessionInput]) -> PlenarySessionPayload | None:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         words = {"term": input.term, "ordinal": input.ordinal}
         key = await change(info, input, add_plenary_session, owner, **words, opens_on=input.opens_on, closes_on=input.closes_on)
         return PlenarySessionPayload(plenary_session=await thing(info, PLENARY_SESSIONS, PlenarySession.from_row, key))
 
     @changing("更改全体会议: change what is said of a plenary session; its term stays.", right=Right.ADMINISTER)
-    async def change_plenary_session(self, info: Info, input: Given[ChangePlenarySessionInput]) -> PlenarySessionPayload:
+    async def change_plenary_session(self, info: Info, input: Given[ChangePlenarySessionInput]) -> PlenarySessionPayload | None:
         key, words = key_of(input.id, "PlenarySession", "id"), said(input, "ordinal", "opens_on", "closes_on")
         await change(info, input, change_plenary_session, key, words, input.expected_revision)
         return PlenarySessionPayload(plenary_session=await thing(info, PLENARY_SESSIONS, PlenarySession.from_row, key))
 
     @changing("增设专门委员会: add a special committee.", right=Right.ADMINISTER)
-    async def add_special_committee(self, info: Info, input: Given[AddSpecialCommitteeInput]) -> SpecialCommitteePayload:
+    async def add_special_committee(self, info: Info, input: Given[AddSpecialCommitteeInput]) -> SpecialCommitteePayload | None:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         key = await change(info, input, add_special_committee, owner, input.name)
         return SpecialCommitteePayload(special_committee=await thing(info, SPECIAL_COMMITTEES, SpecialCommittee.from_row, key))
 
     @changing("专门委员会更名: give a special committee another name.", right=Right.ADMINISTER)
-    async def rename_special_committee(self, info: Info, input: Given[RenameSpecialCommitteeInput]) -> SpecialCommitteePayload:
+    async def rename_special_committee(self, info: Info, input: Given[RenameSpecialCommitteeInput]) -> SpecialCommitteePayload | None:
         key = key_of(input.id, "SpecialCommittee", "id")
         await change(info, input, rename_special_committee, key, input.name, input.expected_revision)
         return SpecialCommitteePayload(special_committee=await thing(info, SPECIAL_COMMITTEES, SpecialCommittee.from_row, key))
 
     @changing("增设活动组: add a group in which members act.", right=Right.ADMINISTER)
-    async def add_activity_group(self, info: Info, input: Given[AddActivityGroupInput]) -> ActivityGroupPayload:
+    async def add_activity_group(self, info: Info, input: Given[AddActivityGroupInput]) -> ActivityGroupPayload | None:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         key = await change(info, input, add_activity_group, owner, input.name, input.kind)
         return ActivityGroupPayload(activity_group=await thing(info, ACTIVITY_GROUPS, ActivityGroup.from_row, key))
 
     @changing("更改活动组: change what is said of an activity group.", right=Right.ADMINISTER)
-    async def change_activity_group(self, info: Info, input: Given[ChangeActivityGroupInput]) -> ActivityGroupPayload:
+    async def change_activity_group(self, info: Info, input: Given[ChangeActivityGroupInput]) -> ActivityGroupPayload | None:
         key, words = key_of(input.id, "ActivityGroup", "id"), said(input, "name", "kind")
         await change(info, input, change_activity_group, key, words, input.expected_revision)
         return ActivityGroupPayload(activity_group=await thing(info, ACTIVITY_GROUPS, ActivityGroup.from_row, key))

@@ -47,7 +47,7 @@ class AttachEvidencePayload(Payload):
 @strawberry.type
 class EvidenceChanges:
     @changing("附上佐证: attach a small file to a work.", right=Right.REGISTER)
-    async def attach_evidence(self, info: Info, input: Given[AttachEvidenceInput]) -> AttachEvidencePayload:
+    async def attach_evidence(self, info: Info, input: Given[AttachEvidenceInput]) -> AttachEvidencePayload | None:
         if info.context.attachments is None:
             raise Refusal("NO_STORE", say("attachments.no_store"))
         type_name, text = parse_global_id(input.work_id) or ("", "")

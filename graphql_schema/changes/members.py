@@ -98,26 +98,26 @@ class MembershipPayload(Payload):
 @strawberry.type
 class MemberChanges:
     @changing("登记委员: register a new member with the first span of membership.", right=Right.REGISTER)
-    async def register_member(self, info: Info, input: Given[RegisterMemberInput]) -> RegisterMemberPayload:
+    async def register_member(self, info: Info, input: Given[RegisterMemberInput]) -> RegisterMemberPayload | None:
         owner = await committee_id(info, input.committee, Right.REGISTER)
         draft = MembershipDraft(number=input.number, name=input.name, **_span(input))
         key = await change(info, input, register_member, owner, draft)
         return RegisterMemberPayload(member=await thing(info, MEMBERS, Member.from_row, key))
 
     @changing("更正姓名: correct a member's name; membership and works stay as they are.", right=Right.REGISTER)
-    async def rename_member(self, info: Info, input: Given[RenameMemberInput]) -> RenameMemberPayload:
+    async def rename_member(self, info: Info, input: Given[RenameMemberInput]) -> RenameMemberPayload | None:
         key = key_of(input.id, "Member", "id")
         await change(info, input, rename_member, key, input.name, input.expected_revision)
         return RenameMemberPayload(member=await thing(info, MEMBERS, Member.from_row, key))
 
     @changing("登记任职: register a member's next span of membership; an open one before it ends the day before.", right=Right.REGISTER)
-    async def add_membership(self, info: Info, input: Given[AddMembershipInput]) -> MembershipPayload:
+    async def add_membership(self, info: Info, input: Given[AddMembershipInput]) -> MembershipPayload | None:
         key = key_of(input.member_id, "Member", "memberId")
         span = await change(info, input, add_membership, key, _span(input), input.expected_revision)
         return await _membership(info, key, span)
 
     @changing("更正任职: correct what a span of membership says.", right=Right.REGISTER)
-    async def change_membership(self, info: Info, input: Given[ChangeMembershipInput]) -> MembershipPayload:
+    async def change_membership(self, info: Info, input: Given[ChangeMembershipInput]) -> MembershipPayload | None:
         key = key_of(input.member_id, "Member", "memberId")
         _refuse_many(input)
         words = said(input, "sector", "on_standing_committee", "posts", "groups", clearable=("to_on", "leaving", "special_committee"))
@@ -125,7 +125,7 @@ class MemberChanges:
         return await _membership(info, key, span)
 
     @changing("离任: the member leaves; the span that holds that day ends.", right=Right.REGISTER)
-    async def end_membership(self, info: Info, input: Given[EndMembershipInput]) -> MembershipPayload:
+    async def end_membership(self, info: Info, input: Given[EndMembershipInput]) -> MembershipPayload | None:
         key = key_of(input.member_id, "Member", "memberId")
         leaving = StoredLeaving[input.leaving.name]
         span = await change(info, input, end_membership, key, input.to_on, leaving, input.expected_revision)

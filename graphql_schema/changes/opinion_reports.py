@@ -92,12 +92,12 @@ class OpinionReportPayload(Payload):
 @strawberry.type
 class OpinionReportChanges:
     @changing("登记社情民意信息: register an opinion report with its authors and what became of it.", right=Right.REGISTER)
-    async def register_opinion_report(self, info: Info, input: Given[RegisterOpinionReportInput]) -> OpinionReportPayload:
+    async def register_opinion_report(self, info: Info, input: Given[RegisterOpinionReportInput]) -> OpinionReportPayload | None:
         owner = await committee_id(info, input.committee, Right.REGISTER)
         return await _payload(info, await change(info, input, register_one, owner, {"number": input.number, **_drafted(input)}))
 
     @changing("更改社情民意信息: change what is said of an opinion report; what changes has to be verified again.", right=Right.REGISTER)
-    async def change_opinion_report(self, info: Info, input: Given[ChangeOpinionReportInput]) -> OpinionReportPayload:
+    async def change_opinion_report(self, info: Info, input: Given[ChangeOpinionReportInput]) -> OpinionReportPayload | None:
         key = key_of(input.id, "OpinionReport", "id")
         return await _payload(info, await change(info, input, change_one, key, _drafted(input), input.expected_revision))
 

@@ -49,13 +49,13 @@ class LeaveReasonPayload(Payload):
 @strawberry.type
 class ParticularsChanges:
     @changing("登记个人信息: record a member's telephone number and party.", right=Right.REGISTER)
-    async def record_particulars(self, info: Info, input: Given[RecordParticularsInput]) -> ParticularsPayload:
+    async def record_particulars(self, info: Info, input: Given[RecordParticularsInput]) -> ParticularsPayload | None:
         words = said(input, clearable=("phone", "party"))
         key = await change(info, input, record_particulars, key_of(input.member_id, "Member", "memberId"), words)
         return ParticularsPayload(member=await thing(info, MEMBERS, Member.from_row, key))
 
     @changing("登记请假事由: state why a member was on leave.", right=Right.REGISTER)
-    async def state_leave_reason(self, info: Info, input: Given[StateLeaveReasonInput]) -> LeaveReasonPayload:
+    async def state_leave_reason(self, info: Info, input: Given[StateLeaveReasonInput]) -> LeaveReasonPayload | None:
         key = key_of(input.participation_id, "Participation", "participationId")
         half = StoredHalf[input.half.name]
         key = await change(info, input, state_leave_reason, key, input.held_on, half, input.reason)

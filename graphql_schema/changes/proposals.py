@@ -96,13 +96,13 @@ class ProposalPayload(Payload):
 @strawberry.type
 class ProposalChanges:
     @changing("登记提案: register a proposal with its sponsors, what became of it, and who handled it.", right=Right.REGISTER)
-    async def register_proposal(self, info: Info, input: Given[RegisterProposalInput]) -> ProposalPayload:
+    async def register_proposal(self, info: Info, input: Given[RegisterProposalInput]) -> ProposalPayload | None:
         owner = await committee_id(info, input.committee, Right.REGISTER)
         words = {"number": input.number, "case_number": input.case_number, **_drafted(input)}
         return await _payload(info, await change(info, input, register_one, owner, words))
 
     @changing("更改提案: change what is said of a proposal; what changes has to be verified again.", right=Right.REGISTER)
-    async def change_proposal(self, info: Info, input: Given[ChangeProposalInput]) -> ProposalPayload:
+    async def change_proposal(self, info: Info, input: Given[ChangeProposalInput]) -> ProposalPayload | None:
         words = {**_drafted(input), **said(input, clearable=("case_number",))}
         key = key_of(input.id, "Proposal", "id")
         return await _payload(info, await change(info, input, change_one, key, words, input.expected_revision))

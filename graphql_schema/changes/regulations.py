@@ -34,7 +34,7 @@ class AdoptRegulationPayload(Payload):
 @strawberry.type
 class RegulationChanges:
     @changing("采用办法: the committee uses a regulation from a day on; the same again changes nothing.", right=Right.APPRAISE)
-    async def adopt_regulation(self, info: Info, input: Given[AdoptRegulationInput]) -> AdoptRegulationPayload:
+    async def adopt_regulation(self, info: Info, input: Given[AdoptRegulationInput]) -> AdoptRegulationPayload | None:
         owner = await committee_id(info, input.committee, Right.APPRAISE)
         regulations = info.context.regulations
         key = await change(info, input, adopt_one, owner, regulations, input.regulation, input.from_on, input.version)

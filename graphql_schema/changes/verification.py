@@ -64,7 +64,7 @@ class VerificationPayload(Payload):
 @strawberry.type
 class VerificationChanges:
     @changing("核实: confirm registered facts as a second person; who registered a fact may not verify it.", right=Right.VERIFY, weight=100)
-    async def verify_facts(self, info: Info, input: Given[VerifyFactsInput]) -> VerificationPayload:
+    async def verify_facts(self, info: Info, input: Given[VerifyFactsInput]) -> VerificationPayload | None:
         owner, works = await committee_id(info, input.committee, Right.VERIFY), _works(input.filter)
         selection = _selection(input.filter)
         return VerificationPayload(
@@ -72,7 +72,7 @@ class VerificationChanges:
         )
 
     @changing("撤回核实: make verified facts unverified again, with a reason.", right=Right.VERIFY, weight=100)
-    async def withdraw_verification(self, info: Info, input: Given[WithdrawVerificationInput]) -> VerificationPayload:
+    async def withdraw_verification(self, info: Info, input: Given[WithdrawVerificationInput]) -> VerificationPayload | None:
         owner, works = await committee_id(info, input.committee, Right.VERIFY), _works(input.filter)
         return VerificationPayload(count=await change(info, input, withdraw_selected, owner, _selection(input.filter), works, input.reason))
 

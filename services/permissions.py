@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ class Reach(StrEnum):
     BELOW = "below"  # the local committee and those right below it
 
 
+_SOME = (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE)
+
 _OFFICE = (Role.REGISTRAR, Role.VERIFIER, Role.APPRAISER, Role.SECRETARY_GENERAL, Role.CHAIRPERSON, Role.READER)
 _ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
 _STAFF = (*_OFFICE, Role.SPECIAL_COMMITTEE_STAFF)
@@ -73,10 +75,12 @@ POLICY: dict[Right, dict[Role, Reach]] = {
     Right.APPRAISE: _all([Role.APPRAISER]),
     Right.DECIDE: _all([Role.SECRETARY_GENERAL, Role.CHAIRPERSON]),
     Right.RESPOND: {**_all([Role.REGISTRAR, Role.APPRAISER]), Role.MEMBER: Reach.OWN},
-    Right.EXPLORE: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
+    # Programs ask what is stored with the server: what a person may try out, a program knows beforehand.
+    Right.EXPLORE: _all([*_STAFF, *_ADMINISTRATORS]),
     Right.INTROSPECT: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
 }
 # What a token for a right lets be read besides: what the right is about has a committee, and what was done has somebody who did it.
+# Only where the account holds the right itself: a token for what nobody may do there lets nothing be read there.
 CARRIES: dict[Right, frozenset[Right]] = {
     Right.READ: frozenset({Right.REFER}),
     Right.READ_PERFORMANCE: frozenset({Right.REFER, Right.READ}),
@@ -114,8 +118,9 @@ class Scope(NamedTuple):
 class Actor:
     """Who acts: an account with its roles by committee id, and what they are held for.
 
-    `below` are the committees right below, with the role that is held above them. `rights` narrows everything to what a token is for;
-    None narrows nothing. `credential` is what was presented where an account can have several at a time; it decides nothing.
+    `below` are the committees right below, with the role that is held above them. `rights` narrows everything to what a token is for, and
+    gives nothing that the roles do not; None narrows nothing. `credential` is what was presented where an account can have several at a
+    time; it decides nothing.
     """
 
     account_id: int
@@ -138,29 +143,36 @@ class Actor:
 
     def may_within(self, right: Right, committee_id: int) -> bool:
         """Whether the right reaches the committee, or at least some of its members."""
-        some = (scope.committee_id for reach in (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE) for scope in self.held_for(right, reach))
-        return self.may(right, committee_id) or committee_id in some
+        return committee_id in self._within(right)
 
     def may_somewhere(self, right: Right) -> bool:
         """Whether the right reaches anything at all."""
-        return self._holds(right) and any(role in POLICY[right] for _, role in self.roles)
+        return bool(self._within(right))
 
     def committees_with(self, right: Right) -> frozenset[int]:
         """Ids of the committees that the right reaches as a whole."""
-        if not self._holds(right):
-            return frozenset()
         reaches, whole = POLICY[right], (Reach.COMMITTEE, Reach.BELOW)
         own = {committee_id for committee_id, role in self.roles if reaches.get(role) in whole}
-        return frozenset(own | {committee_id for committee_id, role in self.below if reaches.get(role) == Reach.BELOW})
+        below = {committee_id for committee_id, role in self.below if reaches.get(role) == Reach.BELOW}
+        return self._narrowed(right, frozenset(own | below))
 
     def held_for(self, right: Right, reach: Reach) -> frozenset[Scope]:
         """What roles that give the right are held for, where it reaches no further than that."""
-        if not self._holds(right):
-            return frozenset()
-        return frozenset(scope for scope in self.scopes if POLICY[right].get(scope.role) == reach)
+        held = frozenset(scope for scope in self.scopes if POLICY[right].get(scope.role) == reach)
+        good = self._narrowed(right, frozenset(scope.committee_id for scope in held)) if held else frozenset()
+        return frozenset(scope for scope in held if scope.committee_id in good)
 
-    def _holds(self, right: Right) -> bool:
-        return self.rights is None or right in self.rights or any(right in CARRIES.get(held, ()) for held in self.rights)
+    def _narrowed(self, right: Right, committee_ids: frozenset[int]) -> frozenset[int]:
+        """Those of the committees in which the token is good for the right: it names the right, or one that carries it and is held there."""
+        if self.rights is None or right in self.rights:
+            return committee_ids
+        carrying = (held for held in self.rights if right in CARRIES.get(held, ()))
+        return committee_ids & frozenset(committee_id for held in carrying for committee_id in self._within(held))
+
+    def _within(self, right: Right) -> frozenset[int]:
+        """Ids of the committees of which the right reaches anything."""
+        some = (scope.committee_id for reach in _SOME for scope in self.held_for(right, reach))
+        return self.committees_with(right) | frozenset(some)
 
 
 def require(actor: Actor, right: Right, committee_id: int) -> None:
@@ -170,6 +182,11 @@ def require(actor: Actor, right: Right, committee_id: int) -> None:
 
 
 def forbidden(actor: Actor, right: Right) -> Refusal:
-    """The refusal that names the right and the roles which hold it."""
-    roles = "、".join(say(f"permissions.role_{role}") for role in sorted(POLICY[right]))
-    return Refusal("FORBIDDEN", say("permissions.forbidden", name=actor.name, right=say(f"permissions.right_{right}"), roles=roles))
+    """The refusal that names the right, why the actor has none of it here, and who has: roles that hold it for a whole committee."""
+    spoken = say(f"permissions.right_{right}")
+    if not actor.may_somewhere(right) and replace(actor, rights=None).may_somewhere(right):
+        return Refusal("FORBIDDEN", say("permissions.forbidden_by_token", name=actor.name, right=spoken))
+    roles = "、".join(say(f"permissions.role_{role}") for role in sorted(POLICY[right]) if POLICY[right][role] not in _SOME)
+    if any(actor.held_for(right, reach) for reach in _SOME):
+        return Refusal("FORBIDDEN", say("permissions.forbidden_here", name=actor.name, right=spoken, roles=roles))
+    return Refusal("FORBIDDEN", say("permissions.forbidden", name=actor.name, right=spoken, roles=roles))

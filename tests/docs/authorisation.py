@@ -37,7 +37,12 @@ def page() -> str:
         lines.append(f"| {say(f'permissions.right_{right}')} `{right.name}` | " + " | ".join(cells) + " |")
     lines += ["", "One person holds at most one of " + "、".join(_role(role) for role in roles if role in APART) + ".", ""]
     lines += [f"- {_role(role)} is held for a `{noun}`." for role, noun in SCOPED.items()]
-    lines += ["", "A token may be narrowed to some rights. These carry others, without which they could not be used:", ""]
+    lines += [
+        "",
+        "A token may be narrowed to some rights, and never gives more than its account's roles do. These rights carry others, without which",
+        "they could not be used, in the committees where the account holds the right itself:",
+        "",
+    ]
     for right, carried in CARRIES.items():
         lines.append(f"- `{right.name}` carries " + ", ".join(f"`{each.name}`" for each in Right if each in carried))
     return "\n".join(lines) + "\n"

@@ -45,8 +45,10 @@ OF_COMMITTEE: tuple[Any, ...] = (Activity, ActivityGroup, PlenarySession, Propos
 # Whom the scoped roles are held for.
 OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
 READING = (Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_PERSONAL, Right.READ_FIGURES)
-# What tokens are narrowed to: nothing, everything that reads, each right of reading alone.
-SCOPES: tuple[frozenset[Right] | None, ...] = (None, frozenset(READING), *(frozenset({right}) for right in READING))
+# What tokens are narrowed to: nothing, everything that reads, each right of reading alone, and rights of doing, which carry reading for
+# those alone who may do it: one that a role holds for a committee or not at all, one that is held for oneself too.
+NARROWED = (*READING, Right.DECIDE, Right.RESPOND)
+SCOPES: tuple[frozenset[Right] | None, ...] = (None, frozenset(READING), *(frozenset({right}) for right in NARROWED))
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class World:
 
     def reaches(self, role: Role, rights: frozenset[Right] | None, right: Right, place: Place) -> bool:
         """Whether the policy table lets that role, with such a token, use `right` there."""
-        if not allows(rights, right):
+        if not allows(role, rights, right):
             return False
         reach = POLICY[right].get(role)
         whole = {Reach.COMMITTEE: {self.city.committee_id}, Reach.BELOW: {self.root_id, self.city.committee_id, self.other_id}}
@@ -186,7 +188,7 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
         writers.setdefault(part.report_id, set()).update({part.member_id} if part.member_id else set())
     rows: dict[str, list[tuple[int | None, Place]]] = {
         "LocalCommittee": [(each.id, Place(each.id)) for each in session.exec(select(LocalCommittee))],
-        "Sector": [(each.id, Place(each.committee_id)) for each in session.exec(select(Sector).limit(3))],
+        "Sector": [(each.id, Place(each.committee_id)) for each in session.exec(select(Sector))],
         "Member": [(each.id, Place(each.committee_id, frozenset({each.id or 0}))) for each in session.exec(select(Member))],
         "Participation": [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(Participation))],
         "StoredScorecard": [
@@ -206,9 +208,14 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
     yield "Regulation", {global_id("Regulation", "jinan"): Place(None)}
 
 
-def allows(rights: frozenset[Right] | None, right: Right) -> bool:
-    """Whether a token for `rights` is good for that one: it is named, or one is named that cannot be read without it."""
-    return rights is None or right in rights or any(right in CARRIES[held] for held in rights & CARRIES.keys())
+def allows(role: Role, rights: frozenset[Right] | None, right: Right) -> bool:
+    """Whether a token for `rights` is good for that one: it is named, or one that carries it is named, and the role may do that.
+
+    The accounts of the matrix hold one role at one place, so that a right which carries another is held where the other one is, or nowhere.
+    """
+    if rights is None or right in rights:
+        return True
+    return any(right in carried and held in rights and role in POLICY[held] for held, carried in CARRIES.items())
 
 
 def cases() -> list[tuple[Role, frozenset[Right] | None]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import pytest
 from graphql import GraphQLObjectType
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from graphql_schema.nodes import global_id, parse_global_id
 from graphql_schema.policies import right_of
 from services.database import create_engine, reading
 from services.models import AuditEntry, Role
@@ -21,6 +22,7 @@ from tests.graphql_schema.city import CODE, SCHEMA, database_on
 GRAPH = SCHEMA._schema
 TYPES = node_types(GRAPH)
 Case = tuple[Role, frozenset[Right] | None]
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -58,6 +60,72 @@ def test_every_field_of_every_node_is_read_by_those_whom_the_policy_names_and_by
     assert checked > 10_000
 
 
+def test_every_node_is_given_one_by_one_to_those_whom_the_policy_names_and_to_nobody_else(world: World) -> None:
+    """`node` asked for each by itself, so that no neighbour's refusal hides it; 25 such questions make one document."""
+    samples = [(name, *sample) for name in TYPES for sample in world.samples(name).items()]
+    unexpected: list[str] = []
+    for case in cases():
+        actor = world.actor(*case)
+        for some in batched(samples, 25):
+            asked = " ".join(f'n{at}: node(id: "{node}") {{ __typename id }}' for at, (_, node, _) in enumerate(some))
+            answer = world.city.answer(f"{{ {asked} }}", actor=actor)
+            for at, (name, node, place) in enumerate(some):
+                seen = (answer.data or {}).get(f"n{at}")
+                expected = {"__typename": name, "id": node} if world.sees(*case, name, place) else None
+                unexpected += [] if seen == expected else [f"{case} {name} {node}: {seen}"]
+            unexpected += [f"{case}: {error.message}" for error in answer.errors or ()]
+
+    assert unexpected == []
+    assert {name for name, *_ in samples} == set(TYPES)
+
+
+def test_the_lines_of_another_members_scorecard_are_reached_from_nowhere(world: World) -> None:
+    """What hangs on a kept scorecard has no id: it is looked for wherever a way leads to it."""
+    lines = "{ number lines { points records { work source { id __typename } } } clauses { name } explanation }"
+    ways = [
+        f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on StoredScorecard {lines} }} }}",
+        f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on Scoring {{ scorecards(first: 20) {{ edges {{ node {{ id ...l }} }} "
+        f"totalCount }} }} }} }} fragment l on StoredScorecard {lines}",
+    ]
+    cards = world.places["StoredScorecard"]
+    lists = (list(cards)[:20], list(world.places["Scoring"]))
+    for case in cases():
+        may = {node for node, place in cards.items() if world.sees(*case, "StoredScorecard", place)}
+        for query, ids in zip(ways, lists, strict=True):
+            answer = world.city.answer(query, {"ids": ids}, world.actor(*case))
+            assert answer.data is not None, answer.errors
+            found = [node for node in answer.data["nodes"] if node is not None]
+            listed = [edge["node"] for scoring in found for edge in scoring.get("scorecards", {}).get("edges", ())]
+            told = {node["id"] for node in [*found, *listed] if "lines" in node}
+            counts = [scoring["scorecards"]["totalCount"] for scoring in found if "scorecards" in scoring]
+
+            assert (case, told) == (case, (may & set(ids)) if query is ways[0] else (may if found else set()))
+            assert (case, sum(counts)) == (case, len(listed))
+            assert (case, list(_leaked(world, case, answer.data))) == (case, [])
+
+
+def test_an_id_never_gives_a_node_of_another_type_whoever_asks(world: World) -> None:
+    """All pairs of types: the key of every sample of one under the name of the other."""
+    keys = {name: [key for node in world.samples(name) for _, key in [parse_global_id(node) or ("", "")]] for name in TYPES}
+    forged = sorted({global_id(name, key) for name in TYPES for other in TYPES for key in keys[other]})
+    asked = " ".join(f"... on {name} {{ is{name}: id }}" for name in TYPES)
+    checked = 0
+    for case in cases():
+        for some in batched(forged, 100):
+            answer = world.city.answer(f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ {asked} }} }}", {"ids": list(some)}, world.actor(*case))
+            assert answer.data is not None, answer.errors
+            for node, seen in zip(some, answer.data["nodes"], strict=True):
+                name, _ = parse_global_id(node) or ("", "")
+                place = world.places[name].get(node)
+                may = place is not None and world.sees(*case, name, place)
+                checked += 1
+
+                assert (case, node, seen) == (case, node, {f"is{name}": node} if may else None)
+
+    assert checked == len(cases()) * len(forged)
+    assert len(forged) > len(TYPES) ** 2
+
+
 def _wrong(
     world: World,
     case: Case,
@@ -85,6 +153,12 @@ def _wrong(
             yield f"{name} is refused and there"
         if seen is not None:
             yield from (f"{name} gives {held}" for held in _leaked(world, case, seen.get(name)))
+
+
+def batched(found: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """The items in order, at most so many together."""
+    for start in range(0, len(found), most):
+        yield found[start : start + most]
 
 
 def _leaked(world: World, case: Case, value: Any) -> Iterator[str]:
@@ -127,7 +201,7 @@ def test_every_question_at_the_root_is_answered_to_those_whom_the_policy_names_a
 
 def _somewhere(case: Case, right: Right) -> bool:
     role, rights = case
-    return allows(rights, right) and role in POLICY[right]
+    return allows(role, rights, right) and role in POLICY[right]
 
 
 def test_no_change_goes_through_without_its_right(world: World) -> None:

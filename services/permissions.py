@@ -163,7 +163,7 @@ class Actor:
         return frozenset(scope for scope in held if scope.committee_id in good)
 
     def _narrowed(self, right: Right, committee_ids: frozenset[int]) -> frozenset[int]:
-        """Those of the committees in which the token is good for the right: it names the right, or one that carries it and is held there."""
+        """Those of the committees in which the token is good for the right: it names it, or one that carries it and is held there."""
         if self.rights is None or right in self.rights:
             return committee_ids
         carrying = (held for held in self.rights if right in CARRIES.get(held, ()))

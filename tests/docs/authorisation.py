@@ -39,8 +39,8 @@ def page() -> str:
     lines += [f"- {_role(role)} is held for a `{noun}`." for role, noun in SCOPED.items()]
     lines += [
         "",
-        "A token may be narrowed to some rights, and never gives more than its account's roles do. These rights carry others, without which",
-        "they could not be used, in the committees where the account holds the right itself:",
+        "A token may be narrowed to some rights, and never gives more than its account's roles do. These rights carry others,",
+        "without which they could not be used, in the committees where the account holds the right itself:",
         "",
     ]
     for right, carried in CARRIES.items():

@@ -13,12 +13,13 @@ import strawberry
 from graphql_schema.committees import ActivityGroup, SpecialCommittee, Term
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
-from graphql_schema.policies import Belonging, permitted
+from graphql_schema.policies import Belonging, all_permitted, permitted
 from graphql_schema.sectors import Sector
 from services.listings.committees import ACTIVITY_GROUPS, SPECIAL_COMMITTEES, TERMS
 from services.listings.members import GROUP_SEATS, POSTS, MembershipRow
 from services.listings.sectors import SECTORS
 from services.permissions import Right
+from services.sensitivity import tells_belief_or_people
 
 
 @strawberry.enum(description="离任原因: why a member left before the term's end.")
@@ -31,13 +32,19 @@ class Leaving(Enum):
 
 async def _sectors(spans: Sequence[Membership], info: Info) -> list[Sector | None]:
     rows = await info.context.loaders.by_id(SECTORS).load_many([span.row.sector_id for span in spans])
-    found = [None if row is None else Sector.from_row(row) for row in rows]
-    sensitive = [place for place, row in enumerate(rows) if row is not None and row.is_sensitive]
+    may_know = await _may_know(spans, info)
+    return [Sector.from_row(row) if row is not None and known else None for row, known in zip(rows, may_know, strict=True)]
+
+
+async def _may_know(spans: Sequence[Membership], info: Info) -> list[bool]:
+    """Of each span, whether the actor may know what it tells of the member's belief, people or party.
+
+    One rule for all sectors: were only those of religion and of ethnic groups hidden, whoever has none would be known to be in one of them.
+    """
+    if await all_permitted(info.context, Right.READ_PERFORMANCE, spans):
+        return [True] * len(spans)
     # At once, so that those whose reach has to be looked up are looked up together.
-    may_know = await asyncio.gather(*(permitted(info.context, Right.READ_PERFORMANCE, spans[place]) for place in sensitive))
-    for place, known in zip(sensitive, may_know, strict=True):
-        found[place] = found[place] if known else None
-    return found
+    return await asyncio.gather(*(permitted(info.context, Right.READ_PERFORMANCE, span) for span in spans))
 
 
 @strawberry.type(description="任职时段: one span of days in which nothing about a membership changed.")
@@ -56,7 +63,7 @@ class Membership:
         return Term.from_row(row)
 
     @resolved(
-        "界别: the member's sector; null for a sector of religion or of ethnic groups to those who read no performance.",
+        "界别: the member's sector, which may tell a party, a people or a belief; null to those who read no performance of the member's.",
         together=_sectors,
     )
     async def sector(self, info: Info) -> Sector | None:
@@ -72,11 +79,18 @@ class Membership:
     async def posts(self, info: Info) -> list[str]:
         return [row.title for row in await info.context.loaders.grouped(POSTS, "membership_id").load(self.key)]
 
-    @resolved("活动组: the activity groups the member sits in.", size=2)
+    @resolved(
+        "活动组: the activity groups the member sits in; without those named after a religion or an ethnic group to those who read no "
+        "performance of the member's.",
+        size=2,
+    )
     async def groups(self, info: Info) -> list[ActivityGroup]:
         seats = await info.context.loaders.grouped(GROUP_SEATS, "membership_id").load(self.key)
         rows = await info.context.loaders.by_id(ACTIVITY_GROUPS).load_many([seat.group_id for seat in seats])
-        return [ActivityGroup.from_row(row) for row in rows if row is not None]
+        found = [row for row in rows if row is not None]
+        if any(tells_belief_or_people(row.name) for row in found) and not (await _may_know([self], info))[0]:
+            found = [row for row in found if not tells_belief_or_people(row.name)]
+        return [ActivityGroup.from_row(row) for row in found]
 
     def belongs(self) -> Belonging:
         return Belonging(self.row.committee_id, self.row.member_id)

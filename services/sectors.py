@@ -15,7 +15,7 @@ from services.errors import Refusal, require_name
 from services.models import Sector, SectorAlias
 from services.permissions import Actor, Right, require
 from services.revisions import held
-from services.sensitivity import is_sensitive_sector
+from services.sensitivity import tells_belief_or_people
 from services.texts import refuse_bad_texts
 from services.turns import take_turn, take_turn_for
 
@@ -35,7 +35,7 @@ def add_sector(
             name=name,
             position=position + 1,
             valid_from=valid_from,
-            is_sensitive=is_sensitive_sector(name),
+            is_sensitive=tells_belief_or_people(name),
         )
         session.add(sector)
         session.flush()
@@ -63,7 +63,7 @@ def change_sector(session: Session, actor: Actor, sector_id: int, said: Mapping[
         for name, value in columns.items():
             setattr(sector, name, value)
         # Once sensitive always so: a new name does not make public who belongs to it.
-        sector.is_sensitive = sector.is_sensitive or is_sensitive_sector(sector.name)
+        sector.is_sensitive = sector.is_sensitive or tells_belief_or_people(sector.name)
         for gone in aliases.keys() - set(wanted):
             session.delete(aliases[gone])
         session.add_all(SectorAlias(committee_id=committee_id, sector_id=sector_id, name=name) for name in wanted if name not in aliases)

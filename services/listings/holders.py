@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy import Select, func, literal, or_, select, tuple_
 from sqlmodel import col
 
 from services.listings.members import MEMBERS, MemberRow
 from services.listings.paging import Column, Condition, Listing
-from services.models import GroupSeat, Member, Membership, Sector, Term
+from services.models import ActivityGroup, GroupSeat, Member, Membership, Term
 from services.permissions import Actor, Right
 from services.reach import members_reached
 from services.search import all_found
+from services.sensitivity import telling_belief_or_people
 
 
 @dataclass(frozen=True)
 class MembersSought:
     """`words` all occur in the name or number. What is asked of membership holds together in one span: on the day `on`, or ever.
 
-    `seen_by` is whoever seeks: of sensitive sectors one finds only those whose sector one may be told.
+    `seen_by` is whoever seeks: by a sector, or a group that tells as much, one finds only those whose sector one may be told.
     """
 
     committee_id: int | None = None
@@ -42,18 +43,21 @@ class MembersSought:
         """The conditions that ask nothing of membership."""
         conditions = all_found(col(Member.search_text), self.words)
         if self.sector_id is not None:
-            conditions += self.told(literal(self.sector_id))
+            conditions += self.told()
+        if self.group_id is not None:
+            conditions += self.told(unless=literal(self.group_id).not_in(_TELLING_GROUPS))
         return conditions if self.committee_id is None else [*conditions, col(Member.committee_id) == self.committee_id]
 
-    def told(self, sector: ColumnElement[Any]) -> list[Condition]:
-        """The condition that `seen_by` may be told who belongs to that sector: whoever asks who is in it would learn what is hidden."""
+    def told(self, unless: Condition | None = None) -> list[Condition]:
+        """The condition that `seen_by` may be told of the member's sector: whoever asks who is in it would learn what is hidden.
+
+        Of every sector: whoever is in none of the others would be in a hidden one. It need not hold where `unless` does.
+        """
         actor, right = self.seen_by, Right.READ_PERFORMANCE
         if actor is None or actor.committees_with(Right.READ) <= actor.committees_with(right):
             return []
-        ways = [
-            sector.not_in(select(col(Sector.id)).where(col(Sector.is_sensitive))),
-            col(Member.committee_id).in_(sorted(actor.committees_with(right))),
-        ]
+        ways = [] if unless is None else [unless]
+        ways.append(col(Member.committee_id).in_(sorted(actor.committees_with(right))))
         if (members := members_reached(actor, right)) is not None:
             ways.append(col(Member.id).in_(members))
         return [or_(*ways)]
@@ -83,6 +87,7 @@ def _seated(condition: Condition) -> Condition:
     return col(Membership.id).in_(select(col(GroupSeat.membership_id)).where(condition))
 
 
+_TELLING_GROUPS = select(col(ActivityGroup.id)).where(telling_belief_or_people(col(ActivityGroup.name)))
 # What members are listed beneath: the field of the parent's id → each member once for each parent.
 _SEATS = select(col(Membership.member_id), col(GroupSeat.group_id)).join(GroupSeat, col(GroupSeat.membership_id) == col(Membership.id))
 _HELD = {
@@ -107,7 +112,9 @@ class HoldersSought:
     def conditions(self) -> list[Condition]:
         of_member = self.sought.of_member()
         if self.parent == "sector_id":
-            of_member += self.sought.told(_HELD[self.parent].c.sector_id)
+            of_member += self.sought.told()
+        if self.parent == "group_id":
+            of_member += self.sought.told(unless=_HELD[self.parent].c.group_id.not_in(_TELLING_GROUPS))
         spans = self.sought.spans(col(Membership.member_id), _HELD_IN_SPAN[self.parent])
         if spans is None:
             return of_member

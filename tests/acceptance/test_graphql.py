@@ -13,7 +13,7 @@ from graphql import GraphQLNonNull, GraphQLSchema, build_schema, print_schema
 from tests.acceptance.conftest import LAST_LINES
 from tests.acceptance.programs import ROOT, SUITES
 from tests.acceptance.served import Served
-from tests.graphql_schema.test_released import CLOSED
+from tests.graphql_schema.test_released import TOLD
 
 pytestmark = pytest.mark.acceptance
 
@@ -43,7 +43,7 @@ def test_the_served_schema_breaks_no_client_of_the_released_one(
     node: Path, packages: Path, served: Served, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     expected = tmp_path / "released.graphql"
-    expected.write_text(print_schema(_released_but_for_what_closed()), encoding="utf-8")
+    expected.write_text(print_schema(_released_but_for_what_is_told()), encoding="utf-8")
     command: list[str | Path] = [node, SUITES / "schema_diff.mjs", served.url, expected]
     output = _run(command, {"GQL_DEPS": str(packages)}, request, "schema_diff released")
 
@@ -63,10 +63,10 @@ def test_what_is_waived_has_its_reason() -> None:
     assert [name for name, reason in ours["waivedBecause"].items() if len(reason) < 40] == []
 
 
-def _released_but_for_what_closed() -> GraphQLSchema:
-    """The released schema with the fields that had to become nullable for the safety of people's data, each named where it is tested."""
+def _released_but_for_what_is_told() -> GraphQLSchema:
+    """The released schema with the fields that became nullable all the same, each told in the changelog and named where it is tested."""
     released = build_schema((ROOT / "graphql_schema/released.graphql").read_text(encoding="utf-8"))
-    for field in CLOSED.values():
+    for field in TOLD.values():
         type_name, _, name = field.partition(".")
         closed = released.type_map[type_name].fields[name]  # type: ignore[attr-defined]
         assert isinstance(closed.type, GraphQLNonNull)

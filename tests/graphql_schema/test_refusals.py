@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from graphql import GraphQLField, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString
 
@@ -15,6 +18,7 @@ from tests.graphql_schema.asking import guard_of
 from tests.graphql_schema.city import CODE, SCHEMA, City
 from tests.services.scorings.kept_year import kept
 
+PAGE = Path(__file__).parents[2] / "docs/graphql.md"
 # Not null although they may be refused, and why that empties nothing else.
 ALONE = {
     "Query._service": "Federation's specification has it so, and a gateway asks for nothing beside it",
@@ -90,6 +94,7 @@ def test_of_a_list_of_members_the_refused_places_alone_are_null(city: City) -> N
     assert [[node[name] is not None for name in hidden] for node in nodes] == [[node["id"] == own] * 3 for node in nodes]
     assert all(node["name"] and node["sponsorships"] is not None for node in nodes)
     assert {tuple(error.path or ()) for error in answer.errors or ()} == places
+    assert _as_the_page_reads_it({"data": answer.data, "errors": [error.formatted for error in answer.errors or ()]}) == places
     assert {(error.extensions or {})["code"] for error in answer.errors or ()} == {"FORBIDDEN"}
 
 
@@ -124,6 +129,15 @@ def test_a_refused_change_leaves_what_was_changed_before_it_told(own_city: City)
         "third": {"specialCommittee": None, "userErrors": [{"code": "DUPLICATE_NAME"}]},
     }
     assert [(list(error.path or ()), (error.extensions or {})["code"]) for error in answer.errors or ()] == [(["second"], "FORBIDDEN")]
+
+
+def _as_the_page_reads_it(answer: dict[str, Any]) -> Any:
+    """What the function that `docs/graphql.md` shows to clients makes of an answer."""
+    shown = re.search(r"^```python\n(def refused\(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    assert shown is not None
+    named: dict[str, Any] = {}
+    exec(shown[1], named)
+    return named["refused"](answer)
 
 
 def _member(city: City, node: str) -> Actor:

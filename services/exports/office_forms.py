@@ -1,0 +1,29 @@
+"""Documents and tables for an office's word processor and spreadsheet, as forms: each writer is loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+from scoring_plugins import Form
+from scoring_plugins.catalogue import say
+from scoring_plugins.forms import FormSubject
+from services.exports.annual_sheet import AnnualSheet
+
+
+def office_forms() -> list[Form]:
+    """The red-head circular."""
+    return [
+        _form("circular", "committee_year", ".docx", "services.exports.documents.circular", "write_circular"),
+    ]
+
+
+def _form(name: str, of: FormSubject, suffix: str, module: str, function: str) -> Form:
+    def write(data: dict[str, Any]) -> bytes:
+        written = getattr(import_module(module), function)(msgspec.convert(data, AnnualSheet))
+        assert isinstance(written, bytes)
+        return written
+
+    return Form(name=name, of=of, suffix=suffix, title=say(f"documents.form_{name}"), write=write)

@@ -14,9 +14,10 @@ from services.exports.annual_sheet import AnnualSheet
 
 
 def office_forms() -> list[Form]:
-    """The red-head circular."""
+    """The red-head circular and the notice of a member's result."""
     return [
         _form("circular", "committee_year", ".docx", "services.exports.documents.circular", "write_circular"),
+        _form("notice", "scorecard", ".docx", "services.exports.documents.result_notice", "write_result_notice"),
     ]
 
 

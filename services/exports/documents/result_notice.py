@@ -1,0 +1,109 @@
+"""The notice of a member's result (考核结果通知书): total and grade, every item against its cap, what each point rests on, duties.
+
+It is made from a sheet that holds one member alone, so that nothing about anybody else can stand in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine.scorecard import points_text
+from services.exports.annual_sheet import AnnualMember, AnnualSheet
+from services.exports.documents.annex import write_annex
+from services.exports.documents.circular import LEVEL_1, TITLE_ROOM, write_signature
+from services.exports.documents.circular_text import why_no_grade
+from services.exports.documents.foot import counted_foot
+from services.exports.documents.numerals import chinese
+from services.exports.documents.official_page import OfficialPage
+from services.exports.documents.result_rows import basis_rows, duty_rows, item_rows
+from services.exports.documents.word_breaks import title_lines
+from services.exports.footing import chinese_date, made_on
+
+
+def write_result_notice(sheet: AnnualSheet) -> bytes:
+    """The notice as a DOCX. Raises ValueError where the sheet does not hold exactly one member."""
+    if len(sheet.members) != 1:
+        raise ValueError(f"a notice is of one member, the sheet holds {len(sheet.members)}; cut it down with sheet_for")
+    member = sheet.members[0]
+    marked = say("documents.notice_title", committee=sheet.committee, year=sheet.year)
+    page = OfficialPage(title=marked.replace("|", ""), created=made_on(sheet))
+    counted_foot(page, sheet)
+    page.title(title_lines(marked, TITLE_ROOM))
+    page.paragraph()
+    page.paragraph(say("documents.notice_to", name=member.name), align="left")
+    for text in _opening(sheet):
+        page.paragraph(text, first_indent=2)
+    headings = _Headings(page)
+    headings.next("documents.notice_result")
+    for text in result_texts(sheet, member):
+        page.paragraph(text, first_indent=2)
+    headings.next("documents.notice_points")
+    page.table([say(f"documents.{key}") for key in ITEM_COLUMNS], list(item_rows(member.scorecard)), (52, 14, 14, 20), frozenset({1, 2}))
+    headings.next("documents.notice_basis")
+    basis = list(basis_rows(sheet, member.scorecard))
+    page.table([say(f"documents.{key}") for key in BASIS_COLUMNS], basis, (24, 62, 14), frozenset({2}))
+    if member.scorecard.duties:
+        headings.next("documents.notice_duties")
+        page.table([say(f"documents.{key}") for key in DUTY_COLUMNS], list(duty_rows(member.scorecard)), (18, 30, 12, 40), frozenset({2}))
+    remarks = list(_remarks(sheet, member))
+    if remarks:
+        headings.next("documents.notice_remarks")
+    for text in remarks:
+        page.paragraph(text, first_indent=2)
+    write_signature(page, sheet)
+    if sheet.chosen or sheet.not_computable:
+        write_annex(page, sheet)
+    return page.content()
+
+
+ITEM_COLUMNS = ("notice_item", "notice_points_column", "notice_cap", "notice_cite")
+BASIS_COLUMNS = ("notice_clause", "notice_reason", "notice_points_column")
+DUTY_COLUMNS = ("notice_duty", "notice_says", "notice_outcome", "notice_counted")
+
+
+class _Headings:
+    """Numbers headings of the first level in the order they come."""
+
+    def __init__(self, page: OfficialPage) -> None:
+        self._page, self._number = page, 0
+
+    def next(self, key: str) -> None:
+        self._number += 1
+        text = say("documents.heading_1", ordinal=chinese(self._number), text=say(key))
+        self._page.paragraph(text, LEVEL_1, first_indent=2, level=1)
+
+
+def _opening(sheet: AnnualSheet) -> Iterator[str]:
+    days = {"start": chinese_date(sheet.period_from), "end": chinese_date(sheet.period_to), "cut_off": chinese_date(sheet.cut_off)}
+    yield say("documents.notice_opening", title=sheet.title, version=chinese_date(sheet.version), **days)
+    if sheet.seal is None:
+        yield say("documents.notice_draft")
+    elif sheet.seal.reason is not None:
+        seal = sheet.seal
+        yield say("documents.notice_corrected", version=seal.version, approver=seal.approver or "—", reason=seal.reason)
+
+
+def result_texts(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:
+    """The total and the grade that stands, with why where people decided about it."""
+    total = points_text(member.scorecard.total)
+    if member.grade is not None:
+        yield say("documents.notice_total_grade", total=total, grade=member.grade)
+        if member.decided_because is not None:
+            yield say("documents.notice_decided", because=member.decided_because.rstrip("。"))
+        elif sheet.seal is None and member.scorecard.grade_decided_by:
+            yield say("documents.notice_decided_by", who=member.scorecard.grade_decided_by)
+    elif sheet.grades:
+        yield say("documents.notice_total_only", total=total, why=why_no_grade(member).rstrip("。"))
+    else:
+        yield say("documents.notice_total_plain", total=total)
+
+
+def _remarks(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:
+    if sheet.status != "complete":
+        status, meaning = say(f"regulation.status.{sheet.status}"), say(f"regulation.status.{sheet.status}.meaning")
+        yield say("documents.circular_status", status=status, meaning=meaning)
+    if sheet.chosen or sheet.not_computable:
+        yield say("documents.circular_annex_named")
+    if member.scorecard.unverified_count:
+        yield say("documents.notice_unverified", count=member.scorecard.unverified_count)

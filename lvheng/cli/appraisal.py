@@ -10,6 +10,7 @@ from typing import Annotated
 import orjson
 import typer
 
+from lvheng.cli import appraisal_people, appraisal_standing, appraisal_steps
 from lvheng.cli.office import (
     CommitteeOption,
     JsonOption,
@@ -39,6 +40,11 @@ OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", h
 @app.callback()
 def appraisal() -> None:
     """年度考核."""
+
+
+appraisal_steps.register(app)
+appraisal_people.register(app)
+appraisal_standing.register(app)
 
 
 @app.command("export")

@@ -1,0 +1,130 @@
+"""Which appraisal is meant by a committee and a year, and how it stands, for whoever reads the committee."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+from services.models import (
+    Account,
+    Appraisal,
+    AppraisalResult,
+    AppraisalState,
+    AppraisalStep,
+    Member,
+    Objection,
+    ObjectionStage,
+    ObjectionState,
+    ResultState,
+)
+from services.permissions import Actor, Right, require
+
+
+class StepTaken(NamedTuple):
+    """A step of an appraisal: what, where it led, who made it, when and why."""
+
+    event: str
+    became: AppraisalState
+    made_by: str
+    made_at: datetime
+    reason: str | None
+
+
+class ResultVersion(NamedTuple):
+    """A version of the result; the seal is there from the issue on."""
+
+    number: int
+    state: ResultState
+    reason: str | None
+    approver: str | None
+    decided_on: date | None
+    issued_on: date | None
+    document_number: str | None
+    seal: str | None
+
+
+class Standing(NamedTuple):
+    """Where an appraisal stands: the last days that matter, how many objections there are by state, steps and versions in order."""
+
+    id: int
+    revision: int
+    state: AppraisalState
+    title: str
+    version: date
+    partial_because: str | None
+    check_until: date | None
+    notice_until: date | None
+    objections: dict[ObjectionState, int]
+    steps: list[StepTaken]
+    results: list[ResultVersion]
+
+
+def appraisal_of(session: Session, committee_id: int, year: int) -> int:
+    """The id of a committee's appraisal of a year. Raises Refusal NOT_OPENED."""
+    found = session.execute(
+        select(col(Appraisal.id)).where(col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year)
+    ).scalar()
+    if found is None:
+        raise Refusal("NOT_OPENED", say("appraisals.not_opened", year=year), "year")
+    return int(found)
+
+
+def standing_of(session: Session, actor: Actor, committee_id: int, year: int) -> Standing:
+    """How a year's appraisal stands. Raises Refusal FORBIDDEN, NOT_OPENED."""
+    require(actor, Right.READ_FIGURES, committee_id)
+    appraisal = session.get_one(Appraisal, appraisal_of(session, committee_id, year))
+    assert appraisal.id is not None
+    counted = select(col(Objection.state), func.count()).where(col(Objection.appraisal_id) == appraisal.id).group_by(col(Objection.state))
+    told = (col(AppraisalStep.event), col(AppraisalStep.became), col(Account.display_name), col(AppraisalStep.made_at))
+    steps = (
+        select(*told, col(AppraisalStep.reason))
+        .join(Account, col(Account.id) == col(AppraisalStep.made_by_id))
+        .where(col(AppraisalStep.appraisal_id) == appraisal.id)
+        .order_by(col(AppraisalStep.id))
+    )
+    columns = [col(getattr(AppraisalResult, name)) for name in ResultVersion._fields]
+    results = select(*columns).where(col(AppraisalResult.appraisal_id) == appraisal.id).order_by(col(AppraisalResult.number))
+    return Standing(
+        id=appraisal.id,
+        revision=appraisal.revision,
+        state=appraisal.state,
+        title=appraisal.title,
+        version=appraisal.version,
+        partial_because=appraisal.partial_because,
+        check_until=appraisal.check_until,
+        notice_until=appraisal.notice_until,
+        objections={row[0]: row[1] for row in session.execute(counted)},
+        steps=[StepTaken._make(row) for row in session.execute(steps)],
+        results=[ResultVersion._make(row) for row in session.execute(results)],
+    )
+
+
+class ObjectionRow(NamedTuple):
+    """An objection and what was decided about it."""
+
+    id: int
+    number: str
+    name: str
+    stage: ObjectionStage
+    clause: str | None
+    work: str | None
+    statement: str
+    raised_on: date
+    raised_by: str | None
+    state: ObjectionState
+    answer: str | None
+
+
+def objections_of(session: Session, actor: Actor, committee_id: int, year: int) -> list[ObjectionRow]:
+    """The objections of a year's appraisal, in the order in which they came. Raises Refusal FORBIDDEN, NOT_OPENED."""
+    require(actor, Right.READ_PERFORMANCE, committee_id)
+    own = [name for name in ObjectionRow._fields if name not in ("number", "name")]
+    columns = {name: col(getattr(Objection, name)) for name in own} | {"number": col(Member.number), "name": col(Member.name)}
+    statement = select(*(columns[name] for name in ObjectionRow._fields)).join(Member, col(Member.id) == col(Objection.member_id))
+    of_year = col(Objection.appraisal_id) == appraisal_of(session, committee_id, year)
+    return [ObjectionRow._make(row) for row in session.execute(statement.where(of_year).order_by(col(Objection.id)))]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from lvheng.cli.office import progress_bar, refusals_printed
+from lvheng.cli.office import installed_regulations, opened, progress_bar, refusals_printed
 from lvheng.settings import read_settings
 from scoring_plugins.catalogue import say
 from services.database import create_engine, upgrade
 from services.demo import load_demo
+from services.demo.appraising import appraise_demo
+from services.demo.gatherings import YEAR
+from services.demo.setting_up import CODE
 
 app = typer.Typer(no_args_is_help=True, help="演示数据")
 
@@ -36,3 +39,13 @@ def load() -> None:
     typer.echo(say("demo.loaded", name=summary.name, code=summary.code, year=summary.year, unverified=summary.unverified))
     typer.echo(say("demo.notes"))
     typer.echo(say("demo.next", code=summary.code, year=summary.year))
+
+
+@app.command("appraise")
+@refusals_printed
+def appraise() -> None:
+    """把演示委员会的一年走完考核全程:公示、异议一成立一不成立、通报、更正、反馈、归档."""
+    regulations = installed_regulations()
+    with opened() as (_, engine), progress_bar(say("score.computing")):
+        done = appraise_demo(engine, regulations)
+    typer.echo(say("demo.appraised", results=len(done.results), objections=len(done.objections), code=CODE, year=YEAR))

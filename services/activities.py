@@ -114,7 +114,8 @@ def stored_activities(session: Session, committee_id: int, activity_id: int | No
 
 
 def problems_of_activity(draft: ActivityDraft, directory: Directory) -> list[Problem]:
-    """Everything wrong with a draft; fields are `kind`, `title`, `held_on`, `sessions`, `roll[i].member_number|role|statuses`."""
+    """Everything wrong with a draft; fields are `kind`, `title`, `held_on`, `sessions`, `sessions[i].held_on`,
+    `roll[i].member_number|role|statuses`."""
     problems = []
     kind = KINDS.get(draft.kind)
     if kind is None:
@@ -123,9 +124,10 @@ def problems_of_activity(draft: ActivityDraft, directory: Directory) -> list[Pro
         )
     if not draft.title.strip():
         problems.append(Problem("TITLE_MISSING", "title", say("activities.title_missing")))
-    for day in {draft.held_on, *(day for day, _ in draft.sessions)}:
+    days = {day: f"sessions[{place}].held_on" for place, (day, _) in enumerate(draft.sessions)} | {draft.held_on: "held_on"}
+    for day, field in days.items():
         if directory.term_on(day) is None:
-            problems.append(Problem("OUTSIDE_TERM", "held_on", say("activities.outside_term", day=day)))
+            problems.append(Problem("OUTSIDE_TERM", field, say("activities.outside_term", day=day)))
     if kind is not None:
         problems += _problems_of_sessions(draft, kind.has_sessions)
     seen: set[str] = set()

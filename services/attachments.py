@@ -15,10 +15,10 @@ from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.errors import Refusal
+from services.errors import Problem, Refusal, refuse
 from services.models import Activity, Attachment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
-from services.texts import refuse_bad_texts
+from services.texts import problems_of_texts
 from services.turns import take_turn_for
 
 LARGEST = 20 * 1024 * 1024
@@ -60,7 +60,7 @@ def attach_evidence(
     or a number that no work or more than one kind of work bears.
     """
     require(actor, Right.REGISTER, committee_id)
-    _media_type(file_name, content)
+    refuse(_media_type(file_name, content)[1])
     found = [(table, key) for table in COLUMNS if (key := _bearer(session, table, committee_id, number)) is not None]
     if len(found) != 1:
         raise Refusal(
@@ -75,8 +75,8 @@ def attach_to_work(
     """Attach a file to a work; returns the attachment's id. Raises Refusal as `attach_evidence` does, NOT_FOUND for a work not there."""
     committee_id = take_turn_for(session, actor, Right.REGISTER, table, work_id, field="work_id")
     name = Path(file_name).name
-    refuse_bad_texts({"file.name": name})
-    media_type = _media_type(file_name, content)
+    media_type, problems = _media_type(file_name, content)
+    refuse([*problems_of_texts({"file.name": name}), *problems])
     values = {"file_name": name, "media_type": media_type, "size": len(content), "sha256": store.keep(content)}
     stamp = {"added_by_id": actor.account_id, "added_at": datetime.now(UTC)}
     with acting(session, actor, "evidence.attach"):
@@ -91,14 +91,15 @@ def _bearer(session: Session, table: Work, committee_id: int, number: str) -> in
     return session.exec(select(table.id).where(table.committee_id == committee_id, table.number == number)).first()
 
 
-def _media_type(file_name: str, content: bytes) -> str:
-    """The type that the content tells. Raises Refusal for a file that is too large or of no type that is kept."""
+def _media_type(file_name: str, content: bytes) -> tuple[str, list[Problem]]:
+    """The type that the content tells, or that it is too large, or of no type that is kept."""
     if len(content) > LARGEST:
-        raise Refusal("FILE_TOO_LARGE", say("attachments.too_large", name=file_name, size=len(content) // 1024 // 1024), "file")
+        message = say("attachments.too_large", name=file_name, size=len(content) // 1024 // 1024)
+        return "", [Problem("FILE_TOO_LARGE", "file.content", message)]
     media_type = _told_by(content)
     if media_type is None:
-        raise Refusal("FILE_TYPE", say("attachments.bad_type", name=file_name), "file")
-    return media_type
+        return "", [Problem("FILE_TYPE", "file.content", say("attachments.bad_type", name=file_name))]
+    return media_type, []
 
 
 def _told_by(content: bytes) -> str | None:

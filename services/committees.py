@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.errors import Refusal, nearest, require_name
+from services.errors import Problem, Refusal, nearest, refuse
 from services.models import (
     ActivityGroup,
     AdministrativeLevel,
@@ -21,7 +21,7 @@ from services.models import (
     Term,
 )
 from services.permissions import Actor, Right, require
-from services.texts import refuse_bad_texts
+from services.texts import problems_of_name, problems_of_texts
 from services.turns import take_turn
 
 HIGHEST_ORDINAL = 99
@@ -52,20 +52,11 @@ def create_committee(
     """Make a committee below `parent_id`; whoever makes it administers it. Returns its id.
 
     `code` is six digits, kept as text, in force from `valid_from`.
-    Raises Refusal for a code that is none or in use, or a level not below the parent's.
+    Raises Refusal with every problem: a code that is none or in use, a level not below the parent's, a name that is none.
     """
     require(actor, Right.ADMINISTER, parent_id)
     take_turn(session, root_id(session))  # codes are given out once in the whole tree
-    parent = session.get_one(LocalCommittee, parent_id)
-    if len(code) != 6 or not (code.isascii() and code.isdigit()):
-        raise Refusal("BAD_CODE", say("committees.bad_code", code=code), "code")
-    if _DEPTH.index(level) <= _DEPTH.index(parent.level):
-        raise Refusal("BAD_LEVEL", say("committees.bad_level", level=say(f"committees.level_{level}"), parent=parent.name), "level")
-    later = or_(col(DivisionCode.valid_to).is_(None), col(DivisionCode.valid_to) >= valid_from)
-    if session.exec(select(DivisionCode).where(DivisionCode.code == code, later)).first():
-        raise Refusal("DUPLICATE_CODE", say("committees.duplicate_code", code=code), "code")
-    require_name(name)
-    refuse_bad_texts({"name": name})
+    refuse(_problems_of_committee(session, session.get_one(LocalCommittee, parent_id), code, name, level, valid_from))
     with acting(session, actor, "committee.create"):
         committee = LocalCommittee(parent_id=parent_id, name=name, level=level)
         session.add(committee)
@@ -76,11 +67,26 @@ def create_committee(
     return committee.id
 
 
+def _problems_of_committee(
+    session: Session, parent: LocalCommittee, code: str, name: str, level: AdministrativeLevel, valid_from: date
+) -> list[Problem]:
+    problems = problems_of_name(name)
+    if _DEPTH.index(level) <= _DEPTH.index(parent.level):
+        message = say("committees.bad_level", level=say(f"committees.level_{level}"), parent=parent.name)
+        problems.append(Problem("BAD_LEVEL", "level", message))
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+        return [*problems, Problem("BAD_CODE", "code", say("committees.bad_code", code=code))]
+    later = or_(col(DivisionCode.valid_to).is_(None), col(DivisionCode.valid_to) >= valid_from)
+    if session.exec(select(DivisionCode).where(DivisionCode.code == code, later)).first():
+        problems.append(Problem("DUPLICATE_CODE", "code", say("committees.duplicate_code", code=code)))
+    return problems
+
+
 def add_term(session: Session, actor: Actor, committee_id: int, ordinal: int, starts_on: date, ends_on: date) -> int:
     """Add 第`ordinal`届. Raises Refusal for dates out of order, a second term of that ordinal, or terms that overlap."""
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
-    refuse_bad_term(session, committee_id, ordinal, starts_on, ends_on)
+    refuse(problems_of_term(session, committee_id, ordinal, starts_on, ends_on))
     return _add(session, actor, "term.add", Term(committee_id=committee_id, ordinal=ordinal, starts_on=starts_on, ends_on=ends_on))
 
 
@@ -91,9 +97,10 @@ def add_plenary_session(
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
     found = session.exec(select(Term).where(Term.committee_id == committee_id, Term.ordinal == term)).first()
+    problems = problems_of_plenary_session(session, found, ordinal, opens_on, closes_on)
     if found is None or found.id is None:
-        raise Refusal("UNKNOWN_TERM", say("committees.unknown_term", ordinal=term), "term")
-    refuse_bad_plenary_session(session, found, ordinal, opens_on, closes_on)
+        raise Refusal.of([Problem("UNKNOWN_TERM", "term", say("committees.unknown_term", ordinal=term)), *problems])
+    refuse(problems)
     plenary = PlenarySession(committee_id=committee_id, term_id=found.id, ordinal=ordinal, opens_on=opens_on, closes_on=closes_on)
     return _add(session, actor, "plenary_session.add", plenary)
 
@@ -102,7 +109,7 @@ def add_special_committee(session: Session, actor: Actor, committee_id: int, nam
     """Add a 专门委员会. Raises Refusal DUPLICATE_NAME if there is one of that name."""
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
-    refuse_bad_body(session, SpecialCommittee, committee_id, name)
+    refuse(problems_of_body(session, SpecialCommittee, committee_id, name))
     return _add(session, actor, "special_committee.add", SpecialCommittee(committee_id=committee_id, name=name))
 
 
@@ -113,44 +120,64 @@ def add_activity_group(session: Session, actor: Actor, committee_id: int, name: 
     """
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
-    refuse_bad_body(session, ActivityGroup, committee_id, name)
-    refuse_bad_texts({"kind": kind})
+    refuse([*problems_of_body(session, ActivityGroup, committee_id, name), *problems_of_texts({"kind": kind})])
     return _add(session, actor, "activity_group.add", ActivityGroup(committee_id=committee_id, name=name, kind=kind))
 
 
-def refuse_bad_term(session: Session, committee_id: int, ordinal: int, starts_on: date, ends_on: date, own_id: int | None = None) -> None:
-    """Raise Refusal for a term that cannot stand beside the committee's others; `own_id` is the term itself where it is changed."""
-    if not 1 <= ordinal <= HIGHEST_ORDINAL:
-        raise Refusal("BAD_ORDINAL", say("committees.bad_ordinal", most=HIGHEST_ORDINAL, found=ordinal), "ordinal")
+def problems_of_term(
+    session: Session, committee_id: int, ordinal: int, starts_on: date, ends_on: date, own_id: int | None = None
+) -> list[Problem]:
+    """Why a term cannot stand beside the committee's others; `own_id` is the term itself where it is changed."""
+    problems = _problems_of_ordinal(ordinal)
     if ends_on <= starts_on:
-        raise Refusal("BAD_DATES", say("committees.bad_dates", first=starts_on, last=ends_on), "ends_on")
+        problems.append(Problem("BAD_DATES", "ends_on", say("committees.bad_dates", first=starts_on, last=ends_on)))
     others = session.exec(select(Term).where(Term.committee_id == committee_id, col(Term.id) != (own_id or 0))).all()
-    if any(term.ordinal == ordinal or (term.starts_on <= ends_on and starts_on <= term.ends_on) for term in others):
-        raise Refusal("DUPLICATE_TERM", say("committees.duplicate_term", ordinal=ordinal), "ordinal")
+    overlapping = [term for term in others if term.starts_on <= ends_on and starts_on <= term.ends_on]
+    message = say("committees.duplicate_term", ordinal=ordinal)
+    if any(term.ordinal == ordinal for term in others):
+        problems.append(Problem("DUPLICATE_TERM", "ordinal", message))
+    elif overlapping:
+        begins_within = any(term.starts_on <= starts_on for term in overlapping)
+        problems.append(Problem("DUPLICATE_TERM", "starts_on" if begins_within else "ends_on", message))
+    return problems
 
 
-def refuse_bad_plenary_session(
-    session: Session, term: Term, ordinal: int, opens_on: date, closes_on: date, own_id: int | None = None
-) -> None:
-    """Raise Refusal for a session outside its term or with an ordinal that is given out; `own_id` is itself where it is changed."""
-    if not 1 <= ordinal <= HIGHEST_ORDINAL:
-        raise Refusal("BAD_ORDINAL", say("committees.bad_ordinal", most=HIGHEST_ORDINAL, found=ordinal), "ordinal")
-    if not term.starts_on <= opens_on <= closes_on <= term.ends_on:
-        raise Refusal("OUTSIDE_TERM", say("committees.session_outside_term", first=term.starts_on, last=term.ends_on), "opens_on")
+def problems_of_plenary_session(
+    session: Session, term: Term | None, ordinal: int, opens_on: date, closes_on: date, own_id: int | None = None
+) -> list[Problem]:
+    """Why a session cannot be the `ordinal`th of its term; `own_id` is itself where it is changed, and `term` None not known."""
+    problems = _problems_of_ordinal(ordinal)
+    if closes_on < opens_on:
+        problems.append(Problem("BAD_DATES", "closes_on", say("committees.bad_session_dates", first=opens_on, last=closes_on)))
+    if term is None:
+        return problems
+    for field, day in (("opens_on", opens_on), ("closes_on", closes_on)):
+        if not term.starts_on <= day <= term.ends_on:
+            message = say("committees.session_outside_term", day=day, first=term.starts_on, last=term.ends_on)
+            problems.append(Problem("OUTSIDE_TERM", field, message))
     same = (PlenarySession.term_id == term.id, PlenarySession.ordinal == ordinal, col(PlenarySession.id) != (own_id or 0))
     if session.exec(select(PlenarySession).where(*same)).first():
-        raise Refusal("DUPLICATE_SESSION", say("committees.duplicate_session", term=term.ordinal, ordinal=ordinal), "ordinal")
+        message = say("committees.duplicate_session", term=term.ordinal, ordinal=ordinal)
+        problems.append(Problem("DUPLICATE_SESSION", "ordinal", message))
+    return problems
 
 
-def refuse_bad_body(
+def _problems_of_ordinal(ordinal: int) -> list[Problem]:
+    if 1 <= ordinal <= HIGHEST_ORDINAL:
+        return []
+    return [Problem("BAD_ORDINAL", "ordinal", say("committees.bad_ordinal", most=HIGHEST_ORDINAL, found=ordinal))]
+
+
+def problems_of_body(
     session: Session, table: type[SpecialCommittee] | type[ActivityGroup], committee_id: int, name: str, own_id: int | None = None
-) -> None:
-    """Raise Refusal for a name that is none, or that another body of the kind bears; `own_id` is itself where it is renamed."""
-    require_name(name)
-    refuse_bad_texts({"name": name})
+) -> list[Problem]:
+    """That a name is none, or that another body of the kind bears it; `own_id` is itself where it is renamed."""
+    if problems := problems_of_name(name):
+        return problems
     same = (table.committee_id == committee_id, table.name == name, col(table.id) != (own_id or 0))
     if session.exec(select(table.id).where(*same)).first():
-        raise Refusal("DUPLICATE_NAME", say("committees.duplicate_body", name=name), "name")
+        return [Problem("DUPLICATE_NAME", "name", say("committees.duplicate_body", name=name))]
+    return []
 
 
 def _add(session: Session, actor: Actor, action: str, row: SQLModel) -> int:

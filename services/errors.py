@@ -45,6 +45,12 @@ class Refusal(Exception):
         return self.problems[0].message
 
 
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise one Refusal that carries every problem found, if any was."""
+    if problems:
+        raise Refusal.of(problems)
+
+
 def require_name(name: str, field: str = "name") -> None:
     """Raises Refusal NAME_MISSING for a name of nothing but spaces."""
     if not name.strip():

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.directory import Directory, KnownMember, KnownSpan
-from services.errors import Problem, Refusal, nearest
+from services.errors import Problem, Refusal, nearest, refuse
 from services.models import ActivityGroup, GroupSeat, Leaving, Member, Membership, Post, Sector, SpecialCommittee
 from services.name_order import is_name, sort_keys
 from services.permissions import Actor, Right, require
@@ -147,11 +147,33 @@ def _problems_of_sector(draft: MembershipDraft, directory: Directory) -> list[Pr
     return []
 
 
+def problems_of_next_span(draft: MembershipDraft, directory: Directory) -> list[Problem]:
+    """That another span holds on some of its days, but for the open one that it ends; nothing where its own days cannot be."""
+    term, known = directory.term_on(draft.from_on), directory.members.get(draft.number or "")
+    if term is None or known is None:
+        return []
+    in_the_way = [span for span in _overlapping(known, draft, term.ends_on) if not span.is_open or span.first >= draft.from_on]
+    return [Problem("OVERLAPPING_MEMBERSHIP", "from_on", _overlap(known, span)) for span in in_the_way[:1]]
+
+
+def problems_of_correction(draft: MembershipDraft, directory: Directory) -> list[Problem]:
+    """That a span that is changed would reach into another one; nothing where its own days cannot be."""
+    term, known = directory.term_on(draft.from_on), directory.members.get(draft.number or "")
+    if term is None or known is None:
+        return []
+    others = [span for span in _overlapping(known, draft, term.ends_on) if span.first != draft.from_on]
+    return [Problem("OVERLAPPING_MEMBERSHIP", "to_on", _overlap(known, span)) for span in others[:1]]
+
+
+def _overlapping(known: KnownMember, draft: MembershipDraft, ends_on: date) -> list[KnownSpan]:
+    last = draft.to_on or ends_on
+    return [span for span in known.spans if span.first <= last and draft.from_on <= span.last]
+
+
 def register_membership(session: Session, actor: Actor, directory: Directory, draft: MembershipDraft) -> str:
     """Register a span, and the member if the number is new. Returns the 委员编号. Raises Refusal with every problem found."""
     require(actor, Right.REGISTER, directory.committee_id)
-    if problems := problems_of_membership(draft, directory):
-        raise Refusal.of(problems)
+    refuse([*problems_of_membership(draft, directory), *problems_of_next_span(draft, directory)])
     term = directory.term_on(draft.from_on)
     assert term is not None
     with acting(session, actor, "membership.register"):
@@ -182,13 +204,11 @@ def change_membership(session: Session, actor: Actor, directory: Directory, stor
     problems = [problem for problem in problems_of_membership(draft, directory) if not (renamed and problem.code == "DUPLICATE_MEMBER")]
     if problems:
         raise Refusal.of(problems)
+    refuse(problems_of_correction(draft, directory))
     known = directory.members[draft.number or ""]
     term = directory.term_on(draft.from_on)
     assert term is not None
     changed = KnownSpan(draft.from_on, draft.to_on or term.ends_on, draft.to_on is None)
-    for span in known.spans:
-        if span.first != changed.first and span.first <= changed.last and changed.first <= span.last:
-            raise Refusal("OVERLAPPING_MEMBERSHIP", _overlap(known, span), "to_on")
     with acting(session, actor, "membership.change"):
         member = next_revision(session, Member, known.id)
         if renamed:
@@ -235,12 +255,10 @@ def _next_number(directory: Directory) -> str:
 
 
 def _end_open_span(session: Session, known: KnownMember, draft: MembershipDraft, last: date) -> None:
-    """A later span of the same term ends the open one the day before; any other overlap is refused."""
+    """A later span of the same term ends the open one the day before; any other overlap was refused."""
     for place, span in enumerate(known.spans):
         if span.last < draft.from_on or last < span.first:
             continue
-        if not span.is_open or span.first >= draft.from_on:
-            raise Refusal("OVERLAPPING_MEMBERSHIP", _overlap(known, span), "from_on")
         ended = draft.from_on - timedelta(days=1)
         session.exec(select(Membership).where(Membership.member_id == known.id, Membership.from_on == span.first)).one().to_on = ended
         known.spans[place] = KnownSpan(span.first, ended, is_open=False)

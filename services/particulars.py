@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting, note
-from services.errors import Problem, Refusal
+from services.errors import Problem, Refusal, refuse
 from services.models import ActivitySession, Attendance, AttendanceStatus, Half, Member, Participation, Particulars
 from services.permissions import Actor, Reach, Right, require
 from services.reach import require_about
@@ -101,13 +101,15 @@ def state_leave_reason(session: Session, actor: Actor, participation_id: int, he
     """
     committee_id = take_turn_for(session, actor, Right.REGISTER, Participation, participation_id, seen_with=Right.READ_PERFORMANCE)
     require(actor, Right.READ_PERSONAL, committee_id)
+    problems = []
     if len(reason or "") > LONGEST_REASON:
-        raise Refusal("TOO_LONG", say("particulars.too_long", most=LONGEST_REASON), "reason")
+        problems.append(Problem("TOO_LONG", "reason", say("particulars.too_long", most=LONGEST_REASON)))
     statement = select(Attendance).join(ActivitySession, col(ActivitySession.id) == Attendance.session_id)
     on_half = (Attendance.participation_id == participation_id, ActivitySession.held_on == held_on, ActivitySession.half == half)
     found = session.exec(statement.where(*on_half, col(Attendance.status).in_(_ON_LEAVE))).first()
     if found is None:
-        raise Refusal("NOT_ON_LEAVE", say("particulars.not_on_leave"), "half")
+        raise Refusal.of([Problem("NOT_ON_LEAVE", "half", say("particulars.not_on_leave")), *problems])
+    refuse(problems)
     with acting(session, actor, "attendance.state_leave_reason"):
         sealed = None if not (reason or "").strip() else keys_of(session).seal(str(reason), _leave_of(found.id))
         found.sealed_leave_reason = sealed

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.directory import Directory
-from services.errors import Problem, Refusal, nearest
+from services.errors import Problem, nearest, refuse
 from services.handlings import HandlingDraft, problems_of_handlings, settle_handlings
 from services.models import (
     Handling,
@@ -180,23 +180,23 @@ def _problems_of_marks(draft: ProposalDraft) -> list[Problem]:
     return problems
 
 
-def _refuse_taken_case_number(session: Session, directory: Directory, draft: ProposalDraft, own_id: int | None = None) -> None:
-    """A 案号 is given once in a plenary session."""
-    if draft.case_number is None:
-        return
-    same = (Proposal.plenary_session_id == directory.plenary_sessions[draft.plenary_session], Proposal.case_number == draft.case_number)
+def problems_of_case_number(session: Session, directory: Directory, draft: ProposalDraft, own_id: int | None = None) -> list[Problem]:
+    """That another proposal of the plenary session bears the 案号; nothing where the session is not known."""
+    plenary_id = directory.plenary_sessions.get(draft.plenary_session)
+    if draft.case_number is None or plenary_id is None:
+        return []
+    same = (Proposal.plenary_session_id == plenary_id, Proposal.case_number == draft.case_number)
     holder = session.exec(select(Proposal.id, Proposal.number).where(*same)).first()
-    if holder is not None and holder[0] != own_id:
-        message = say("proposals.case_number_taken", case_number=draft.case_number, number=holder[1])
-        raise Refusal("DUPLICATE_CASE_NUMBER", message, "case_number")
+    if holder is None or holder[0] == own_id:
+        return []
+    message = say("proposals.case_number_taken", case_number=draft.case_number, number=holder[1])
+    return [Problem("DUPLICATE_CASE_NUMBER", "case_number", message)]
 
 
 def register_proposal(session: Session, actor: Actor, directory: Directory, draft: ProposalDraft) -> str:
     """Register a proposal with everything the office states of it. Returns its number. Raises Refusal with every problem found."""
     require(actor, Right.REGISTER, directory.committee_id)
-    if problems := problems_of_proposal(draft, directory):
-        raise Refusal.of(problems)
-    _refuse_taken_case_number(session, directory, draft)
+    refuse([*problems_of_proposal(draft, directory), *problems_of_case_number(session, directory, draft)])
     with acting(session, actor, "proposal.register"):
         number = draft.number or next_number(session, directory, Proposal, "TA", draft.submitted_on)
         proposal = Proposal(
@@ -222,9 +222,7 @@ def change_proposal(session: Session, actor: Actor, directory: Directory, stored
     What changed is unverified again: a mark, a handling, a reply; every sponsorship where the sponsors or the day changed.
     """
     require(actor, Right.REGISTER, directory.committee_id)
-    if problems := problems_of_proposal(draft, directory):
-        raise Refusal.of(problems)
-    _refuse_taken_case_number(session, directory, draft, stored.id)
+    refuse([*problems_of_proposal(draft, directory), *problems_of_case_number(session, directory, draft, stored.id)])
     with acting(session, actor, "proposal.change"):
         proposal = next_revision(session, Proposal, stored.id)
         proposal.plenary_session_id = directory.plenary_sessions[draft.plenary_session]

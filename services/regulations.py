@@ -27,26 +27,37 @@ def adopt_regulation(
     """
     require(actor, Right.APPRAISE, committee_id)
     take_turn(session, committee_id)
-    regulation = readable_regulation(regulations, code, "UNKNOWN_REGULATION", "regulation")
-    if regulation.subject != "member":
-        raise Refusal("NOT_ABOUT_MEMBERS", say("adoption.not_about_members", title=regulation.title), "regulation")
-    known = sorted(each.in_force_from for each in regulation.versions)
-    chosen = version or max((day for day in known if day <= from_on), default=None)
-    if chosen not in known:
-        days = "、".join(day.isoformat() for day in known)
-        raise Refusal(
-            "UNKNOWN_VERSION", say("adoption.unknown_version", title=regulation.title, wanted=version or from_on, days=days), "version"
-        )
     same_day = select(AdoptedRegulation).where(AdoptedRegulation.committee_id == committee_id, AdoptedRegulation.from_on == from_on)
     adopted = session.exec(same_day).first()
+    chosen, problems = _version(regulations, code, from_on, version)
+    if adopted is not None and chosen is not None and (adopted.regulation, adopted.version) == (code, chosen):
+        return adopted
     if adopted is not None:
-        if (adopted.regulation, adopted.version) == (code, chosen):
-            return adopted
-        raise Refusal("ALREADY_ADOPTED", say("adoption.already", day=from_on, code=adopted.regulation), "from_on")
+        problems.append(Problem("ALREADY_ADOPTED", "from_on", say("adoption.already", day=from_on, code=adopted.regulation)))
+    if chosen is None or problems:
+        raise Refusal.of(problems)
     with acting(session, actor, "regulation.adopt"):
         adopted = AdoptedRegulation(committee_id=committee_id, regulation=code, version=chosen, from_on=from_on)
         session.add(adopted)
     return adopted
+
+
+def _version(regulations: Regulations, code: str, from_on: date, version: date | None) -> tuple[date | None, list[Problem]]:
+    """The version of a regulation that is meant, and what is wrong with it; None where there is none such."""
+    try:
+        regulation = readable_regulation(regulations, code, "UNKNOWN_REGULATION", "regulation")
+    except Refusal as refusal:
+        return None, list(refusal.problems)
+    problems = []
+    if regulation.subject != "member":
+        problems.append(Problem("NOT_ABOUT_MEMBERS", "regulation", say("adoption.not_about_members", title=regulation.title)))
+    known = sorted(each.in_force_from for each in regulation.versions)
+    chosen = version or max((day for day in known if day <= from_on), default=None)
+    if chosen is None or chosen not in known:
+        days = "、".join(day.isoformat() for day in known)
+        message = say("adoption.unknown_version", title=regulation.title, wanted=version or from_on, days=days)
+        return None, [*problems, Problem("UNKNOWN_VERSION", "version", message)]
+    return chosen, problems
 
 
 def readable_regulation(regulations: Regulations, code: str, unknown_code: str, field: str) -> Regulation:

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, func, select
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.committees import root_id
-from services.errors import Refusal, require_name
+from services.errors import Problem, refuse
 from services.models import Sector, SectorAlias
 from services.permissions import Actor, Right, require
 from services.revisions import held
-from services.sensitivity import tells_belief_or_people
-from services.texts import refuse_bad_texts
+from services.sensitivity import is_sensitive_sector
+from services.texts import problems_of_name, problems_of_texts
 from services.turns import take_turn, take_turn_for
 
 
@@ -26,7 +26,7 @@ def add_sector(
     """Add a local sector with its other names. Raises Refusal DUPLICATE_SECTOR if a code or name is already used here or nationally."""
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
-    _refuse_used_names(session, committee_id, [code, name, *aliases])
+    refuse(_problems_of_names(session, committee_id, {"code": code, "name": name, **_at_aliases(aliases)}))
     position = session.exec(select(func.max(Sector.position))).one() or 0
     with acting(session, actor, "sector.add"):
         sector = Sector(
@@ -40,7 +40,7 @@ def add_sector(
         session.add(sector)
         session.flush()
         assert sector.id is not None
-        session.add_all(SectorAlias(committee_id=committee_id, sector_id=sector.id, name=alias) for alias in aliases)
+        session.add_all(SectorAlias(committee_id=committee_id, sector_id=sector.id, name=alias) for alias in dict.fromkeys(aliases))
     return sector.id
 
 
@@ -54,8 +54,8 @@ def change_sector(session: Session, actor: Actor, sector_id: int, said: Mapping[
     aliases = {alias.name: alias for alias in session.exec(select(SectorAlias).where(SectorAlias.sector_id == sector_id))}
     wanted = list(dict.fromkeys(said.get("aliases", aliases)))
     columns = {name: value for name, value in said.items() if name != "aliases" and value != getattr(sector, name)}
-    _refuse_used_names(session, committee_id, [columns.get("name", sector.name), *wanted], sector_id)
-    _refuse_bad_span(session, sector, columns)
+    names = {**({"name": said["name"]} if "name" in said else {}), **_at_aliases(said.get("aliases", ()))}
+    refuse([*_problems_of_names(session, committee_id, names, sector_id), *_problems_of_span(session, sector, columns)])
     if not columns and set(wanted) == aliases.keys():
         return sector_id
     with acting(session, actor, "sector.change"):
@@ -70,28 +70,35 @@ def change_sector(session: Session, actor: Actor, sector_id: int, said: Mapping[
     return sector_id
 
 
-def _refuse_used_names(session: Session, committee_id: int, names: Sequence[str], own_id: int = 0) -> None:
+def _at_aliases(aliases: Sequence[str]) -> dict[str, str]:
+    return {f"aliases[{place}]": alias for place, alias in enumerate(aliases)}
+
+
+def _problems_of_names(session: Session, committee_id: int, names: Mapping[str, str], own_id: int = 0) -> list[Problem]:
+    """What is wrong with code, name and aliases, by field; what this sector or another one is called already is nobody else's name."""
     owners = {committee_id, root_id(session)}
     taken = session.exec(select(Sector.code, Sector.name).where(col(Sector.committee_id).in_(owners), col(Sector.id) != own_id)).all()
     others = select(SectorAlias.name).where(col(SectorAlias.committee_id).in_(owners), col(SectorAlias.sector_id) != own_id)
     used = {text for pair in taken for text in pair} | set(session.exec(others))
-    for text in names:
-        require_name(text)
-        refuse_bad_texts({"name": text})
-        if text in used:
-            raise Refusal("DUPLICATE_SECTOR", say("sectors.duplicate", name=text), "name")
+    problems: list[Problem] = []
+    for field, text in names.items():
+        wrong = problems_of_texts({"code": text}) if field == "code" else problems_of_name(text, field)
+        if not wrong and text in used:
+            wrong = [Problem("DUPLICATE_SECTOR", field, say("sectors.duplicate", name=text))]
+        problems += wrong
+    return problems
 
 
-def _refuse_bad_span(session: Session, sector: Sector, said: Mapping[str, Any]) -> None:
+def _problems_of_span(session: Session, sector: Sector, said: Mapping[str, Any]) -> list[Problem]:
+    problems = []
     first, last = said.get("valid_from", sector.valid_from), said.get("valid_to", sector.valid_to)
     if first is not None and last is not None and last < first:
-        raise Refusal("BAD_DATES", say("sectors.bad_dates", first=first, last=last), "valid_to")
+        problems.append(Problem("BAD_DATES", "valid_to", say("sectors.bad_dates", first=first, last=last)))
     successor = said.get("successor_id")
     if successor is None:
-        return
+        return problems
     owners = {sector.committee_id, root_id(session)}
-    if (
-        successor == sector.id
-        or session.exec(select(Sector.id).where(Sector.id == successor, col(Sector.committee_id).in_(owners))).first() is None
-    ):
-        raise Refusal("BAD_SUCCESSOR", say("sectors.bad_successor"), "successor_id")
+    known = select(Sector.id).where(Sector.id == successor, col(Sector.committee_id).in_(owners))
+    if successor == sector.id or session.exec(known).first() is None:
+        problems.append(Problem("BAD_SUCCESSOR", "successor_id", say("sectors.bad_successor")))
+    return problems

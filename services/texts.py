@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scoring_plugins.catalogue import say
-from services.errors import Problem, Refusal
+from services.errors import Problem, refuse
 
 LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200, "summary": 5000, "statement": 2000, "findings": 2000, "answer": 2000}
 LONGEST_TEXT = 500
@@ -35,7 +36,13 @@ def problems_of_texts(texts: Mapping[str, str | None]) -> list[Problem]:
     return problems
 
 
+def problems_of_name(name: str, field: str = "name") -> list[Problem]:
+    """NAME_MISSING for nothing but spaces, else what `problems_of_texts` finds of a name, whatever its field is called."""
+    if not name.strip():
+        return [Problem("NAME_MISSING", field, say("errors.name_missing"))]
+    return [replace(problem, field=field) for problem in problems_of_texts({"name": name})]
+
+
 def refuse_bad_texts(texts: Mapping[str, str | None]) -> None:
     """Raise Refusal with every problem of `problems_of_texts`."""
-    if problems := problems_of_texts(texts):
-        raise Refusal.of(problems)
+    refuse(problems_of_texts(texts))

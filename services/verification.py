@@ -12,10 +12,11 @@ from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.errors import Refusal
+from services.errors import Problem, Refusal, refuse
 from services.facts import FACT_TABLES, FactTable
 from services.models import Activity, Attachment, Member, OpinionReport, Proposal, Registered
 from services.permissions import Actor, Right, require
+from services.texts import problems_of_texts
 from services.turns import take_turn
 
 Progress = Callable[[int, int], None]
@@ -81,13 +82,15 @@ def verify(
     because = because.strip() or None if because else None
     waiting = list(_selected(session, committee_id, selection, verified=False))
     own = [fact for _, fact in waiting if fact.registered_by_id == actor.account_id]
+    problems = []
     if own and not others_only:
-        raise Refusal("OWN_RECORD", say("verification.own_record", name=actor.name, count=len(own)), "filter")
+        problems.append(Problem("OWN_RECORD", "filter", say("verification.own_record", name=actor.name, count=len(own))))
     waiting = [(facts, fact) for facts, fact in waiting if fact.registered_by_id != actor.account_id]
-    if not waiting:
+    if not waiting and not problems:
         raise Refusal("NOTHING_SELECTED", say("verification.nothing_waits"), "filter")
     if because is None:
-        _require_evidence(session, waiting)
+        problems += _problems_of_evidence(session, waiting)
+    refuse(problems)
     now = datetime.now(UTC)
     with acting(session, actor, "fact.verify", because):
         for done, (_, fact) in enumerate(waiting, start=1):
@@ -101,8 +104,7 @@ def verify(
 def withdraw_verification(session: Session, actor: Actor, committee_id: int, selection: Selection, reason: str) -> int:
     """Make every selected verified fact unverified again; returns how many. The reason stays in the audit. Raises Refusal."""
     require(actor, Right.VERIFY, committee_id)
-    if not reason.strip():
-        raise Refusal("REASON_MISSING", say("verification.reason_missing"), "reason")
+    refuse(problems_of_reason(reason))
     take_turn(session, committee_id)
     verified = list(_selected(session, committee_id, selection, verified=True))
     if not verified:
@@ -111,6 +113,13 @@ def withdraw_verification(session: Session, actor: Actor, committee_id: int, sel
         for _, fact in verified:
             fact.verified_by_id = fact.verified_at = fact.verified_because = None
     return len(verified)
+
+
+def problems_of_reason(reason: str) -> list[Problem]:
+    """REASON_MISSING for nothing but spaces, else what is wrong with any text."""
+    if not reason.strip():
+        return [Problem("REASON_MISSING", "reason", say("verification.reason_missing"))]
+    return problems_of_texts({"reason": reason})
 
 
 def unverified_count(session: Session, committee_id: int, first: date, last: date) -> int:
@@ -158,7 +167,7 @@ def _selected(session: Session, committee_id: int, selection: Selection, verifie
 _EVIDENCE_OF = {Activity: Attachment.activity_id, Proposal: Attachment.proposal_id, OpinionReport: Attachment.report_id}
 
 
-def _require_evidence(session: Session, waiting: list[tuple[FactTable, Registered]]) -> None:
+def _problems_of_evidence(session: Session, waiting: list[tuple[FactTable, Registered]]) -> list[Problem]:
     without: list[str] = []
     for facts in {facts for facts, _ in waiting}:
         ids = {fact.id for of, fact in waiting if of is facts}
@@ -166,7 +175,8 @@ def _require_evidence(session: Session, waiting: list[tuple[FactTable, Registere
         statement = facts.rows(col(facts.table.id), col(facts.work.number)).where(facts.work_id.not_in(evidence))
         statement = statement.where(col(facts.table.verified_at).is_(None))
         without += [number for fact_id, number in session.execute(statement) if fact_id in ids]
-    if without:
-        numbers = sorted(set(without))
-        shown = "、".join(numbers[:5]) + ("…" if len(numbers) > 5 else "")
-        raise Refusal("EVIDENCE_MISSING", say("verification.evidence_missing", count=len(numbers), numbers=shown), "because")
+    if not without:
+        return []
+    numbers = sorted(set(without))
+    shown = "、".join(numbers[:5]) + ("…" if len(numbers) > 5 else "")
+    return [Problem("EVIDENCE_MISSING", "because", say("verification.evidence_missing", count=len(numbers), numbers=shown))]

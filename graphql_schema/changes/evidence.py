@@ -14,9 +14,10 @@ from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import parse_global_id, row_id
 from scoring_plugins.catalogue import say
 from services.attachments import COLUMNS, Work, attach_to_work
-from services.errors import Refusal
+from services.errors import Problem, Refusal
 from services.listings.attachments import ATTACHMENTS
 from services.permissions import Right
+from services.texts import problems_of_texts
 
 # In base64 it fills a request, whose body may have 256 KiB, but for what stands beside it.
 LARGEST_CONTENT = 180 * 1024
@@ -54,16 +55,17 @@ class EvidenceChanges:
         key, table = row_id(text), _TABLES.get(type_name)
         if key is None or table is None:
             raise Refusal("BAD_ID", say("graphql.bad_id", name="workId", wanted="、".join(_TABLES)), "workId")
-        content = _content(input.file.content)
+        content = _content(input.file)
         written = await change(info, input, attach_to_work, info.context.attachments, table, key, input.file.name, content)
         return AttachEvidencePayload(evidence=await thing(info, ATTACHMENTS, Evidence.from_row, written))
 
 
-def _content(text: str) -> bytes:
+def _content(given: FileInput) -> bytes:
     try:
-        content = b64decode(text, validate=True)
+        content = b64decode(given.content, validate=True)
+        problem = Problem("FILE_TOO_LARGE", "file.content", say("attachments.too_large_here", most=LARGEST_CONTENT // 1024))
     except (NotBase64, ValueError):
-        raise Refusal("NOT_BASE64", say("attachments.not_base64"), "file.content") from None
-    if len(content) > LARGEST_CONTENT:
-        raise Refusal("FILE_TOO_LARGE", say("attachments.too_large_here", most=LARGEST_CONTENT // 1024), "file.content")
+        content, problem = None, Problem("NOT_BASE64", "file.content", say("attachments.not_base64"))
+    if content is None or len(content) > LARGEST_CONTENT:
+        raise Refusal.of([*problems_of_texts({"file.name": given.name}), problem])
     return content

@@ -10,7 +10,7 @@ import strawberry
 from graphql_schema.context import Info
 from graphql_schema.mutations import UserError
 from scoring_plugins.catalogue import say
-from services.errors import Refusal
+from services.errors import Problem, refuse
 from services.listings.paging import Listing
 
 T = TypeVar("T")
@@ -57,10 +57,20 @@ def said(given: object, *names: str, clearable: Sequence[str] = ()) -> dict[str,
     return {name: value for name, value in values.items() if value is not strawberry.UNSET and (value is not None or name in clearable)}
 
 
-def refuse_many(field: str, lines: Sized | None, most: int = MOST_LINES) -> None:
-    """Raise Refusal TOO_MANY_LINES for a list with more than `most` lines."""
-    if lines is not None and len(lines) > most:
-        raise Refusal("TOO_MANY_LINES", say("changes.too_many_lines", most=most, found=len(lines)), field)
+def refuse_many(given: object, *names: str, most: int = MOST_LINES, **more: int) -> None:
+    """Raise Refusal TOO_MANY_LINES for each list of an input with more than `most` lines, or than `more` says of it.
+
+    It is told before anything is looked at: nothing else of the input is.
+    """
+    limits = dict.fromkeys(names, most) | more
+    lists: dict[str, Sized] = {name: lines for name in limits if (lines := getattr(given, name)) is not None}
+    refuse(
+        [
+            Problem("TOO_MANY_LINES", name, say("changes.too_many_lines", most=limits[name], found=len(lines)))
+            for name, lines in lists.items()
+            if len(lines) > limits[name]
+        ]
+    )
 
 
 async def thing(info: Info, listing: Listing[Any], made_by: Callable[[Any], T], key: int) -> T | None:

@@ -119,7 +119,7 @@ class MemberChanges:
     @changing("更正任职: correct what a span of membership says.", right=Right.REGISTER)
     async def change_membership(self, info: Info, input: Given[ChangeMembershipInput]) -> MembershipPayload | None:
         key = key_of(input.member_id, "Member", "memberId")
-        _refuse_many(input)
+        refuse_many(input, "posts", "groups")
         words = said(input, "sector", "on_standing_committee", "posts", "groups", clearable=("to_on", "leaving", "special_committee"))
         span = await change(info, input, correct_membership, key, input.from_on, _stored(words), input.expected_revision)
         return await _membership(info, key, span)
@@ -140,14 +140,9 @@ async def _membership(info: Info, member: int, span: int) -> MembershipPayload:
 
 
 def _span(given: SpanInput) -> dict[str, Any]:
-    _refuse_many(given)
+    refuse_many(given, "posts", "groups")
     names = ("sector", "from_on", "to_on", "leaving", "special_committee", "on_standing_committee", "posts", "groups")
     return _stored({name: getattr(given, name) for name in names})
-
-
-def _refuse_many(given: SpanInput | ChangeMembershipInput) -> None:
-    refuse_many("posts", given.posts)
-    refuse_many("groups", given.groups)
 
 
 def _stored(words: dict[str, Any]) -> dict[str, Any]:

@@ -108,8 +108,7 @@ async def _payload(info: Info, key: int) -> OpinionReportPayload:
 
 def _drafted(given: RegisterOpinionReportInput | ChangeOpinionReportInput) -> dict[str, Any]:
     """The fields given, as `services.changes.opinion_reports` takes them."""
-    for name in ("authors", "forwardings", "adoptions", "written_instructions"):
-        refuse_many(name, getattr(given, name))
+    refuse_many(given, "authors", "forwardings", "adoptions", "written_instructions")
     words = said(given, "title", "submitted_on")
     if given.authors is not None:
         words["authors"] = tuple(AuthorDraft(StoredRole[each.role.name], each.member_number, each.body) for each in given.authors)

@@ -114,8 +114,7 @@ async def _payload(info: Info, key: int) -> ProposalPayload:
 
 def _drafted(given: RegisterProposalInput | ChangeProposalInput) -> dict[str, Any]:
     """The fields given, as `services.changes.proposals` takes them."""
-    for name in ("sponsors", "marks", "handlings"):
-        refuse_many(name, getattr(given, name))
+    refuse_many(given, "sponsors", "marks", "handlings")
     words = said(given, "title", "submitted_on", "concerns_livelihood")
     if given.plenary_session is not None:
         words["plenary_session"] = (given.plenary_session.term, given.plenary_session.ordinal)

@@ -10,7 +10,7 @@ from graphql_schema.arguments import committee_id
 from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, refuse_many, said, thing
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
-from graphql_schema.nodes import any_key_of, key_of
+from graphql_schema.nodes import key_of, parse_global_id, row_id
 from graphql_schema.sectors import Sector
 from services.listings.sectors import SECTORS
 from services.permissions import Right
@@ -46,19 +46,27 @@ class SectorPayload(Payload):
 @strawberry.type
 class SectorChanges:
     @changing("增设界别: add a sector of a committee's own.", right=Right.ADMINISTER)
-    async def add_sector(self, info: Info, input: Given[AddSectorInput]) -> SectorPayload | None:
-        refuse_many("aliases", input.aliases)
+    async def add_sector(self, info: Info, input: Given[AddSectorInput]) -> SectorPayload:
+        refuse_many(input, "aliases")
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         words = {"code": input.code, "name": input.name}
         key = await change(info, input, add_sector, owner, **words, aliases=input.aliases, valid_from=input.valid_from)
         return SectorPayload(sector=await thing(info, SECTORS, Sector.from_row, key))
 
     @changing("更改界别: change what is said of a committee's own sector.", right=Right.ADMINISTER)
-    async def change_sector(self, info: Info, input: Given[ChangeSectorInput]) -> SectorPayload | None:
-        refuse_many("aliases", input.aliases)
+    async def change_sector(self, info: Info, input: Given[ChangeSectorInput]) -> SectorPayload:
+        refuse_many(input, "aliases")
+        key = key_of(input.id, "Sector", "id")
         words = said(input, "name", "aliases", clearable=("valid_from", "valid_to", "successor_id"))
         if "successor_id" in words:
-            words["successor_id"] = any_key_of(words["successor_id"], "Sector", "successorId")
-        key = key_of(input.id, "Sector", "id")
+            words["successor_id"] = _successor(words["successor_id"])
         await change(info, input, change_sector, key, words, input.expected_revision)
         return SectorPayload(sector=await thing(info, SECTORS, Sector.from_row, key))
+
+
+def _successor(text: str | None) -> int | None:
+    """The id of the sector that is meant; that of none where it is no sector's, which is told beside what else is wrong."""
+    if text is None:
+        return None
+    type_name, key = parse_global_id(text) or ("", "")
+    return (row_id(key) if type_name == "Sector" else None) or 0

@@ -7,13 +7,13 @@ from datetime import date
 import strawberry
 
 from graphql_schema.arguments import committee_id
-from graphql_schema.changes.inputs import MOST_LINES, Given, Payload, Sent, refuse_many
+from graphql_schema.changes.inputs import MOST_LINES, Given, Payload, Sent
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import parse_global_id, row_id
 from scoring_plugins.catalogue import say
-from services.changes.verification import verify_selected, withdraw_selected
-from services.errors import Problem, Refusal
+from services.changes.verification import NO_WORK, verify_selected, withdraw_selected
+from services.errors import Refusal
 from services.permissions import Right
 from services.verification import Selection
 
@@ -82,17 +82,9 @@ def _selection(given: FactFilter) -> Selection:
 
 
 def _works(given: FactFilter) -> list[tuple[str, int]]:
-    """The works by table and id. Raises Refusal with every id that is of no work."""
-    refuse_many("filter.works", given.works, MOST_LINES)
-    found, problems = [], []
-    for place, text in enumerate(given.works or ()):
-        type_name, key = parse_global_id(text) or ("", "")
-        row = row_id(key)
-        if type_name in _TABLES and row is not None:
-            found.append((_TABLES[type_name], row))
-        else:
-            message = say("graphql.bad_id", name=f"filter.works[{place}]", wanted="、".join(_TABLES))
-            problems.append(Problem("BAD_ID", f"filter.works[{place}]", message))
-    if problems:
-        raise Refusal.of(problems)
-    return found
+    """The works by table and id, `NO_WORK` for an id that is of none. Raises Refusal TOO_MANY_LINES."""
+    if given.works is not None and len(given.works) > MOST_LINES:
+        raise Refusal("TOO_MANY_LINES", say("changes.too_many_lines", most=MOST_LINES, found=len(given.works)), "filter.works")
+    parsed = [parse_global_id(text) or ("", "") for text in given.works or ()]
+    found = [(_TABLES.get(type_name), row_id(key)) for type_name, key in parsed]
+    return [NO_WORK if table is None or row is None else (table, row) for table, row in found]

@@ -10,13 +10,13 @@ from sqlmodel import Session, func, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.committees import refuse_bad_body, refuse_bad_plenary_session, refuse_bad_term
-from services.errors import Refusal, require_name
+from services.committees import problems_of_body, problems_of_plenary_session, problems_of_term
+from services.errors import Problem, refuse
 from services.models import ActivityGroup, LocalCommittee, Membership, PlenarySession, SpecialCommittee, Term
 from services.models.columns import Revised
 from services.permissions import Actor, Right, require
 from services.revisions import held
-from services.texts import refuse_bad_texts
+from services.texts import problems_of_name, problems_of_texts
 from services.turns import take_turn, take_turn_for
 
 Said = Mapping[str, Any]
@@ -27,8 +27,7 @@ def rename_committee(session: Session, actor: Actor, committee_id: int, name: st
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
     committee = held(session, LocalCommittee, committee_id, expected_revision)
-    require_name(name)
-    refuse_bad_texts({"name": name})
+    refuse(problems_of_name(name))
     _write(session, actor, "committee.rename", committee, {"name": name})
     return committee_id
 
@@ -41,10 +40,12 @@ def change_term(session: Session, actor: Actor, term_id: int, said: Said, expect
     committee_id = take_turn_for(session, actor, Right.ADMINISTER, Term, term_id, seen_with=Right.REFER)
     term = held(session, Term, term_id, expected_revision)
     starts_on, ends_on = said.get("starts_on", term.starts_on), said.get("ends_on", term.ends_on)
-    refuse_bad_term(session, committee_id, said.get("ordinal", term.ordinal), starts_on, ends_on, term_id)
-    days = _days_within(session, term_id)
-    if days and not starts_on <= min(days) <= max(days) <= ends_on:
-        raise Refusal("TERM_IN_USE", say("committees.term_in_use", first=min(days), last=max(days)), "starts_on")
+    problems = problems_of_term(session, committee_id, said.get("ordinal", term.ordinal), starts_on, ends_on, term_id)
+    if days := _days_within(session, term_id):
+        message = say("committees.term_in_use", first=min(days), last=max(days))
+        outside = {"starts_on": min(days) < starts_on, "ends_on": ends_on < max(days)}
+        problems += [Problem("TERM_IN_USE", field, message) for field, is_outside in outside.items() if is_outside]
+    refuse(problems)
     _write(session, actor, "term.change", term, said)
     return term_id
 
@@ -63,7 +64,7 @@ def change_plenary_session(session: Session, actor: Actor, plenary_id: int, said
     plenary = held(session, PlenarySession, plenary_id, expected_revision)
     ordinal = said.get("ordinal", plenary.ordinal)
     days = said.get("opens_on", plenary.opens_on), said.get("closes_on", plenary.closes_on)
-    refuse_bad_plenary_session(session, session.get_one(Term, plenary.term_id), ordinal, *days, plenary_id)
+    refuse(problems_of_plenary_session(session, session.get_one(Term, plenary.term_id), ordinal, *days, plenary_id))
     _write(session, actor, "plenary_session.change", plenary, said)
     return plenary_id
 
@@ -72,7 +73,7 @@ def rename_special_committee(session: Session, actor: Actor, body_id: int, name:
     """Give a special committee another name; returns its id. Raises Refusal."""
     committee_id = take_turn_for(session, actor, Right.ADMINISTER, SpecialCommittee, body_id, seen_with=Right.REFER)
     body = held(session, SpecialCommittee, body_id, expected_revision)
-    refuse_bad_body(session, SpecialCommittee, committee_id, name, body_id)
+    refuse(problems_of_body(session, SpecialCommittee, committee_id, name, body_id))
     _write(session, actor, "special_committee.rename", body, {"name": name})
     return body_id
 
@@ -81,8 +82,8 @@ def change_activity_group(session: Session, actor: Actor, group_id: int, said: S
     """Change a group's `name`, `kind`; returns its id. Raises Refusal."""
     committee_id = take_turn_for(session, actor, Right.ADMINISTER, ActivityGroup, group_id, seen_with=Right.REFER)
     group = held(session, ActivityGroup, group_id, expected_revision)
-    refuse_bad_body(session, ActivityGroup, committee_id, said.get("name", group.name), group_id)
-    refuse_bad_texts({"kind": said.get("kind", group.kind)})
+    problems = problems_of_body(session, ActivityGroup, committee_id, said.get("name", group.name), group_id)
+    refuse([*problems, *problems_of_texts({"kind": said.get("kind", group.kind)})])
     _write(session, actor, "activity_group.change", group, said)
     return group_id
 

@@ -11,12 +11,14 @@ from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
 from services.directory import Directory
-from services.errors import Problem, Refusal
+from services.errors import Problem, Refusal, refuse
 from services.members import (
     MembershipDraft,
     StoredMembership,
     change_membership,
+    problems_of_correction,
     problems_of_membership,
+    problems_of_next_span,
     register_membership,
     settled,
     stored_memberships,
@@ -36,13 +38,12 @@ def register_member(session: Session, actor: Actor, committee_id: int, draft: Me
     require(actor, Right.REGISTER, committee_id)
     take_turn(session, committee_id)
     directory = Directory(session, committee_id)
-    problems = [*_problems_of_texts(draft), *problems_of_membership(draft, directory)]
+    problems = _problems(draft, directory)
     known = directory.members.get(draft.number or "")
     if known is not None and known.name == draft.name:
         message = say("members.number_taken", number=known.number, name=known.name)
         problems.append(Problem("DUPLICATE_MEMBER", "number", message))
-    if problems:
-        raise Refusal.of(problems)
+    refuse(problems)
     return directory.members[register_membership(session, actor, directory, draft)].id
 
 
@@ -53,7 +54,7 @@ def add_membership(session: Session, actor: Actor, member_id: int, said: Mapping
     """
     directory, member = _held(session, actor, member_id, expected_revision)
     draft = MembershipDraft(number=member.number, name=member.name, **said)
-    _refuse(draft, directory)
+    refuse([*_problems(draft, directory), *problems_of_next_span(draft, directory)])
     register_membership(session, actor, directory, draft)
     return stored_memberships(session, member.committee_id, member_id)[member.number, draft.from_on].id
 
@@ -95,14 +96,13 @@ def _held(session: Session, actor: Actor, member_id: int, expected_revision: int
 
 
 def _correct(session: Session, actor: Actor, directory: Directory, stored: StoredMembership, draft: MembershipDraft) -> None:
-    _refuse(draft, directory)
+    refuse([*_problems(draft, directory), *problems_of_correction(draft, directory)])
     if settled(draft, directory) != stored.draft:
         change_membership(session, actor, directory, stored, draft)
 
 
-def _refuse(draft: MembershipDraft, directory: Directory) -> None:
-    if problems := [*_problems_of_texts(draft), *problems_of_membership(draft, directory)]:
-        raise Refusal.of(problems)
+def _problems(draft: MembershipDraft, directory: Directory) -> list[Problem]:
+    return [*_problems_of_texts(draft), *problems_of_membership(draft, directory)]
 
 
 def _problems_of_texts(draft: MembershipDraft) -> list[Problem]:

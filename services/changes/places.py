@@ -19,7 +19,8 @@ def as_given(
 ) -> list[Problem]:
     """The problems, each path `kept_as[i]` of a line of `kept` turned into `given_as[j]`, the line's place in `given`.
 
-    Lines are matched by `key`, equal ones in order. A line that was not given keeps its path, as do all other problems.
+    Lines are matched by `key`, equal ones in order. What is wrong with a line that was not given is told of the whole list, `given_as`:
+    its own place says nothing to whoever gave another list. All other problems keep their path.
     """
     places: defaultdict[Hashable, list[int]] = defaultdict(list)
     for place, line in enumerate(given):
@@ -32,5 +33,7 @@ def _turned(problem: Problem, kept_as: str, given_as: str, turned: Sequence[int 
     found = _PLACE.fullmatch(problem.field or "")
     if found is None:
         return replace(problem, field=given_as) if problem.field == kept_as else problem
-    place = turned[int(found[2])] if found[1] == kept_as else None
-    return problem if place is None else replace(problem, field=f"{given_as}[{place}]{found[3]}")
+    if found[1] != kept_as:
+        return problem
+    place = turned[int(found[2])]
+    return replace(problem, field=given_as if place is None else f"{given_as}[{place}]{found[3]}")

@@ -13,10 +13,17 @@ from scoring_plugins.catalogue import say
 from services.changes.numbers import id_of_number, problems_of_number
 from services.changes.places import as_given
 from services.directory import Directory
-from services.errors import Problem, Refusal
+from services.errors import Problem, refuse
 from services.models import MarkKind, Proposal
 from services.permissions import Actor, Right, require
-from services.proposals import ProposalDraft, change_proposal, problems_of_proposal, register_proposal, stored_proposals
+from services.proposals import (
+    ProposalDraft,
+    change_proposal,
+    problems_of_case_number,
+    problems_of_proposal,
+    register_proposal,
+    stored_proposals,
+)
 from services.revisions import held
 from services.texts import problems_of_texts
 from services.turns import take_turn, take_turn_for
@@ -33,9 +40,11 @@ def register_one(session: Session, actor: Actor, committee_id: int, said: Mappin
     take_turn(session, committee_id)
     directory = Directory(session, committee_id)
     draft = ProposalDraft(**_drafted(said))
-    problems = [*problems_of_number(session, Proposal, committee_id, draft.number), *_problems(draft, said, directory)]
-    if problems:
-        raise Refusal.of(problems)
+    given_out = [
+        *problems_of_number(session, Proposal, committee_id, draft.number),
+        *problems_of_case_number(session, directory, draft),
+    ]
+    refuse([*given_out, *_problems(draft, said, directory)])
     return id_of_number(session, Proposal, committee_id, register_proposal(session, actor, directory, draft))
 
 
@@ -48,8 +57,7 @@ def change_one(session: Session, actor: Actor, proposal_id: int, said: Mapping[s
     number = held(session, Proposal, proposal_id, expected_revision).number
     directory, stored = Directory(session, committee_id), stored_proposals(session, committee_id, proposal_id)[number]
     draft = replace(stored.draft, **_drafted(said))
-    if problems := _problems(draft, said, directory):
-        raise Refusal.of(problems)
+    refuse([*problems_of_case_number(session, directory, draft, proposal_id), *_problems(draft, said, directory)])
     if draft != stored.draft:
         change_proposal(session, actor, directory, stored, draft)
     return proposal_id
@@ -81,8 +89,10 @@ def _problems_of_double_marks(marks: Marks) -> list[Problem]:
 
 
 def _at_mark(problem: Problem, marks: Marks) -> Problem:
-    """Drafts keep marks by what they are: back to the place where it was given."""
-    for place, (mark, _) in enumerate(marks):
-        if problem.field == f"marks.{mark}":
-            return replace(problem, field=f"marks[{place}].dated_on")
-    return problem
+    """Drafts keep marks by what they are: back to the place where it was given, or to the whole list where it was not."""
+    name, _, kind = (problem.field or "").partition(".")
+    if name != "marks":
+        return problem
+    places = [place for place, (mark, _) in enumerate(marks) if mark == kind]
+    at = "dated_on" if problem.code == "MARK_TOO_EARLY" else "mark"
+    return replace(problem, field=f"marks[{places[0]}].{at}" if places else "marks")

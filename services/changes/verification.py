@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.errors import Problem, Refusal
+from services.errors import Problem, refuse
 from services.models import Activity, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
-from services.texts import refuse_bad_texts
-from services.verification import Selection, verify, withdraw_verification
+from services.texts import problems_of_texts
+from services.verification import Selection, problems_of_reason, verify, withdraw_verification
 
 Works = Sequence[tuple[str, int]]
+# Where somebody gave an id that is of no work.
+NO_WORK = ("", 0)
 _TABLES: dict[str, type[Activity] | type[Proposal] | type[OpinionReport]] = {
     str(table.__tablename__): table for table in (Activity, Proposal, OpinionReport)
 }
@@ -28,34 +31,45 @@ def verify_selected(
     where nothing is selected by, and NOT_FOUND for a work of another committee.
     """
     require(actor, Right.VERIFY, committee_id)
-    refuse_bad_texts({"because": because, **_texts(selection)})
-    return verify(session, actor, committee_id, _narrowed(session, committee_id, selection, works), because, others_only)
+    narrowed, problems = _narrowed(session, committee_id, selection, works)
+    refuse([*problems_of_texts({"because": because}), *problems])
+    return verify(session, actor, committee_id, narrowed, because, others_only)
 
 
 def withdraw_selected(session: Session, actor: Actor, committee_id: int, selection: Selection, works: Works, reason: str) -> int:
     """Make the selected verified facts unverified again; returns how many. Raises Refusal, as `verify_selected` does."""
     require(actor, Right.VERIFY, committee_id)
-    refuse_bad_texts({"reason": reason if reason.strip() else None, **_texts(selection)})
-    return withdraw_verification(session, actor, committee_id, _narrowed(session, committee_id, selection, works), reason)
+    narrowed, problems = _narrowed(session, committee_id, selection, works)
+    refuse([*problems_of_reason(reason), *problems])
+    return withdraw_verification(session, actor, committee_id, narrowed, reason)
 
 
 def _texts(selection: Selection) -> dict[str, str | None]:
     return {"filter.kind": selection.kind, "filter.number": selection.number, "filter.member_number": selection.member}
 
 
-def _narrowed(session: Session, committee_id: int, selection: Selection, works: Works) -> Selection:
+def _narrowed(session: Session, committee_id: int, selection: Selection, works: Works) -> tuple[Selection, list[Problem]]:
+    """The selection with its works, and what is wrong with it."""
+    problems = problems_of_texts(_texts(selection))
+    if selection.first is not None and selection.last is not None and selection.last < selection.first:
+        message = say("graphql.bad_range", first=selection.first, last=selection.last)
+        problems.append(Problem("BAD_DATES", "filter.last", message))
     if not works and selection == Selection():
-        raise Refusal("SELECTION_MISSING", say("verification.selection_missing"), "filter")
+        problems.append(Problem("SELECTION_MISSING", "filter", say("verification.selection_missing")))
     if not works:
-        return selection
+        return selection, problems
     known: set[tuple[str, int]] = set()
     for name, table in _TABLES.items():
         keys = [key for of, key in works if of == name]
         own = select(table.id).where(table.committee_id == committee_id, col(table.id).in_(keys))
         known |= {(name, key) for key in session.exec(own) if key is not None}
-    problems = [
-        Problem("NOT_FOUND", f"filter.works[{place}]", say("turns.not_found")) for place, work in enumerate(works) if work not in known
-    ]
-    if problems:
-        raise Refusal.of(problems)
-    return Selection(frozenset(known), selection.kind, selection.number, selection.member, selection.first, selection.last)
+    problems += [_no_such_work(place, work) for place, work in enumerate(works) if work not in known]
+    return replace(selection, works=frozenset(known)), problems
+
+
+def _no_such_work(place: int, work: tuple[str, int]) -> Problem:
+    field = f"filter.works[{place}]"
+    if work == NO_WORK:
+        wanted = "、".join(table.__name__ for table in _TABLES.values())
+        return Problem("BAD_ID", field, say("graphql.bad_id", name=field, wanted=wanted))
+    return Problem("NOT_FOUND", field, say("turns.not_found"))

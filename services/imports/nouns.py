@@ -105,7 +105,7 @@ def _roll_values(line: RollLine) -> Values:
 
 def _activity_place(draft: ActivityDraft, path: str) -> tuple[RollLine | None, str]:
     name, index, rest = _path(path)
-    if index is None:
+    if index is None or name != "roll":
         return None, name
     line = draft.roll[index]
     if rest == "statuses":

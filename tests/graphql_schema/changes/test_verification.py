@@ -132,7 +132,9 @@ def test_what_is_no_evidence_is_told_with_its_field_and_not_kept(own_city: City,
     assert told(attach(own_city, folder, {"workId": service, "file": {"name": "a.pdf", "content": large}})) == [
         ("file.content", "FILE_TOO_LARGE")
     ]
-    assert told(attach(own_city, folder, {"workId": service, "file": {"name": "a.exe", "content": "TVo="}})) == [("file", "FILE_TYPE")]
+    assert told(attach(own_city, folder, {"workId": service, "file": {"name": "a.exe", "content": "TVo="}})) == [
+        ("file.content", "FILE_TYPE")
+    ]
     assert told(attach(own_city, folder, {"workId": service, "file": {"name": " ", "content": content}})) == [("file.name", "BLANK")]
     assert told(attach(own_city, folder, {"workId": "x", "file": {"name": "a.pdf", "content": content}})) == [("workId", "BAD_ID")]
     assert told(attach(own_city, None, {"workId": service, "file": {"name": "a.pdf", "content": content}})) == [(None, "NO_STORE")]
@@ -148,6 +150,8 @@ def test_a_regulation_is_adopted_once_and_by_whoever_appraises(own_city: City) -
 
     assert found == [{"code": "jinan", "fromOn": "2024-01-01", "regulation": {"code": "jinan"}}] * 2
     assert count_of(own_city, AdoptedRegulation) == before + 1
-    assert problems(own_city, "adoptRegulation", {**given, "regulation": "jinnan"}, "appraiser") == [("regulation", "UNKNOWN_REGULATION")]
+    assert problems(own_city, "adoptRegulation", {**given, "fromOn": "2025-01-01", "regulation": "jinnan"}, "appraiser") == [
+        ("regulation", "UNKNOWN_REGULATION")
+    ]
     assert problems(own_city, "adoptRegulation", {**given, "version": "1999-01-01"}, "appraiser") == [("version", "UNKNOWN_VERSION")]
     assert refused(own_city, "adoptRegulation", given, "registrar") == ["FORBIDDEN"]

@@ -20,8 +20,8 @@ def test_equal_lines_are_matched_in_order() -> None:
     assert paths("roll[0]", "roll[1]", "roll[2]", kept="aab", given="aba") == ["lines[0]", "lines[2]", "lines[1]"]
 
 
-def test_a_line_that_was_not_given_and_all_other_problems_keep_their_path() -> None:
-    assert paths("roll[1].role", "title", None, "other[0].role", given="ca") == ["roll[1].role", "title", None, "other[0].role"]
+def test_a_line_that_was_not_given_is_told_of_the_list_and_all_other_problems_keep_their_path() -> None:
+    assert paths("roll[1].role", "title", None, "other[0].role", given="ca") == ["lines", "title", None, "other[0].role"]
 
 
 def test_a_problem_of_the_whole_list_is_told_by_its_name() -> None:

@@ -24,6 +24,7 @@ from graphql_schema.arguments import (
 )
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
+from graphql_schema.evidence import Evidence
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, global_id
@@ -41,6 +42,7 @@ from services.listings.activities import (
     ParticipationRow,
     in_order_held,
 )
+from services.listings.attachments import ATTACHMENTS
 from services.permissions import Right
 from services.search import words_of
 
@@ -161,6 +163,12 @@ class Activity(Node):
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Participation]:
         return await listed_under(info, PARTICIPATIONS, "activity_id", self.key, (first, after, last, before), Participation.from_row)
+
+    @resolved("佐证: the files attached to it, the first first; those withdrawn stay in the list.", rows=Right.READ_PERFORMANCE)
+    async def evidence(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Evidence]:
+        return await listed_under(info, ATTACHMENTS, "activity_id", self.key, (first, after, last, before), Evidence.from_row)
 
     @classmethod
     def from_row(cls, row: ActivityRow) -> Self:

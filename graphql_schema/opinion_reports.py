@@ -22,11 +22,13 @@ from graphql_schema.arguments import (
 )
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
+from graphql_schema.evidence import Evidence
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, any_key_of, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, listed
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
 from services import models
+from services.listings.attachments import ATTACHMENTS
 from services.listings.opinion_reports import (
     ADOPTIONS,
     AUTHORSHIPS,
@@ -178,6 +180,12 @@ class OpinionReport(Node):
     async def written_instructions(self, info: Info) -> list[WrittenInstruction]:
         rows = await info.context.loaders.grouped(WRITTEN_INSTRUCTIONS, "report_id").load(self.key)
         return [WrittenInstruction.from_row(row) for row in rows]
+
+    @resolved("佐证: the files attached to it, the first first; those withdrawn stay in the list.", rows=Right.READ_PERFORMANCE)
+    async def evidence(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Evidence]:
+        return await listed_under(info, ATTACHMENTS, "report_id", self.key, (first, after, last, before), Evidence.from_row)
 
     @classmethod
     def from_row(cls, row: OpinionReportRow) -> Self:

@@ -22,10 +22,12 @@ from graphql_schema.arguments import (
 )
 from graphql_schema.committees import LocalCommittee, PlenarySession, committee_with
 from graphql_schema.context import Info
+from graphql_schema.evidence import Evidence
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member, member_with
 from graphql_schema.nodes import Node, any_key_of, global_id
-from graphql_schema.pagination import After, Before, Connection, First, Last, listed
+from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under
+from services.listings.attachments import ATTACHMENTS
 from services.listings.committees import PLENARY_SESSIONS
 from services.listings.proposals import (
     HANDLINGS,
@@ -174,6 +176,12 @@ class Proposal(Node):
     async def handlings(self, info: Info) -> list[Handling]:
         rows = await info.context.loaders.grouped(HANDLINGS, "proposal_id").load(self.key)
         return [Handling.from_row(row) for row in rows]
+
+    @resolved("佐证: the files attached to it, the first first; those withdrawn stay in the list.", rows=Right.READ_PERFORMANCE)
+    async def evidence(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Evidence]:
+        return await listed_under(info, ATTACHMENTS, "proposal_id", self.key, (first, after, last, before), Evidence.from_row)
 
     @classmethod
     def from_row(cls, row: ProposalRow) -> Self:

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from graphql_schema.activities import ActivityQueries
 from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.committees import CommitteeChanges
+from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
@@ -61,6 +62,7 @@ class Mutation(
     OpinionReportChanges,
     VerificationChanges,
     EvidenceChanges,
+    DeletionChanges,
     RegulationChanges,
     ScoringMutations,
     RankingChanges,

@@ -11,11 +11,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from zipfile import BadZipFile, ZipFile
 
-from sqlmodel import Session, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
+from services.facts import FACT_TABLES
 from services.models import Activity, Attachment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
@@ -85,6 +87,39 @@ def attach_to_work(
         session.flush()
     assert attachment.id is not None
     return attachment.id
+
+
+def withdraw_evidence(session: Session, actor: Actor, attachment_id: int, reason: str) -> int:
+    """Evidence that was attached by mistake: it stays visible with the reason, and nothing may rest on it any more. Returns its id.
+
+    Raises Refusal NOT_FOUND, FORBIDDEN, REASON_MISSING, ALREADY_WITHDRAWN, or EVIDENCE_IN_USE while facts of the work are verified for
+    which its evidence speaks: whoever verified them saw it, and withdraws that first.
+    """
+    take_turn_for(session, actor, Right.REGISTER, Attachment, attachment_id, seen_with=Right.READ_PERFORMANCE)
+    evidence = session.get_one(Attachment, attachment_id)
+    problems = problems_of_texts({"reason": reason})
+    if not reason.strip():
+        problems = [Problem("REASON_MISSING", "reason", say("attachments.reason_missing"))]
+    if evidence.withdrawn_at is not None:
+        problems.append(Problem("ALREADY_WITHDRAWN", "id", say("attachments.already_withdrawn", name=evidence.file_name)))
+    elif resting := _resting_on(session, evidence):
+        problems.append(Problem("EVIDENCE_IN_USE", "id", say("attachments.in_use", name=evidence.file_name, count=resting)))
+    refuse(problems)
+    with acting(session, actor, "evidence.withdraw", reason.strip()):
+        evidence.withdrawn_by_id, evidence.withdrawn_at = actor.account_id, datetime.now(UTC)
+        evidence.withdrawn_because = reason.strip()
+    return attachment_id
+
+
+def _resting_on(session: Session, evidence: Attachment) -> int:
+    """How many facts of the work were verified by its evidence, this one among it."""
+    found = 0
+    for facts in FACT_TABLES:
+        work_id = getattr(evidence, COLUMNS[facts.work])
+        if work_id is not None:
+            by_evidence = (col(facts.table.verified_at) >= evidence.added_at, col(facts.table.verified_because).is_(None))
+            found += session.execute(facts.rows(func.count()).where(facts.work_id == work_id, *by_evidence)).scalar_one()
+    return found
 
 
 def _bearer(session: Session, table: Work, committee_id: int, number: str) -> int | None:

@@ -171,7 +171,8 @@ def _problems_of_evidence(session: Session, waiting: list[tuple[FactTable, Regis
     without: list[str] = []
     for facts in {facts for facts, _ in waiting}:
         ids = {fact.id for of, fact in waiting if of is facts}
-        evidence = select(col(_EVIDENCE_OF[facts.work])).where(col(_EVIDENCE_OF[facts.work]).is_not(None))
+        in_force = (col(_EVIDENCE_OF[facts.work]).is_not(None), col(Attachment.withdrawn_at).is_(None))
+        evidence = select(col(_EVIDENCE_OF[facts.work])).where(*in_force)
         statement = facts.rows(col(facts.table.id), col(facts.work.number)).where(facts.work_id.not_in(evidence))
         statement = statement.where(col(facts.table.verified_at).is_(None))
         without += [number for fact_id, number in session.execute(statement) if fact_id in ids]

@@ -25,6 +25,8 @@ class AttachmentRow(NamedTuple):
     size: int
     sha256: str
     added_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_because: str | None
 
 
 ATTACHMENTS = Listing(

@@ -11,6 +11,8 @@ from services.models.columns import Moment, Owned
 
 
 class Attachment(Owned, table=True):
+    """A file of a work. One that was attached by mistake is withdrawn, with a reason, and stays; nothing rests on it any more."""
+
     __tablename__ = "attachment"
     __table_args__ = (
         CheckConstraint(
@@ -29,3 +31,6 @@ class Attachment(Owned, table=True):
     sha256: str = Field(max_length=64)
     added_by_id: int = Field(foreign_key="account.id")
     added_at: datetime = Field(sa_type=Moment)
+    withdrawn_by_id: int | None = Field(default=None, foreign_key="account.id")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_because: str | None = None

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,12 +15,14 @@ from sqlmodel import Session, col, select
 from graphql_schema.nodes import global_id
 from graphql_schema.policies import TYPE_RIGHTS
 from services.accounts import create_account
+from services.attachments import AttachmentStore, attach_evidence
 from services.database import transaction
 from services.directory import Directory
 from services.members import MembershipDraft, register_membership
 from services.models import (
     Activity,
     ActivityGroup,
+    Attachment,
     Authorship,
     LocalCommittee,
     Member,
@@ -41,7 +45,16 @@ from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
 # Nodes that are a committee's and of no member in particular.
-OF_COMMITTEE: tuple[Any, ...] = (Activity, ActivityGroup, PlenarySession, Proposal, Scoring, SpecialCommittee, Sponsorship, Term)
+OF_COMMITTEE: tuple[Any, ...] = (
+    Activity,
+    ActivityGroup,
+    PlenarySession,
+    Proposal,
+    Scoring,
+    SpecialCommittee,
+    Sponsorship,
+    Term,
+)
 # Whom the scoped roles are held for.
 OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
 READING = (Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_PERSONAL, Right.READ_FIGURES)
@@ -128,6 +141,9 @@ def found_world(engine: Any) -> World:
         work(session, neighbour, Directory(session, other_id))
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
+    with transaction(engine) as session, TemporaryDirectory() as folder:
+        for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
+            attach_evidence(session, actor, committee_id, AttachmentStore(Path(folder)), "HD-1", "签到.pdf", b"%PDF-1.4")
     with transaction(engine) as session:
         return _placed(session, city, other_id, root)
 
@@ -201,6 +217,7 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
             (each.id, Place(each.committee_id, frozenset(writers.get(each.report_id, ())))) for each in session.exec(select(Authorship))
         ],
     }
+    rows["Evidence"] = [(each.id, Place(each.committee_id)) for each in session.exec(select(Attachment))]
     for table in OF_COMMITTEE:
         rows[table.__name__] = [(each.id, Place(each.committee_id)) for each in session.exec(select(table))]
     for name, found in rows.items():

@@ -21,6 +21,7 @@ from services.database import transaction
 from services.listings.view import View
 from services.models import AuditEntry, Role
 from tests.graphql_schema.changes.asking import changed, count_of, member_id, somebody
+from tests.graphql_schema.changes.test_deletions import attached
 from tests.graphql_schema.changes.test_verification import work
 from tests.graphql_schema.city import CODE, SCHEMA, City
 
@@ -32,7 +33,7 @@ LONG, UNSEEN, EARLY, LATE = "长" * 501, "甲\u0007", "1990-01-01", "2050-01-01"
 class Ids:
     """Global ids of what the city has, by what it is."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, folder: Path) -> None:
         lists = "terms { id } plenarySessions { id } specialCommittees { id } activityGroups { id }"
         found = city.data(f'{{ committee(code: "{CODE}") {{ id {lists} }} }}')["committee"]
         self.committee = found["id"]
@@ -43,6 +44,8 @@ class Ids:
         self.sector = changed(city, "addSector", new, "sector { id }", ADMIN)["sector"]["id"]
         self.activity = work(city, "activities", "HD-2")
         self.proposal, self.report = work(city, "proposals", "TA-0001"), work(city, "opinionReports", "XX-0001")
+        self.evidence = attached(city, folder, self.activity)
+        changed(city, "withdrawEvidence", {"id": self.evidence, "reason": "附错"})
         part = "participations(first: 1) { edges { node { id } } }"
         found = city.data(f"query($id: ID!) {{ node(id: $id) {{ ... on Activity {{ {part} }} }} }}", {"id": self.activity})
         self.part = found["node"]["participations"]["edges"][0]["node"]["id"]
@@ -255,6 +258,24 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
     }
 
 
+def mistakes(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
+    """What was registered by mistake; what rests on it is told in `test_deletions`."""
+    wrong: Told = {("reason", "REASON_MISSING"), ("id", "VERIFIED_FACTS")}
+    numbers = ["0003", "9999"]
+    of_lines: Told = {("memberNumbers[0]", "VERIFIED_FACTS"), ("memberNumbers[1]", "NOT_ON_ROLL"), ("reason", "TOO_LONG")}
+    return {
+        "deleteActivity": (REGISTRAR, {"id": ids.activity, "reason": " "}, wrong),
+        "deleteProposal": (REGISTRAR, {"id": ids.proposal, "reason": " "}, wrong),
+        "deleteOpinionReport": (REGISTRAR, {"id": ids.report, "reason": " "}, wrong),
+        "removeFromRoll": (REGISTRAR, {"activityId": ids.activity, "memberNumbers": numbers, "reason": LONG}, of_lines),
+        "withdrawEvidence": (
+            REGISTRAR,
+            {"id": ids.evidence, "reason": UNSEEN},
+            {("reason", "UNSEEN_CHARACTER"), ("id", "ALREADY_WITHDRAWN")},
+        ),
+    }
+
+
 def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
     """What is verified, adopted, scored and decided."""
     wrong = {"works": ["x", global_id("Activity", 9999)], "kind": " ", "number": UNSEEN, "first": LATE, "last": EARLY}
@@ -283,8 +304,8 @@ def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
 
 
 @pytest.fixture
-def ids(own_city: City) -> Ids:
-    return Ids(own_city)
+def ids(own_city: City, tmp_path: Path) -> Ids:
+    return Ids(own_city, tmp_path / "evidence")
 
 
 def told(city: City, folder: Path, change: str, who: str, given: Mapping[str, Any]) -> Any:
@@ -306,7 +327,7 @@ def told(city: City, folder: Path, change: str, who: str, given: Mapping[str, An
 def test_every_change_tells_everything_that_is_wrong_at_once_and_changes_nothing(own_city: City, ids: Ids, tmp_path: Path) -> None:
     with transaction(own_city.engine) as session:
         create_account(session, own_city.administrator, own_city.committee_id, DECIDER, "秘书长", [Role.SECRETARY_GENERAL])
-    cases = organisation(ids) | works(ids) | decisions(ids)
+    cases = organisation(ids) | works(ids) | mistakes(ids) | decisions(ids)
     before = count_of(own_city, AuditEntry)
 
     found = {change: told(own_city, tmp_path / "kept", change, who, given) for change, (who, given, _) in cases.items()}

@@ -153,5 +153,7 @@ def test_a_regulation_is_adopted_once_and_by_whoever_appraises(own_city: City) -
     assert problems(own_city, "adoptRegulation", {**given, "fromOn": "2025-01-01", "regulation": "jinnan"}, "appraiser") == [
         ("regulation", "UNKNOWN_REGULATION")
     ]
-    assert problems(own_city, "adoptRegulation", {**given, "version": "1999-01-01"}, "appraiser") == [("version", "UNKNOWN_VERSION")]
+    assert problems(own_city, "adoptRegulation", {**given, "fromOn": "2025-01-01", "version": "1999-01-01"}, "appraiser") == [
+        ("version", "UNKNOWN_VERSION")
+    ]
     assert refused(own_city, "adoptRegulation", given, "registrar") == ["FORBIDDEN"]

@@ -1,0 +1,165 @@
+"""What was registered by mistake goes again, while nothing rests on it: the audit keeps what it said, why it went and who took it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.attachments import COLUMNS, Work
+from services.audit import acting
+from services.errors import Problem, refuse
+from services.facts import FACT_TABLES
+from services.models import (
+    Activity,
+    ActivitySession,
+    Adoption,
+    Attachment,
+    Attendance,
+    Authorship,
+    Forwarding,
+    Handling,
+    Member,
+    OpinionReport,
+    Participation,
+    Proposal,
+    ProposalMark,
+    Reply,
+    ScoredMember,
+    Scoring,
+    ScoringState,
+    Sponsorship,
+    WrittenInstruction,
+)
+from services.permissions import Actor, Right
+from services.records.works import work_named
+from services.revisions import held, next_revision
+from services.texts import problems_of_texts
+from services.turns import take_turn_for
+
+_NOUNS: dict[Work, Any] = {Activity: "activity", Proposal: "proposal", OpinionReport: "opinion_report"}
+
+
+def delete_work(session: Session, actor: Actor, table: Work, work_id: int, reason: str, expected_revision: int | None = None) -> int:
+    """An activity, proposal or opinion report that should not be there goes, with everything that was registered of it. Returns its id.
+
+    Raises Refusal NOT_FOUND, FORBIDDEN, STALE, REASON_MISSING, and for each thing that rests on it: VERIFIED_FACTS (whoever verified them
+    withdraws that first), EVIDENCE_ATTACHED (it is withdrawn first), SCORED (the year is scored anew first).
+    """
+    committee_id = take_turn_for(session, actor, Right.REGISTER, table, work_id)
+    work = held(session, table, work_id, expected_revision)
+    refuse([*_problems_of_reason(reason), *_problems_of_work(session, table, work_id, committee_id, work.number)])
+    with acting(session, actor, f"{_NOUNS[table]}.delete", reason.strip()):
+        for rows in _parts(table, work_id):
+            for row in session.exec(rows):
+                session.delete(row)
+            # Rows that name others go before those: nothing else tells the session in which order.
+            session.flush()
+        session.delete(work)
+    return work_id
+
+
+def remove_from_roll(
+    session: Session, actor: Actor, activity_id: int, numbers: Sequence[str], reason: str, expected_revision: int | None = None
+) -> int:
+    """Members who should not be on the roll of an activity are on it no longer. Returns the activity's id.
+
+    Raises Refusal as `delete_work` does, VERIFIED_FACTS and SCORED by the line; NOT_ON_ROLL for a number that is not; NO_LINES for none.
+    """
+    committee_id = take_turn_for(session, actor, Right.REGISTER, Activity, activity_id, field="activity_id")
+    activity = held(session, Activity, activity_id, expected_revision)
+    statement = select(Member.number, Participation).join(Participation, col(Participation.member_id) == Member.id)
+    of_numbers = (Participation.activity_id == activity_id, col(Member.number).in_(set(numbers)))
+    parts = dict(session.exec(statement.where(*of_numbers)).all())
+    problems = _problems_of_reason(reason)
+    if not numbers:
+        problems.append(Problem("NO_LINES", "member_numbers", say("activities.no_lines")))
+    scored = _scored_years(session, committee_id, work_named("activity", activity.number), {part.member_id for part in parts.values()})
+    for place, number in enumerate(numbers):
+        problems += _problems_of_line(f"member_numbers[{place}]", number, parts.get(number), scored)
+    refuse(problems)
+    with acting(session, actor, "activity.remove_from_roll", reason.strip()):
+        next_revision(session, Activity, activity_id)
+        for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_([part.id for part in parts.values()]))):
+            session.delete(row)
+        session.flush()
+        for part in parts.values():
+            session.delete(part)
+    return activity_id
+
+
+def _problems_of_line(field: str, number: str, part: Participation | None, scored: dict[int | None, list[int]]) -> list[Problem]:
+    if part is None:
+        return [Problem("NOT_ON_ROLL", field, say("deletions.not_on_roll", number=number))]
+    problems = []
+    if part.verified_at is not None:
+        problems.append(Problem("VERIFIED_FACTS", field, say("deletions.verified", count=1)))
+    if years := scored.get(part.member_id):
+        problems.append(_scored(field, years))
+    return problems
+
+
+def _problems_of_reason(reason: str) -> list[Problem]:
+    if not reason.strip():
+        return [Problem("REASON_MISSING", "reason", say("deletions.reason_missing"))]
+    return problems_of_texts({"reason": reason})
+
+
+def _problems_of_work(session: Session, table: Work, work_id: int, committee_id: int, number: str) -> list[Problem]:
+    """What rests on a work."""
+    problems = []
+    verified = 0
+    for facts in FACT_TABLES:
+        if facts.work is table:
+            statement = facts.rows(func.count()).where(facts.work_id == work_id, col(facts.table.verified_at).is_not(None))
+            verified += session.execute(statement).scalar_one()
+    if verified:
+        problems.append(Problem("VERIFIED_FACTS", "id", say("deletions.verified", count=verified)))
+    files = select(Attachment.file_name).where(_of(Attachment, table, work_id), col(Attachment.withdrawn_at).is_(None))
+    if names := session.exec(files.order_by(col(Attachment.id))).all():
+        shown = "、".join(names[:5]) + ("…" if len(names) > 5 else "")
+        problems.append(Problem("EVIDENCE_ATTACHED", "id", say("deletions.evidence", names=shown)))
+    years = {year for found in _scored_years(session, committee_id, work_named(_NOUNS[table], number)).values() for year in found}
+    return [*problems, _scored("id", sorted(years))] if years else problems
+
+
+def _scored(field: str, years: Sequence[int]) -> Problem:
+    return Problem("SCORED", field, say("deletions.scored", years="、".join(map(str, years))))
+
+
+def _scored_years(session: Session, committee_id: int, work: str, member_ids: Collection[int] | None = None) -> dict[int | None, list[int]]:
+    """The years whose scorings, those that hold now, name a work in a scorecard, by member."""
+    if member_ids is not None and not member_ids:
+        return {}
+    done = (Scoring.committee_id == committee_id, Scoring.state == ScoringState.DONE)
+    latest = select(func.max(Scoring.id)).where(*done).group_by(col(Scoring.year))
+    # A card keeps each record that it names once, as JSON: a name in quotes is no part of another.
+    named = col(ScoredMember.card).contains(msgspec.json.encode(work).decode(), autoescape=True)
+    statement = select(ScoredMember.member_id, Scoring.year).join(Scoring, col(ScoredMember.scoring_id) == Scoring.id)
+    only = [] if member_ids is None else [col(ScoredMember.member_id).in_(sorted(member_ids))]
+    found: dict[int | None, list[int]] = {}
+    for member_id, year in session.exec(statement.where(col(Scoring.id).in_(latest), named, *only).order_by(col(Scoring.year))):
+        found.setdefault(member_id, []).append(year)
+    return found
+
+
+def _of(rows: Any, table: Work, work_id: int) -> ColumnElement[bool]:
+    """The rows that name the work."""
+    return col(getattr(rows, COLUMNS[table])) == work_id
+
+
+def _parts(table: Work, work_id: int) -> list[Any]:
+    """Selects of everything that was registered of a work, in the order in which it goes."""
+    nested: list[Any] = []
+    own: tuple[Any, ...] = (Forwarding, Adoption, WrittenInstruction, Authorship)
+    if table is Activity:
+        parts = select(Participation.id).where(Participation.activity_id == work_id)
+        nested, own = [select(Attendance).where(col(Attendance.participation_id).in_(parts))], (Participation, ActivitySession)
+    elif table is Proposal:
+        handlings = select(Handling.id).where(Handling.proposal_id == work_id)
+        nested, own = [select(Reply).where(col(Reply.handling_id).in_(handlings))], (Handling, ProposalMark, Sponsorship)
+    return [*nested, *(select(rows).where(_of(rows, table, work_id)) for rows in (*own, Attachment))]

@@ -88,6 +88,8 @@ TYPE_RIGHTS: dict[str, Right] = {
     ),
     # What a gateway composes.
     "_Service": Right.INTROSPECT,
+    # Who may act.
+    **dict.fromkeys(("Account", "RoleGrant", "AccessToken"), Right.READ_ACCOUNTS),
     # What members entrust to an office.
     "Particulars": Right.READ_PERSONAL,
     # Figures about all members together.

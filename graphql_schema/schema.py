@@ -5,7 +5,9 @@ from __future__ import annotations
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from graphql_schema.accounts import AccountQueries
 from graphql_schema.activities import ActivityQueries
+from graphql_schema.changes.accounts import AccountChanges
 from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.deletions import DeletionChanges
@@ -46,6 +48,7 @@ class Query(
     RegulationQueries,
     StatisticsQueries,
     WhatIfQueries,
+    AccountQueries,
     FederationQueries,
 ):
     pass
@@ -66,6 +69,7 @@ class Mutation(
     RegulationChanges,
     ScoringMutations,
     RankingChanges,
+    AccountChanges,
 ):
     pass
 

@@ -20,6 +20,7 @@ class Right(StrEnum):
     READ_PERFORMANCE = "read_performance"  # what a member took part in, wrote and scored
     READ_PERSONAL = "read_personal"  # telephone, party, why somebody asked for leave, religious and ethnic sectors
     READ_FIGURES = "read_figures"  # figures about all members together
+    READ_ACCOUNTS = "read_accounts"  # who may act, in which roles, with which tokens; never a secret
     ADMINISTER = "administer"
     GRANT = "grant"
     AUDIT = "audit"
@@ -67,6 +68,7 @@ POLICY: dict[Right, dict[Role, Reach]] = {
         **_all([*_STAFF, Role.SECTOR_CONVENER, Role.MEMBER, Role.INTEGRATION]),
         Role.SUPERIOR: Reach.BELOW,
     },
+    Right.READ_ACCOUNTS: _all(_ADMINISTRATORS),
     Right.ADMINISTER: _all([Role.ADMINISTRATOR]),
     Right.GRANT: _all([Role.SECURITY_ADMINISTRATOR]),
     Right.AUDIT: _all([Role.AUDITOR]),
@@ -92,9 +94,10 @@ CARRIES: dict[Right, frozenset[Right]] = {
     Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
     Right.DECIDE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
     Right.RESPOND: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
-    Right.ADMINISTER: frozenset({Right.REFER}),
-    Right.GRANT: frozenset({Right.REFER}),
-    Right.AUDIT: frozenset({Right.REFER}),
+    Right.READ_ACCOUNTS: frozenset({Right.REFER}),
+    Right.ADMINISTER: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
+    Right.GRANT: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
+    Right.AUDIT: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
 }
 # One person holds at most one of them, wherever.
 APART = frozenset(_ADMINISTRATORS)

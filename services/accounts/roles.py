@@ -13,7 +13,7 @@ from services.accounts.actors import account_named
 from services.accounts.held_for import HeldFor, held_for
 from services.accounts.sessions import end_sessions_of
 from services.audit import acting
-from services.errors import Refusal
+from services.errors import Problem, Refusal, refuse
 from services.models import Account, LocalCommittee, Role, RoleGrant
 from services.permissions import APART, Actor, Right, forbidden
 
@@ -73,15 +73,22 @@ def add_roles(
     session: Session, actor: Actor, committee_id: int, account: Account, roles: Iterable[Role], held_for_name: str | None = None
 ) -> None:
     """Roles for an account that `actor` may grant: `grant_role` without looking the account up."""
-    wanted = [(role, held_for(session, committee_id, role, held_for_name)) for role in roles]
-    if not wanted:
+    roles = list(roles)
+    if not roles:
         return
     bootstrapping = require_grantor(session, actor, committee_id)
+    wanted: list[tuple[Role, HeldFor]] = []
+    problems: list[Problem] = []
+    for role in roles:
+        try:
+            wanted.append((role, held_for(session, committee_id, role, held_for_name)))
+        except Refusal as refusal:
+            problems += refusal.problems
     if account.id == actor.account_id:
-        raise Refusal("OWN_GRANT", say("accounts.own_grant"), "name")
+        problems.append(Problem("OWN_GRANT", "name", say("accounts.own_grant")))
     # Held until the end: two grants at once each see the other's.
     session.exec(select(Account).where(Account.id == account.id).with_for_update()).one()
-    _require_apart(roles_of(session, account) | {role for role, _ in wanted})
+    refuse([*problems, *_problems_of_apart(roles_of(session, account) | set(roles))])
     with acting(session, actor, "account.grant_before_security_administrator" if bootstrapping else "account.grant"):
         session.add_all(_new(session, committee_id, account, wanted))
 
@@ -132,10 +139,10 @@ def _upwards(session: Session, committee_id: int | None) -> list[int]:
     return found
 
 
-def _require_apart(roles: set[Role]) -> None:
-    if len(held := sorted(roles & APART)) > 1:
-        names = "、".join(say(f"permissions.role_{role}") for role in held)
-        raise Refusal("ADMINISTRATORS_APART", say("accounts.apart", roles=names), "role")
+def _problems_of_apart(roles: set[Role]) -> list[Problem]:
+    held = sorted(roles & APART)
+    names = "、".join(say(f"permissions.role_{role}") for role in held)
+    return [Problem("ADMINISTRATORS_APART", "role", say("accounts.apart", roles=names))] if len(held) > 1 else []
 
 
 def _new(session: Session, committee_id: int, account: Account, wanted: list[tuple[Role, HeldFor]]) -> list[RoleGrant]:

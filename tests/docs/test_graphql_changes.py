@@ -11,8 +11,10 @@ import pytest
 from strawberry.types.base import get_object_definition
 
 from graphql_schema.changes import (
+    accounts,
     activities,
     committees,
+    deletions,
     evidence,
     members,
     opinion_reports,
@@ -21,11 +23,12 @@ from graphql_schema.changes import (
     sectors,
     verification,
 )
-from tests.graphql_schema.changes.asking import member_id, somebody
+from tests.graphql_schema.changes.asking import changed, member_id, somebody
 from tests.graphql_schema.city import CODE, City, city_on
 
 PAGE = (Path(__file__).parents[2] / "docs/graphql-changes.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", PAGE, re.DOTALL)
+BY = {"verifyFacts": "verifier", "issueToken": "root-admin"}
 CLASSES = (
     committees.CommitteeChanges,
     sectors.SectorChanges,
@@ -36,6 +39,8 @@ CLASSES = (
     evidence.EvidenceChanges,
     verification.VerificationChanges,
     regulations.RegulationChanges,
+    deletions.DeletionChanges,
+    accounts.AccountChanges,
 )
 
 
@@ -49,15 +54,23 @@ def test_every_example_makes_its_change_on_one_database_after_the_other(city: Ci
     activity = city.data(
         'query($c: String!) { activities(committee: $c, year: 2023, kind: "study", first: 1) { edges { node { id } } } }', {"c": CODE}
     )["activities"]["edges"][0]["node"]["id"]
-    stand_for = {"140900": CODE, "MEMBER": member_id(city, "0001"), "ACTIVITY": activity}
+    twice = {"committee": CODE, "kind": "service", "title": "义诊", "heldOn": "2024-11-01"}
+    mistake = changed(city, "registerActivity", twice, "activity { id }")["activity"]["id"]
+    stand_for = {
+        "140900": CODE,
+        "MEMBER": member_id(city, "0001"),
+        "ACTIVITY": activity,
+        "MISTAKE": mistake,
+        "SYSTEM": "reader",
+    }
     answers = []
     for document, variables in EXAMPLES:
         for name, value in stand_for.items():
             variables = variables.replace(f'"{name}"', f'"{value}"')
-        who = somebody(city, "verifier" if "verifyFacts" in document else "registrar")
-        answers.append(next(iter(city.data(document, json.loads(variables), who).values())))
+        who = next((name for change, name in BY.items() if change in document), "registrar")
+        answers.append(next(iter(city.data(document, json.loads(variables), somebody(city, who)).values())))
 
-    assert [answer["userErrors"] for answer in answers] == [[]] * 5
+    assert [answer["userErrors"] for answer in answers] == [[]] * 7
     assert answers[0]["member"]["name"] == "王某甲"
     assert [span["toOn"] for span in answers[1]["member"]["memberships"]] == ["2023-06-30", None]
     assert [edge["node"]["attendance"] for edge in answers[2]["activity"]["participations"]["edges"]] == [
@@ -66,6 +79,8 @@ def test_every_example_makes_its_change_on_one_database_after_the_other(city: Ci
     ]
     assert answers[3]["proposal"]["number"] == "TA-2023-0001"
     assert answers[4]["count"] == 1
+    assert answers[5]["deletedId"] == mistake
+    assert answers[6]["accessToken"]["rights"] == ["REFER", "READ_FIGURES"]
 
 
 def test_every_change_of_these_nouns_stands_on_the_page() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +14,15 @@ from sqlmodel import Session, col, select
 
 from graphql_schema.nodes import global_id
 from graphql_schema.policies import TYPE_RIGHTS
-from services.accounts import create_account
+from services.accounts import create_account, issue_token
 from services.attachments import AttachmentStore, attach_evidence
 from services.database import transaction
 from services.directory import Directory
 from services.members import MembershipDraft, register_membership
 from services.models import (
+    AccessToken,
+    Account,
+    AccountKind,
     Activity,
     ActivityGroup,
     Attachment,
@@ -46,6 +49,8 @@ from tests.services.scorings.kept_year import kept_of
 OTHER = "990200"
 # Nodes that are a committee's and of no member in particular.
 OF_COMMITTEE: tuple[Any, ...] = (
+    AccessToken,
+    Account,
     Activity,
     ActivityGroup,
     PlenarySession,
@@ -144,6 +149,9 @@ def found_world(engine: Any) -> World:
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
             attach_evidence(session, actor, committee_id, AttachmentStore(Path(folder)), "HD-1", "签到.pdf", b"%PDF-1.4")
+            name = f"system-{committee_id}"
+            create_account(session, city.administrator, committee_id, name, "对接", [Role.INTEGRATION], AccountKind.MACHINE)
+            issue_token(session, city.administrator, committee_id, name, timedelta(days=1))
     with transaction(engine) as session:
         return _placed(session, city, other_id, root)
 

@@ -44,6 +44,9 @@ class Ids:
         self.sector = changed(city, "addSector", new, "sector { id }", ADMIN)["sector"]["id"]
         self.activity = work(city, "activities", "HD-2")
         self.proposal, self.report = work(city, "proposals", "TA-0001"), work(city, "opinionReports", "XX-0001")
+        token = {"committee": CODE, "name": "reader"}
+        self.token = changed(city, "issueToken", token, "accessToken { id }", ADMIN)["accessToken"]["id"]
+        changed(city, "revokeToken", {"id": self.token, "reason": "遗失"}, "", ADMIN)
         self.evidence = attached(city, folder, self.activity)
         changed(city, "withdrawEvidence", {"id": self.evidence, "reason": "附错"})
         part = "participations(first: 1) { edges { node { id } } }"
@@ -276,6 +279,39 @@ def mistakes(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
     }
 
 
+def sign_in(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
+    """Accounts, roles and tokens; the reader is a machine, `nobody` is none."""
+    machine: dict[str, Any] = {"committee": CODE, "name": "reader", "reason": " "}
+    nobody: dict[str, Any] = {"committee": CODE, "name": "nobody", "reason": UNSEEN}
+    of_machine: Told = {("name", "NOT_A_PERSON"), ("reason", "REASON_MISSING")}
+    of_nobody: Told = {("name", "UNKNOWN_ACTOR"), ("reason", "UNSEEN_CHARACTER")}
+    role = {"role": "MEMBER"}
+    return {
+        "createAccount": (
+            ADMIN,
+            {"committee": CODE, "name": "reader", "displayName": " "},
+            {("name", "DUPLICATE_ACCOUNT"), ("displayName", "NAME_MISSING")},
+        ),
+        "disableAccount": (ADMIN, nobody, of_nobody),
+        "grantRole": (
+            ADMIN,
+            {"committee": CODE, "name": "nobody", "heldFor": "9999", **role},
+            {("name", "UNKNOWN_ACTOR"), ("heldFor", "UNKNOWN_SCOPE")},
+        ),
+        "revokeRole": (ADMIN, {**nobody, **role}, of_nobody | {("heldFor", "SCOPE_MISSING")}),
+        "issueReset": (ADMIN, machine, of_machine),
+        "resetCodes": (ADMIN, machine, of_machine),
+        "unlockAccount": (ADMIN, nobody, of_nobody),
+        "endSessions": (ADMIN, nobody, of_nobody),
+        "issueToken": (
+            ADMIN,
+            {"committee": CODE, "name": "nobody", "tokenName": LONG, "days": 0},
+            {("name", "UNKNOWN_ACTOR"), ("tokenName", "TOO_LONG"), ("days", "BAD_DAYS")},
+        ),
+        "revokeToken": (ADMIN, {"id": ids.token, "reason": " "}, {("id", "UNKNOWN_TOKEN"), ("reason", "REASON_MISSING")}),
+    }
+
+
 def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
     """What is verified, adopted, scored and decided."""
     wrong = {"works": ["x", global_id("Activity", 9999)], "kind": " ", "number": UNSEEN, "first": LATE, "last": EARLY}
@@ -327,7 +363,7 @@ def told(city: City, folder: Path, change: str, who: str, given: Mapping[str, An
 def test_every_change_tells_everything_that_is_wrong_at_once_and_changes_nothing(own_city: City, ids: Ids, tmp_path: Path) -> None:
     with transaction(own_city.engine) as session:
         create_account(session, own_city.administrator, own_city.committee_id, DECIDER, "秘书长", [Role.SECRETARY_GENERAL])
-    cases = organisation(ids) | works(ids) | mistakes(ids) | decisions(ids)
+    cases = organisation(ids) | works(ids) | mistakes(ids) | sign_in(ids) | decisions(ids)
     before = count_of(own_city, AuditEntry)
 
     found = {change: told(own_city, tmp_path / "kept", change, who, given) for change, (who, given, _) in cases.items()}

@@ -90,6 +90,8 @@ TYPE_RIGHTS: dict[str, Right] = {
     "_Service": Right.INTROSPECT,
     # Who may act.
     **dict.fromkeys(("Account", "RoleGrant", "AccessToken"), Right.READ_ACCOUNTS),
+    # Who did what.
+    **dict.fromkeys(("AuditEntry", "AuditChange"), Right.AUDIT),
     # What members entrust to an office.
     "Particulars": Right.READ_PERSONAL,
     # Figures about all members together.

@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema.accounts import AccountQueries
 from graphql_schema.activities import ActivityQueries
+from graphql_schema.audit import AuditQueries
 from graphql_schema.changes.accounts import AccountChanges
 from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.committees import CommitteeChanges
@@ -49,6 +50,7 @@ class Query(
     StatisticsQueries,
     WhatIfQueries,
     AccountQueries,
+    AuditQueries,
     FederationQueries,
 ):
     pass

@@ -148,8 +148,8 @@ async def _parent_id(info: Info, code: str) -> int:
 
 
 def _as_now(session: Session, actor: Actor) -> Actor:
-    """The actor with the roles held by now; what a token is for stays."""
-    return replace(actor_named(session, actor.name), rights=actor.rights)
+    """The actor with the roles held by now; what was presented, and what a token is for, stays."""
+    return replace(actor_named(session, actor.name), rights=actor.rights, credential=actor.credential)
 
 
 @strawberry.type

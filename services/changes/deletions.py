@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -18,6 +18,7 @@ from services.models import (
     Activity,
     ActivitySession,
     Adoption,
+    AppraisalResult,
     Attachment,
     Attendance,
     Authorship,
@@ -29,6 +30,7 @@ from services.models import (
     Proposal,
     ProposalMark,
     Reply,
+    ResultState,
     ScoredMember,
     Scoring,
     ScoringState,
@@ -48,7 +50,8 @@ def delete_work(session: Session, actor: Actor, table: Work, work_id: int, reaso
     """An activity, proposal or opinion report that should not be there goes, with everything that was registered of it. Returns its id.
 
     Raises Refusal NOT_FOUND, FORBIDDEN, STALE, REASON_MISSING, and for each thing that rests on it: VERIFIED_FACTS (whoever verified them
-    withdraws that first), EVIDENCE_ATTACHED (it is withdrawn first), SCORED (the year is scored anew first).
+    withdraws that first), EVIDENCE_ATTACHED (it is withdrawn first), SCORED (the year is scored anew first, and a result that stands on
+    it corrected).
     """
     committee_id = take_turn_for(session, actor, Right.REGISTER, table, work_id)
     work = held(session, table, work_id, expected_revision)
@@ -132,17 +135,19 @@ def _scored(field: str, years: Sequence[int]) -> Problem:
 
 
 def _scored_years(session: Session, committee_id: int, work: str, member_ids: Collection[int] | None = None) -> dict[int | None, list[int]]:
-    """The years whose scorings, those that hold now, name a work in a scorecard, by member."""
+    """The years whose scorings name a work in a scorecard, by member: those scored last, and those that a result stands on."""
     if member_ids is not None and not member_ids:
         return {}
-    done = (Scoring.committee_id == committee_id, Scoring.state == ScoringState.DONE)
+    done = (col(Scoring.committee_id) == committee_id, col(Scoring.state) == ScoringState.DONE)
     latest = select(func.max(Scoring.id)).where(*done).group_by(col(Scoring.year))
+    standing = select(AppraisalResult.scoring_id).where(col(AppraisalResult.state).in_((ResultState.DRAFT, ResultState.ISSUED)))
     # A card keeps each record that it names once, as JSON: a name in quotes is no part of another.
     named = col(ScoredMember.card).contains(msgspec.json.encode(work).decode(), autoescape=True)
     statement = select(ScoredMember.member_id, Scoring.year).join(Scoring, col(ScoredMember.scoring_id) == Scoring.id)
     only = [] if member_ids is None else [col(ScoredMember.member_id).in_(sorted(member_ids))]
     found: dict[int | None, list[int]] = {}
-    for member_id, year in session.exec(statement.where(col(Scoring.id).in_(latest), named, *only).order_by(col(Scoring.year))):
+    that_hold = or_(col(Scoring.id).in_(latest), and_(*done, col(Scoring.id).in_(standing)))
+    for member_id, year in session.exec(statement.where(that_hold, named, *only).order_by(col(Scoring.year)).distinct()):
         found.setdefault(member_id, []).append(year)
     return found
 

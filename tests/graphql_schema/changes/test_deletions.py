@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from services.audit import acting
 from services.database import reading, transaction
 from services.models import (
     Activity,
+    AppraisalResult,
     Attendance,
     AuditEntry,
     Authorship,
@@ -20,6 +22,7 @@ from services.models import (
     Participation,
     Proposal,
     Reply,
+    ResultState,
     Sponsorship,
 )
 from services.verification import Selection
@@ -27,6 +30,7 @@ from services.verification import withdraw_verification as withdraw
 from tests.graphql_schema.changes.asking import audited, changed, count_of, member_id, problems, refused, somebody
 from tests.graphql_schema.changes.test_verification import PAPER, attach, work
 from tests.graphql_schema.city import CODE, City
+from tests.services.appraisals.issued_year import issued
 from tests.services.scorings.kept_year import kept
 
 WHY = "重复登记"
@@ -96,6 +100,20 @@ def test_what_a_year_was_scored_by_stays_until_the_year_is_scored_anew(own_city:
 
     assert scored == [("id", "SCORED")]
     assert of_line == [("memberNumbers[0]", "SCORED")]
+
+
+def test_what_a_result_stands_on_stays_until_another_version_is_issued(own_city: City) -> None:
+    lesson = work(own_city, "activities", "HD-1")
+    key = issued(own_city)
+    unverify(own_city, number="HD-1")
+    kept(own_city)
+
+    stands = problems(own_city, "deleteActivity", {"id": lesson, "reason": WHY})
+    with transaction(own_city.engine) as session, acting(session, somebody(own_city, "appraiser"), "test.supersede"):
+        session.get_one(AppraisalResult, key).state = ResultState.SUPERSEDED
+    changed(own_city, "deleteActivity", {"id": lesson, "reason": WHY})
+
+    assert stands == [("id", "SCORED")]
 
 
 @pytest.mark.parametrize(

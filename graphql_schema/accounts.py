@@ -163,6 +163,6 @@ class AccountQueries:
     @resolved("账户: the accounts of a committee, by name.", rows=Held.READ_ACCOUNTS)
     async def accounts(
         self, info: Info, committee: CommitteeCode, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Account]:
+    ) -> Connection[Account] | None:
         owner = await committee_id(info, committee, Held.READ_ACCOUNTS)
         return await listed(info, ACCOUNTS, (first, after, last, before), Account.from_row, AccountsSought(owner))

@@ -128,6 +128,6 @@ class AuditQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[AuditEntry]:
+    ) -> Connection[AuditEntry] | None:
         sought = (filter or AuditFilter()).sought(await committee_id(info, committee, Right.AUDIT))
         return await listed(info, AUDIT_ENTRIES, (first, after, last, before), AuditEntry.from_row, sought)

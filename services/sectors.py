@@ -15,7 +15,7 @@ from services.errors import Problem, refuse
 from services.models import Sector, SectorAlias
 from services.permissions import Actor, Right, require
 from services.revisions import held
-from services.sensitivity import is_sensitive_sector
+from services.sensitivity import tells_belief_or_people
 from services.texts import problems_of_name, problems_of_texts
 from services.turns import take_turn, take_turn_for
 

@@ -133,44 +133,44 @@ class RevokeTokenPayload(Payload):
 @strawberry.type
 class AccountChanges:
     @changing("开设账号: make an account without roles; by whoever administers.", right=_RIGHT)
-    async def create_account(self, info: Info, input: Given[CreateAccountInput]) -> AccountPayload:
+    async def create_account(self, info: Info, input: Given[CreateAccountInput]) -> AccountPayload | None:
         words = input.committee, input.name, input.display_name, StoredKind[input.kind.name]
         return await _account(info, await change(info, input, accounts.create_account, *words))
 
     @changing("停用账号: disable an account; by whoever administers, a security administrator or auditor by whoever grants.", right=_RIGHT)
-    async def disable_account(self, info: Info, input: Given[DisableAccountInput]) -> AccountPayload:
+    async def disable_account(self, info: Info, input: Given[DisableAccountInput]) -> AccountPayload | None:
         return await _account(info, await change(info, input, accounts.disable_account, *_because(input)))
 
     @changing("授予角色: give an account a role; by whoever grants. It signs in again.", right=_RIGHT)
-    async def grant_role(self, info: Info, input: Given[GrantRoleInput]) -> AccountPayload:
+    async def grant_role(self, info: Info, input: Given[GrantRoleInput]) -> AccountPayload | None:
         words = input.committee, input.name, StoredRole[input.role.name], input.held_for
         return await _account(info, await change(info, input, accounts.grant_role, *words))
 
     @changing("收回角色: take a role back; by whoever grants. The account signs in again.", right=_RIGHT)
-    async def revoke_role(self, info: Info, input: Given[RevokeRoleInput]) -> AccountPayload:
+    async def revoke_role(self, info: Info, input: Given[RevokeRoleInput]) -> AccountPayload | None:
         words = input.committee, input.name, StoredRole[input.role.name], input.held_for, input.reason
         return await _account(info, await change(info, input, accounts.revoke_role, *words))
 
     @changing("签发一次性口令: let a person choose a password, the first one too; by whoever grants.", right=_RIGHT)
-    async def issue_reset(self, info: Info, input: Given[IssueResetInput]) -> IssueResetPayload:
+    async def issue_reset(self, info: Info, input: Given[IssueResetInput]) -> IssueResetPayload | None:
         shown: dict[str, str] = {}
         key = await change(info, input, accounts.issue_reset, *_because(input), shown)
         return IssueResetPayload(account=await thing(info, ACCOUNTS, Account.from_row, key), one_time_token=shown.get("one_time"))
 
     @changing("重置验证码设备: forget a person's device; by whoever grants, and for nobody's own account.", right=_RIGHT)
-    async def reset_codes(self, info: Info, input: Given[ResetCodesInput]) -> AccountPayload:
+    async def reset_codes(self, info: Info, input: Given[ResetCodesInput]) -> AccountPayload | None:
         return await _account(info, await change(info, input, accounts.reset_codes, *_because(input)))
 
     @changing("解除锁定: let a person who failed too often try again at once; by whoever grants.", right=_RIGHT)
-    async def unlock_account(self, info: Info, input: Given[UnlockAccountInput]) -> AccountPayload:
+    async def unlock_account(self, info: Info, input: Given[UnlockAccountInput]) -> AccountPayload | None:
         return await _account(info, await change(info, input, accounts.unlock_account, *_because(input)))
 
     @changing("结束登录: end every session of a person; by whoever grants.", right=_RIGHT)
-    async def end_sessions(self, info: Info, input: Given[EndSessionsInput]) -> AccountPayload:
+    async def end_sessions(self, info: Info, input: Given[EndSessionsInput]) -> AccountPayload | None:
         return await _account(info, await change(info, input, accounts.end_sessions, *_because(input)))
 
     @changing("签发令牌: issue a token for a machine, shown this once; by whoever grants.", right=_RIGHT)
-    async def issue_token(self, info: Info, input: Given[IssueTokenInput]) -> IssueTokenPayload:
+    async def issue_token(self, info: Info, input: Given[IssueTokenInput]) -> IssueTokenPayload | None:
         shown: dict[str, str] = {}
         rights = None if input.rights is None else [Held[each.name].value for each in input.rights]
         words = input.committee, input.name, input.token_name, input.days, rights
@@ -178,7 +178,7 @@ class AccountChanges:
         return IssueTokenPayload(access_token=await thing(info, ACCESS_TOKENS, AccessToken.from_row, key), secret=shown.get("token"))
 
     @changing("收回令牌: revoke a machine's token; by whoever grants.", right=_RIGHT)
-    async def revoke_token(self, info: Info, input: Given[RevokeTokenInput]) -> RevokeTokenPayload:
+    async def revoke_token(self, info: Info, input: Given[RevokeTokenInput]) -> RevokeTokenPayload | None:
         key = await change(info, input, accounts.revoke_token, key_of(input.id, "AccessToken", "id"), input.reason)
         return RevokeTokenPayload(access_token=await thing(info, ACCESS_TOKENS, AccessToken.from_row, key))
 

@@ -84,7 +84,7 @@ class ActivityPayload(Payload):
 @strawberry.type
 class ActivityChanges:
     @changing("登记活动: register an activity with its half days and its roll.", right=Right.REGISTER)
-    async def register_activity(self, info: Info, input: Given[RegisterActivityInput]) -> ActivityPayload:
+    async def register_activity(self, info: Info, input: Given[RegisterActivityInput]) -> ActivityPayload | None:
         refuse_many(input, "sessions", roll=MOST_ROLL_LINES)
         owner = await committee_id(info, input.committee, Right.REGISTER)
         draft = ActivityDraft(
@@ -98,7 +98,7 @@ class ActivityChanges:
         return await _payload(info, await change(info, input, register_one, owner, draft, _lines(input.roll)))
 
     @changing("更改活动: change what is said of an activity; what changes has to be verified again.", right=Right.REGISTER)
-    async def change_activity(self, info: Info, input: Given[ChangeActivityInput]) -> ActivityPayload:
+    async def change_activity(self, info: Info, input: Given[ChangeActivityInput]) -> ActivityPayload | None:
         refuse_many(input, "sessions", roll=MOST_ROLL_LINES)
         words = said(input, "kind", "title", "held_on", "is_away")
         if input.sessions is not None:
@@ -109,13 +109,13 @@ class ActivityChanges:
         return await _payload(info, await change(info, input, change_one, key, words, input.expected_revision))
 
     @changing("录入名册: enter the whole roll of an activity at once; a line that says what it said stays verified.", right=Right.REGISTER)
-    async def enter_roll(self, info: Info, input: Given[EnterRollInput]) -> ActivityPayload:
+    async def enter_roll(self, info: Info, input: Given[EnterRollInput]) -> ActivityPayload | None:
         refuse_many(input, lines=MOST_ROLL_LINES)
         key = key_of(input.activity_id, "Activity", "activityId")
         return await _payload(info, await change(info, input, enter_roll, key, _lines(input.lines), input.expected_revision))
 
     @changing("登记考勤: enter or correct some lines of a roll; all others stay.", right=Right.REGISTER)
-    async def mark_attendance(self, info: Info, input: Given[MarkAttendanceInput]) -> ActivityPayload:
+    async def mark_attendance(self, info: Info, input: Given[MarkAttendanceInput]) -> ActivityPayload | None:
         refuse_many(input, "lines")
         key = key_of(input.activity_id, "Activity", "activityId")
         return await _payload(info, await change(info, input, mark_attendance, key, _lines(input.lines), input.expected_revision))

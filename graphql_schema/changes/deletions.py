@@ -71,26 +71,26 @@ class WithdrawEvidencePayload(Payload):
 @strawberry.type
 class DeletionChanges:
     @changing("删除活动: delete an activity registered by mistake, with its roll, while nothing rests on it.", right=Right.REGISTER)
-    async def delete_activity(self, info: Info, input: Given[DeleteActivityInput]) -> DeletionPayload:
+    async def delete_activity(self, info: Info, input: Given[DeleteActivityInput]) -> DeletionPayload | None:
         return await _deleted(info, input, "Activity", input.id)
 
     @changing("删除提案: delete a proposal registered by mistake, while nothing rests on it.", right=Right.REGISTER)
-    async def delete_proposal(self, info: Info, input: Given[DeleteProposalInput]) -> DeletionPayload:
+    async def delete_proposal(self, info: Info, input: Given[DeleteProposalInput]) -> DeletionPayload | None:
         return await _deleted(info, input, "Proposal", input.id)
 
     @changing("删除社情民意信息: delete an opinion report registered by mistake, while nothing rests on it.", right=Right.REGISTER)
-    async def delete_opinion_report(self, info: Info, input: Given[DeleteOpinionReportInput]) -> DeletionPayload:
+    async def delete_opinion_report(self, info: Info, input: Given[DeleteOpinionReportInput]) -> DeletionPayload | None:
         return await _deleted(info, input, "OpinionReport", input.id)
 
     @changing("移出名册: take members off a roll on which they were entered by mistake; all others stay.", right=Right.REGISTER)
-    async def remove_from_roll(self, info: Info, input: Given[RemoveFromRollInput]) -> ActivityPayload:
+    async def remove_from_roll(self, info: Info, input: Given[RemoveFromRollInput]) -> ActivityPayload | None:
         refuse_many(input, "member_numbers")
         key = key_of(input.activity_id, "Activity", "activityId")
         await change(info, input, remove_from_roll, key, input.member_numbers, input.reason, input.expected_revision)
         return ActivityPayload(activity=await thing(info, ACTIVITIES, Activity.from_row, key))
 
     @changing("撤回佐证: withdraw evidence that was attached by mistake; it stays visible.", right=Right.REGISTER)
-    async def withdraw_evidence(self, info: Info, input: Given[WithdrawEvidenceInput]) -> WithdrawEvidencePayload:
+    async def withdraw_evidence(self, info: Info, input: Given[WithdrawEvidenceInput]) -> WithdrawEvidencePayload | None:
         key = await change(info, input, withdraw_evidence, key_of(input.id, "Evidence", "id"), input.reason)
         return WithdrawEvidencePayload(evidence=await thing(info, ATTACHMENTS, Evidence.from_row, key))
 

@@ -46,7 +46,7 @@ class SectorPayload(Payload):
 @strawberry.type
 class SectorChanges:
     @changing("增设界别: add a sector of a committee's own.", right=Right.ADMINISTER)
-    async def add_sector(self, info: Info, input: Given[AddSectorInput]) -> SectorPayload:
+    async def add_sector(self, info: Info, input: Given[AddSectorInput]) -> SectorPayload | None:
         refuse_many(input, "aliases")
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         words = {"code": input.code, "name": input.name}
@@ -54,7 +54,7 @@ class SectorChanges:
         return SectorPayload(sector=await thing(info, SECTORS, Sector.from_row, key))
 
     @changing("更改界别: change what is said of a committee's own sector.", right=Right.ADMINISTER)
-    async def change_sector(self, info: Info, input: Given[ChangeSectorInput]) -> SectorPayload:
+    async def change_sector(self, info: Info, input: Given[ChangeSectorInput]) -> SectorPayload | None:
         refuse_many(input, "aliases")
         key = key_of(input.id, "Sector", "id")
         words = said(input, "name", "aliases", clearable=("valid_from", "valid_to", "successor_id"))

@@ -23,6 +23,7 @@ GROUPS = {
     "import": "lvheng.cli.imports",
     "records": "lvheng.cli.records",
     "appraisal": "lvheng.cli.appraisal",
+    "exchange": "lvheng.cli.exchange",
     "bench": "lvheng.cli.bench",
 }
 # Single commands: the module offers `register(app)`, which adds one command of that name.
@@ -33,7 +34,7 @@ COMMANDS = {
     "whatif": "lvheng.cli.whatif",
 }
 # Commands that stand under a noun whose own module must not need what they need.
-UNDER = {"regulation": {"adopt": "lvheng.cli.adopt"}}
+UNDER = {"regulation": {"adopt": "lvheng.cli.adopt"}, "appraisal": {"verify": "lvheng.cli.appraisal_verify"}}
 ON_THE_LIGHT_BASE = {"bench", "regulation"}
 
 

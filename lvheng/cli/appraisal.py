@@ -11,6 +11,7 @@ import orjson
 import typer
 
 from lvheng.cli import appraisal_people, appraisal_standing, appraisal_steps
+from lvheng.cli.appraisal_package import PACKAGE, WrittenPackage, written_package
 from lvheng.cli.office import (
     CommitteeOption,
     JsonOption,
@@ -21,7 +22,7 @@ from lvheng.cli.office import (
     refusals_printed,
 )
 from lvheng.installed import installed_plugins, installed_regulations
-from lvheng.settings import read_settings
+from lvheng.settings import Settings, read_settings
 from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
@@ -34,6 +35,7 @@ from services.exports.forms import form_bytes, sheet_for
 app = typer.Typer(no_args_is_help=True, help="年度考核")
 
 
+FORMATS = "表样:xlsx 为打印用的表册，json 为其数据，svg 为一位委员的得分图，package 为已通报结果的交换包;插件可以另加"
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到哪个文件；不写则放入数据目录的 exports 文件夹")]
 
 
@@ -52,16 +54,18 @@ appraisal_standing.register(app)
 def export(
     committee: CommitteeOption,
     year: YearOption,
-    file_format: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="表样:xlsx 为打印用的表册，json 为其数据，svg 为一位委员的得分图;插件可以另加")
-    ] = "xlsx",
+    file_format: Annotated[str, typer.Option("--format", metavar="NAME", help=FORMATS)] = "xlsx",
     member: Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号;表样以一位委员为单位时要写")] = None,
+    version: Annotated[int | None, typer.Option("--version", metavar="N", help="交换包取第几版结果;不写则为最新通报的一版")] = None,
     output: OutputOption = None,
     actor: ReaderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """导出年度履职量化考核表册；得分为即时计算，未封存."""
     settings = read_settings()
+    if file_format == PACKAGE:
+        _export_package(settings, written_package(settings, committee, year, version, actor), output, as_json)
+        return
     plugins = installed_plugins(settings)
     form = _form_named(registered_forms(plugins), file_format)
     name = "-".join([committee, str(year), *([member] if member else [])])
@@ -78,6 +82,19 @@ def export(
     else:
         members, unverified = len(sheet.members), sheet.unverified_count
         typer.echo(say("exports.exported", path=path, members=members, unverified=unverified, digest=digest))
+
+
+def _export_package(settings: Settings, package: WrittenPackage, output: Path | None, as_json: bool) -> None:
+    path = output or settings.data_dir / "exports" / package.name
+    _write(path, package.content)
+    digest = sha256(package.content).hexdigest()
+    if as_json:
+        report = {"file": str(path), "sha256": digest, "version": package.number, "seal": package.seal, "is_signed": package.is_signed}
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+        return
+    typer.echo(say("exchange.exported", path=path, number=package.number, seal=package.seal, digest=digest))
+    if not package.is_signed:
+        typer.echo(say("exchange.exported_unsigned"))
 
 
 def _form_named(forms: dict[str, Form], name: str) -> Form:

@@ -59,7 +59,7 @@ def told(found: Verification) -> list[str]:
 
 def signature_text(found: Verification) -> str:
     """What the signature is worth, in Chinese."""
-    return say("exchange.signature_broken_state" if found.signature == "broken" else f"exchange.signature_{found.signature}")
+    return say(f"exchange.signed_{found.signature}")
 
 
 def machine_form(found: Verification) -> dict[str, Any]:

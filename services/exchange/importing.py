@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any, NamedTuple, cast
+from collections.abc import Mapping
+from typing import NamedTuple
 
-import msgspec
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.facts_text import facts_text
 from services.appraisals.sealed_rows import SealedYear
 from services.appraisals.seals import Digests, seal_of
 from services.appraisals.states import SETTLED
 from services.audit import acting
-from services.committees import create_committee, root_id
+from services.committees import create_committee
 from services.errors import Problem, Refusal
+from services.exchange.keeping import MOST_TOLD, Keeping
 from services.exchange.verifying import Verification
 from services.models import (
     AdministrativeLevel,
     Appraisal,
     AppraisalResult,
-    AppraisalState,
-    AppraisalStep,
-    ConsequenceDecision,
     DivisionCode,
-    GradeDecision,
     LocalCommittee,
-    Member,
-    RegistrationForm,
-    RegistrationFormState,
     ResultState,
-    ScoredMember,
-    ScoreLine,
-    Scoring,
-    ScoringState,
-    SealedFacts,
-    Sector,
 )
-from services.name_order import sort_keys
 from services.permissions import Actor, Right, require
 from services.turns import take_turn
 
-MOST_TOLD = 20
 _LET_OUT = (ResultState.ISSUED, ResultState.SUPERSEDED)
-_OF_APPRAISAL = ("regulation", "title", "version", "status", "content_hash", "partial_because", "notice_days")
-_OF_SCORING = ("year", "regulation", "title", "version", "status", "content_hash", "engine_version", "period_from", "period_to",
-               "cut_off", "facts_hash", "unverified_count")  # fmt: skip
-_OF_RESULT = ("number", "reason", "made_at", "approver", "decided_on", "issued_on", "document_number")
-_OF_MEMBER = ("name", "strokes_key", "sector", "total", "grade", "candidate_for", "grade_decided_by", "not_graded", "unverified_count",
-              "standing", "rank")  # fmt: skip
-_OF_LINE = ("place", "kind", "node", "clause", "block", "work", "title", "dated_on", "points", "reason")
 
 
 class Imported(NamedTuple):
@@ -78,21 +53,22 @@ def import_package(session: Session, actor: Actor, committee_id: int, found: Ver
     if (known := _known(session, own_id, year, seal)) is not None:
         return Imported(own_id, known, False)
     with acting(session, actor, "exchange.import", because):
-        keeping = _Keeping(session, actor, own_id, year)
-        result_id = keeping.keep(seal)
+        result_id = Keeping(session, actor, own_id, year).keep(seal)
     if seal_of(session, result_id) != seal:
         raise RuntimeError("what was kept of a package is not what it says")
     return Imported(own_id, result_id, True)
 
 
 def _sound(found: Verification, because: str | None) -> tuple[SealedYear, Digests]:
-    if found.signature in ("broken", "wrong_key"):
-        raise Refusal("SIGNATURE_WRONG", say(f"exchange.refused_{found.signature}"), "file")
+    if found.signature == "broken":
+        raise Refusal("SIGNATURE_WRONG", say("exchange.refused_broken"), "file")
+    if found.signature == "wrong_key":
+        raise Refusal("SIGNATURE_WRONG", say("exchange.refused_wrong_key"), "file")
     if found.year is None or found.seal is None or not found.is_equal:
         problems = [Problem("PACKAGE_DIFFERS", "file", each.text) for each in found.findings[:MOST_TOLD]]
         raise Refusal.of([Problem("PACKAGE_DIFFERS", "file", say("exchange.differs", count=len(found.findings))), *problems])
     if found.signature != "known" and not (because or "").strip():
-        key = say("exchange.refused_unknown", code=found.year.result.committee_code, state=say(f"exchange.signature_{found.signature}"))
+        key = say("exchange.refused_unknown", code=found.year.result.committee_code, state=say(f"exchange.signed_{found.signature}"))
         raise Refusal("SIGNATURE_UNKNOWN", key, "because")
     return found.year, found.seal
 
@@ -139,169 +115,3 @@ def _known(session: Session, committee_id: int, year: SealedYear, seal: Digests)
     if (newest := max((each.number for each in results if each.state in _LET_OUT), default=0)) > said.number:
         raise Refusal("OLDER_VERSION", say("exchange.older_version", newest=newest, **told), "file")
     return None
-
-
-class _Keeping:
-    """Writing one package's rows."""
-
-    def __init__(self, session: Session, actor: Actor, committee_id: int, year: SealedYear) -> None:
-        self._session, self._actor, self._committee_id, self._year = session, actor, committee_id, year
-        self._now = datetime.now(UTC)
-
-    def keep(self, seal: Digests) -> int:
-        members = self._members()
-        scoring_id = self._scoring()
-        self._scorecards(scoring_id, members)
-        appraisal_id = self._appraisal()
-        result_id = self._result(appraisal_id, scoring_id, seal)
-        self._decisions(result_id, members)
-        self._declarations(appraisal_id, members)
-        self._session.flush()
-        return result_id
-
-    def _add(self, row: Any) -> int:
-        self._session.add(row)
-        self._session.flush()
-        return int(row.id)
-
-    def _members(self) -> dict[str, int]:
-        """Ids by 委员编号; who is not here is made. Raises Refusal MEMBER_DIFFERS for every number that somebody else bears here."""
-        here = {each.number: each for each in self._session.exec(select(Member).where(Member.committee_id == self._committee_id))}
-        others = [row for row in self._year.scorecards if row.member in here and here[row.member].name != row.name]
-        if others:
-            told = [say("exchange.member_differs", member=row.member, packed=row.name, here=here[row.member].name) for row in others]
-            raise Refusal.of([Problem("MEMBER_DIFFERS", "file", each) for each in told[:MOST_TOLD]])
-        for row in self._year.scorecards:
-            if row.member not in here:
-                keys = sort_keys(row.name)
-                here[row.member] = Member(
-                    committee_id=self._committee_id,
-                    number=row.member,
-                    name=row.name,
-                    strokes_key=row.strokes_key,
-                    pinyin_key=keys.pinyin,
-                    name_order_version=keys.version,
-                )
-                self._session.add(here[row.member])
-        self._session.flush()
-        return {number: cast(int, each.id) for number, each in here.items()}
-
-    def _scoring(self) -> int:
-        said = self._year.result
-        count = len(self._year.scorecards)
-        scoring = Scoring(
-            committee_id=self._committee_id,
-            **{name: getattr(said, name) for name in _OF_SCORING},
-            applied=msgspec.json.encode(said.applied).decode(),
-            state=ScoringState.DONE,
-            done=count,
-            total=count,
-            started_by_id=self._actor.account_id,
-            started_at=said.made_at,
-            beat_at=said.made_at,
-            finished_at=said.made_at,
-        )
-        return self._add(scoring)
-
-    def _scorecards(self, scoring_id: int, members: Mapping[str, int]) -> None:
-        connection, tables = self._session.connection(), [cast(Any, table).__table__ for table in (ScoredMember, ScoreLine, SealedFacts)]
-        scored, lines, facts = tables
-        rows = list(self._scored_rows(scoring_id, members))
-        known = insert(scored).returning(scored.c.number, scored.c.id)
-        ids = {row[0]: row[1] for row in connection.execute(known, rows)} if rows else {}
-        own = {"committee_id": self._committee_id}
-        if kept := [{**own, "scored_member_id": ids[line.member], **self._line(line)} for line in self._year.lines]:
-            connection.execute(insert(lines), kept)
-        texts = [(ids[card.member], facts_text(self._year.facts[card.member]), card.facts_digest) for card in self._year.scorecards]
-        if texts:
-            connection.execute(
-                insert(facts), [{**own, "scored_member_id": key, "facts": text, "digest": digest} for key, text, digest in texts]
-            )
-
-    def _scored_rows(self, scoring_id: int, members: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-        owners = (self._committee_id, root_id(self._session))
-        sectors = {row[1]: row[0] for row in self._session.exec(select(Sector.id, Sector.name).where(col(Sector.committee_id).in_(owners)))}
-        for card in self._year.scorecards:
-            yield {
-                "committee_id": self._committee_id,
-                "scoring_id": scoring_id,
-                "member_id": members[card.member],
-                "number": card.member,
-                "sector_id": sectors.get(card.sector or ""),
-                **{name: getattr(card, name) for name in _OF_MEMBER},
-                "card": msgspec.json.encode(card.card).decode(),
-            }
-
-    @staticmethod
-    def _line(line: Any) -> dict[str, Any]:
-        texts = {name: msgspec.json.encode(getattr(line, name)).decode() for name in ("cite", "works")}
-        return {**{name: getattr(line, name) for name in _OF_LINE}, **texts}
-
-    def _appraisal(self) -> int:
-        said = self._year.result
-        of_year = (Appraisal.committee_id == self._committee_id, Appraisal.year == said.year)
-        found = self._session.exec(select(Appraisal).where(*of_year)).first()
-        if found is None:
-            found = Appraisal(
-                committee_id=self._committee_id,
-                year=said.year,
-                **{name: getattr(said, name) for name in _OF_APPRAISAL},
-                regulation_source=self._year.regulation_source,
-                state=AppraisalState.ISSUED,
-                opened_by_id=self._actor.account_id,
-                opened_at=self._now,
-            )
-            self._add(found)
-        assert found.id is not None
-        why = say("exchange.imported_step", number=said.number)
-        made = {"made_by_id": self._actor.account_id, "made_at": self._now}
-        step = AppraisalStep(
-            committee_id=self._committee_id, appraisal_id=found.id, event="import", became=found.state, reason=why, **cast(Any, made)
-        )
-        self._add(step)
-        return found.id
-
-    def _result(self, appraisal_id: int, scoring_id: int, seal: Digests) -> int:
-        issued = (AppraisalResult.appraisal_id == appraisal_id, AppraisalResult.state == ResultState.ISSUED)
-        for earlier in self._session.exec(select(AppraisalResult).where(*issued)):
-            earlier.state = ResultState.SUPERSEDED
-            earlier.revision += 1
-        account_id = self._actor.account_id
-        result = AppraisalResult(
-            committee_id=self._committee_id,
-            appraisal_id=appraisal_id,
-            scoring_id=scoring_id,
-            state=ResultState.ISSUED,
-            **{name: getattr(self._year.result, name) for name in _OF_RESULT},
-            made_by_id=account_id,
-            issued_by_id=account_id,
-            seal=seal.sha256,
-            seal_sm3=seal.sm3,
-        )
-        return self._add(result)
-
-    def _decisions(self, result_id: int, members: Mapping[str, int]) -> None:
-        for row in self._year.decisions:
-            who: dict[str, Any] = {"committee_id": self._committee_id, "result_id": result_id, "member_id": members[row.member]}
-            when: dict[str, Any] = {"reason": row.reason, "decided_by_id": self._actor.account_id, "decided_at": row.decided_at}
-            if row.about == "grade":
-                self._session.add(GradeDecision(grade=row.grade, **who, **when))
-            else:
-                self._session.add(ConsequenceDecision(proposal=row.proposal or "", accepted=bool(row.accepted), **who, **when))
-
-    def _declarations(self, appraisal_id: int, members: Mapping[str, int]) -> None:
-        """What members said; a later version of the result brings what they say by then."""
-        of_appraisal = RegistrationForm.appraisal_id == appraisal_id
-        here = {each.member_id: each for each in self._session.exec(select(RegistrationForm).where(of_appraisal))}
-        for row in self._year.declarations:
-            said: dict[str, Any] = {name: getattr(row, name) for name in ("summary", "own_points", "entered_at", "answer", "answered_at")}
-            said["state"] = RegistrationFormState(row.state)
-            member_id = members[row.member]
-            found = here.get(member_id)
-            if found is None:
-                owner = {"committee_id": self._committee_id, "appraisal_id": appraisal_id, "member_id": member_id}
-                self._session.add(RegistrationForm(entered_by_id=self._actor.account_id, **cast(Any, owner), **said))
-                continue
-            for name, value in said.items():
-                if getattr(found, name) != value:
-                    setattr(found, name, value)

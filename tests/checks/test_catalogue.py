@@ -31,6 +31,7 @@ COMPUTED = {
     "cli.fact_{}": "the tables of facts",
     "cli.waiting_{}": "the columns of the table of what waits for verification",
     "committees.level_{}": "a committee's level",
+    "exchange.signed_{}": "what a signature is worth",
     "explain.attribute_type.{}": "what an attribute may hold",
     "explain.by.{}": "what a ladder goes by",
     "explain.cli.column.{}": "the columns of the list of regulations",

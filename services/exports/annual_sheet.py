@@ -135,6 +135,14 @@ def grade_note(scorecard: Scorecard) -> str:
     return decided_by
 
 
+def member_note(member: AnnualMember) -> str:
+    """What has to be said beside the grade that stands: why people decided it and what the score came to, or what `grade_note` says."""
+    if member.decided_because is None:
+        return grade_note(member.scorecard)
+    scored = member.scorecard.grade or say("exports.not_graded")
+    return say("documents.grade_decided", because=member.decided_because.rstrip("。"), scored=scored)
+
+
 class PlacesRow(msgspec.Struct, frozen=True, kw_only=True):
     """A quota or a list as it is printed: names with numbers, counts as text where there are any."""
 

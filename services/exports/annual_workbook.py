@@ -1,17 +1,19 @@
 """The annual workbook (年度履职量化考核): cover, summary, every line of every score, duties, proposals, and what the regulation chose.
 
-Members stand in 姓氏笔画 order on every sheet; there is no ranking. Scores are computed here and now, not sealed, and the cover says so.
+Members stand in 姓氏笔画 order on every sheet; there is no ranking. What is not sealed says on every
+page that it is a draft; what is sealed bears its seal there.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import BinaryIO
 
 from scoring_plugins.catalogue import say
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, adjustment, check, grade_note, top_blocks
+from services.exports.annual_cover import write_cover
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, adjustment, check, member_note, top_blocks
 from services.exports.annual_tables import write_choices, write_duties, write_lines, write_places, write_proposals
-from services.exports.printed import Book, Coloured, Column, Paper, Points, Sheet, column
+from services.exports.printed import Coloured, Column, Paper, Points, Sheet, column
+from services.exports.sheets_of_year import book_of
 
 # Soft fills in the order of the grades, for regulations that name no colour.
 FILLS = ("#C6E0B4", "#DDEBF7", "#FFF2CC", "#F8CBAD", "#E7E6E6")
@@ -28,14 +30,7 @@ def write_annual_workbook(appraisal: AnnualSheet, target: BinaryIO) -> None:
     """
     check(appraisal)
     title = say("exports.annual_title", committee=appraisal.committee, year=appraisal.year)
-    footer = say(
-        "exports.annual_footer",
-        title=appraisal.title[:40],
-        version=appraisal.version,
-        regulation_hash=appraisal.content_hash[:12],
-        facts_hash=appraisal.facts_hash[:12],
-    )
-    with Book(target, created=appraisal.cut_off, title=title, footer=footer) as book:
+    with book_of(appraisal, target, title) as book:
         cover = book.sheet(say("exports.sheet_cover"), [Column("", 24), Column("", 96)], "A4")
         summary = book.sheet(say("exports.sheet_summary"), *_summary_columns(appraisal))
         totals = write_lines(book, appraisal)
@@ -45,13 +40,13 @@ def write_annual_workbook(appraisal: AnnualSheet, target: BinaryIO) -> None:
         write_duties(book, appraisal)
         write_proposals(book, appraisal)
         write_choices(book, appraisal)
-        _write_cover(cover, appraisal, title)
+        write_cover(cover, appraisal, title, list(grade_fills(appraisal)))
 
 
 def grade_fills(appraisal: AnnualSheet) -> dict[str, str]:
     """The fill of every grade: the regulation's own order and colours first, then grades only scores know."""
     asked = {mark.grade: mark.colour for mark in appraisal.grades}
-    given = sorted({member.scorecard.grade for member in appraisal.members if member.scorecard.grade} - asked.keys())
+    given = sorted({member.grade for member in appraisal.members if member.grade} - asked.keys())
     return {grade: _fill(asked.get(grade), position) for position, grade in enumerate([*asked, *given])}
 
 
@@ -66,7 +61,7 @@ def _is_adjusted(appraisal: AnnualSheet) -> bool:
 
 
 def _has_notes(appraisal: AnnualSheet) -> bool:
-    return any(grade_note(member.scorecard) for member in appraisal.members)
+    return any(member_note(member) for member in appraisal.members)
 
 
 def _summary_columns(appraisal: AnnualSheet) -> tuple[list[Column], Paper]:
@@ -120,37 +115,7 @@ def _summary_row(
         *(Points(blocks.get(block, 0)) for block in appraisal.blocks()),
         *([Points(adjustment(scorecard))] if _is_adjusted(appraisal) else []),
         Points(scorecard.total, formula=f"={total}"),
-        say("exports.not_graded") if scorecard.grade is None else Coloured(scorecard.grade, fills[scorecard.grade]),
-        *([grade_note(scorecard)] if _has_notes(appraisal) else []),
+        say("exports.not_graded") if member.grade is None else Coloured(member.grade, fills[member.grade]),
+        *([member_note(member)] if _has_notes(appraisal) else []),
         scorecard.unverified_count,
     ]
-
-
-def _write_cover(sheet: Sheet, appraisal: AnnualSheet, title: str) -> None:
-    grades = Counter(member.scorecard.grade or say("exports.not_graded") for member in appraisal.members)
-    concerned = sum(member.scorecard.unverified_count > 0 for member in appraisal.members)
-    sheet.heading(title)
-    sheet.row(say("exports.cover_notice"), say("exports.cover_notice_text"), strong=True, least_height=54)
-    status = say(f"regulation.status.{appraisal.status}") + "：" + say(f"regulation.status.{appraisal.status}.meaning") + "。"
-    graded = [grade for grade in [*grade_fills(appraisal), say("exports.not_graded")] if grades[grade]]
-    regulation = say("exports.cover_regulation_text", title=appraisal.title, code=appraisal.regulation, version=appraisal.version)
-    short = [
-        (say("exports.cover_committee"), say("exports.cover_committee_text", committee=appraisal.committee, code=appraisal.committee_code)),
-        (say("exports.cover_period"), say("exports.cover_period_text", start=appraisal.period_from, end=appraisal.period_to)),
-        (say("exports.cover_cut_off"), say("exports.cover_cut_off_text", cut_off=appraisal.cut_off)),
-        (say("exports.cover_members"), say("exports.cover_members_text", count=len(appraisal.members))),
-        (say("exports.cover_grades"), "；".join(f"{grade} {grades[grade]}" for grade in graded)),
-        (say("exports.cover_unverified"), say("exports.cover_unverified_text", count=appraisal.unverified_count, members=concerned)),
-        (say("exports.cover_regulation_hash"), appraisal.content_hash),
-        (say("exports.cover_facts_hash"), appraisal.facts_hash),
-        (say("exports.cover_engine"), appraisal.engine_version),
-    ]
-    tall = [
-        (say("exports.cover_regulation"), regulation),
-        (say("exports.cover_status"), status),
-        (say("exports.cover_sheets"), say("exports.cover_sheets_text")),
-        (say("exports.cover_signatures"), say("exports.cover_signatures_text")),
-    ]
-    for label, text in [*short[:3], *tall[:2], *short[3:], *tall[2:]]:
-        sheet.row(label, text, least_height=48 if (label, text) in tall else 26)
-    sheet.finish()

@@ -24,7 +24,7 @@ def foot_of_regulation(sheet: AnnualSheet) -> str:
 def foot_of_seal(sheet: AnnualSheet) -> str:
     """The seal by its first characters, or that this is a draft."""
     if sheet.seal is None:
-        return say("documents.foot_draft", facts=sheet.facts_hash[:SHOWN])
+        return say("documents.foot_draft", regulation=sheet.content_hash[:SHOWN], facts=sheet.facts_hash[:SHOWN])
     seal = sheet.seal
     return say("documents.foot_seal", version=seal.version, sha256=seal.sha256[:SHOWN], sm3=seal.sm3[:SHOWN])
 

@@ -25,7 +25,7 @@ PAPER_CODES: dict[Paper, int] = {"A3": 8, "A4": 9}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST_TEXT = 32_767
 # A header or footer holds 255 characters, its commands included; Excel drops longer ones.
-FOOTER_TEXT = 90
+HEADER_TEXT, FOOTER_TEXT = 90, 180
 
 # Named, not embedded: every office machine has these faces, and we may not ship them.
 BODY, HEADING = "仿宋", "黑体"
@@ -130,7 +130,9 @@ class Sheet:
         worksheet.center_horizontally()
         worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         worksheet.set_header(f'&L&"{BODY},Regular"&9 {_plain(book.title)}&R&"{BODY},Regular"&9 {_plain(name)}')
-        worksheet.set_footer(f'&L&"{BODY},Regular"&9 {_plain(book.footer)}&R&"{BODY},Regular"&9 {say("exports.page_of_pages")}')
+        worksheet.set_footer(
+            f'&L&"{BODY},Regular"&8 {_plain(book.footer, FOOTER_TEXT)}&R&"{BODY},Regular"&8 {say("exports.page_of_pages")}'
+        )
 
     def heading(self, text: str) -> None:
         """The sheet's title, centred across all columns without merging a cell."""
@@ -231,7 +233,10 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, ceil(sum(2.05 if mark > "\u2000" else 1.05 for mark in part) / room)) for part in text.split("\n"))
 
 
-def _plain(text: str) -> str:
-    """Text for a header or footer, where & commands: shortened, then doubled."""
-    shown = text if len(text) <= FOOTER_TEXT else text[: FOOTER_TEXT - 1] + "…"
-    return shown.replace("&", "&&")
+def _plain(text: str, most: int = HEADER_TEXT) -> str:
+    """Text for a header or footer, where & commands and is doubled; shortened so that all of it counts no more than `most`."""
+    doubled = text.replace("&", "&&")
+    while len(doubled) > most:
+        text = text.removesuffix("…")[:-1] + "…"
+        doubled = text.replace("&", "&&")
+    return doubled

@@ -80,8 +80,8 @@ def _opening(sheet: AnnualSheet) -> Iterator[str]:
     if sheet.seal is None:
         yield say("documents.notice_draft")
     elif sheet.seal.reason is not None:
-        seal = sheet.seal
-        yield say("documents.notice_corrected", version=seal.version, approver=seal.approver or "—", reason=seal.reason)
+        # Without its reason, which may be about somebody else.
+        yield say("documents.notice_corrected", version=sheet.seal.version, approver=sheet.seal.approver or "—")
 
 
 def result_texts(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:

@@ -40,7 +40,9 @@ def basis_rows(sheet: AnnualSheet, scorecard: Scorecard) -> Iterator[list[str]]:
     """Every line of the score with its reason and the records it rests on, then records that the regulation could not take."""
     for line in scorecard.lines:
         named = line.clause or (say("exports.total_node") if line.node == "total" else line.node)
-        texts = [line.reason, *(_work(sheet.works[work]) for work in line.works)]
+        labels = [sheet.works[work] for work in line.works]
+        # The reason of a record names it already.
+        texts = [line.reason, *(_work(label) for label in labels if not label.title or label.title not in line.reason)]
         yield [named, "\n".join(text for text in texts if text), points_text(line.points)]
     for refused in scorecard.refused:
         yield [refused.clause, "\n".join([_work(sheet.works[refused.work]), refused.reason]), say("exports.line_refused")]

@@ -135,7 +135,7 @@ def test_without_a_seal_it_is_a_draft_without_number_and_date() -> None:
 
     assert "（草稿，未编文号）" in said
     assert [text for text in said if "2024" in text] == []
-    assert foot(opened(content).sections[0].footer).endswith("草稿·未封存 事实校验码a7a7a7a7a7a7a7a7")
+    assert foot(opened(content).sections[0].footer).endswith("草稿·未封存 办法校验码3f3f3f3f3f3f3f3f 事实校验码a7a7a7a7a7a7a7a7")
 
 
 def test_what_the_regulation_leaves_open_is_an_annex(content: bytes) -> None:

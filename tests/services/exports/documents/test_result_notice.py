@@ -31,7 +31,8 @@ def test_the_total_the_grade_and_why_people_decided_so_are_said() -> None:
     assert said[1] == "丁甲委员："
     assert "总分84分，等次为“优秀”。" in said
     assert "等次经研究决定，理由：主席会议研究：工作特别突出。" in said
-    assert "本结果为第2版，经主席会议批准更正，更正原因：提案的立案日期有误。" in said
+    assert "本结果为第2版，经主席会议批准更正；与此前的版本不一致的，以本版为准。" in said
+    assert [text for text in said if "提案的立案日期有误" in text] == []
 
 
 def test_who_is_not_graded_is_told_why() -> None:

@@ -81,6 +81,35 @@ def graphql(
     _print(rows, as_json)
 
 
+@app.command("exports", help=say("bench.exports_help"))
+def exports(
+    rounds: RoundsOption = 5,
+    members: Annotated[int, typer.Option("--members", min=1, max=5000)] = 500,
+    memory: Annotated[bool, typer.Option("--memory/--no-memory", help=say("bench.exports_memory_help"))] = True,
+    as_json: AsJson = False,
+) -> None:
+    from services.errors import Refusal
+    from services.exports.fonts import find_faces
+
+    try:
+        find_faces()
+    except Refusal as missing:
+        typer.echo(missing.message, err=True)
+        raise typer.Exit(2) from None
+    from lvheng.bench.exports import UnequalFilesError, export_rows, memory_rows
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("bench.running"), total=None)
+        try:
+            rows = export_rows(members, rounds, partial(_show, progress, task))
+        except UnequalFilesError as unequal:
+            typer.echo(str(unequal), err=True)
+            raise typer.Exit(2) from None
+        rows += memory_rows(members) if memory else []
+    _print(rows, as_json)
+
+
 def _show(progress: Progress, task: TaskID, done: int, total: int) -> None:
     progress.update(task, completed=done, total=total)
 

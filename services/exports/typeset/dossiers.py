@@ -20,9 +20,12 @@ TEMPLATE = "dossier"
 MOST_IN_ONE = 500
 
 
-def write_dossiers(sheet: AnnualSheet, typesetter: Typesetter | None = None) -> bytes:
+def write_dossiers(sheet: AnnualSheet) -> bytes:
     """One PDF/A-2b with everybody's dossier in 姓氏笔画 order, a bookmark each. Raises Refusal for what cannot be printed."""
-    return (typesetter or Typesetter(TEMPLATE)).pdf(dossier_data(sheet, sheet.in_order()), sheet.cut_off)
+    typesetter = Typesetter(TEMPLATE)
+    content = typesetter.pdf(dossier_data(sheet, sheet.in_order()), sheet.cut_off)
+    typesetter.forget()
+    return content
 
 
 def dossier_files(sheet: AnnualSheet) -> Iterator[tuple[AnnualMember, bytes]]:
@@ -37,9 +40,10 @@ def dossier_parts(sheet: AnnualSheet, members: Iterable[AnnualMember], most: int
 
     `members` may come one by one and stand in nothing else; `sheet` then holds none of them, and the works of all.
     """
-    waiting = iter(members)
+    waiting, typesetter = iter(members), Typesetter(TEMPLATE)
     while part := list(islice(waiting, most)):
-        yield Typesetter(TEMPLATE).pdf(dossier_data(sheet, part), sheet.cut_off)
+        yield typesetter.pdf(dossier_data(sheet, part), sheet.cut_off)
+        typesetter.forget()
 
 
 def dossier_data(sheet: AnnualSheet, members: Iterable[AnnualMember]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from unicodedata import category
 
 from scoring_plugins.catalogue import say, sentences
+from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import points_text
 from services.exports.annual_sheet import AnnualSheet
 
@@ -65,7 +66,7 @@ def seal_rows(sheet: AnnualSheet) -> list[list[str]]:
 
 def choice_rows(sheet: AnnualSheet) -> list[list[str]]:
     """What the pack chose where the source is silent, and what cannot be carried out: each with its reason."""
-    chosen = [[each.field, each.value or "—", plain(each.why)] for each in sheet.chosen]
+    chosen = [[field_in_chinese(each), plain(value_in_chinese(each)) or "—", plain(each.why)] for each in sheet.chosen]
     return chosen + [["、".join(each.cite), say("exports.choice_not_computable"), plain(each.why)] for each in sheet.not_computable]
 
 

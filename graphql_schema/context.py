@@ -26,6 +26,7 @@ T = TypeVar("T")
 class Context:
     """One request. Reads run in worker threads, because use cases are synchronous and the event loop must not wait.
 
+    With `may_block` whoever executes is in such a thread already, with an event loop of its own: reads are done on the spot.
     `cursor_key` signs the cursors that are given out; without one they are good for as long as the process lives.
     `attachments` keeps evidence; without it none is taken.
     `scorings` carries scorings out in the background; without it they are done before the answer.
@@ -40,6 +41,7 @@ class Context:
         scorings: ScoringRunner | None = None,
         attachments: AttachmentStore | None = None,
         progress: Watch[int, Progress] | None = None,
+        may_block: bool = False,
     ) -> None:
         self.view = view
         self._turn = Lock()
@@ -48,6 +50,7 @@ class Context:
         self._scorings = scorings
         self.attachments = attachments
         self._progress = progress
+        self._may_block = may_block
 
     @property
     def actor(self) -> Actor:
@@ -63,14 +66,13 @@ class Context:
 
     async def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` of `services`, in a worker thread."""
-        # Waiting for the turn here takes no thread; waiting in a thread could take them all.
-        async with self._turn:
-            return await to_thread.run_sync(partial(self.view.read, function, *args, **kwargs))
+        if self._may_block:
+            return self.view.read(function, *args, **kwargs)
+        return await self._in_turn(partial(self.view.read, function, *args, **kwargs))
 
     async def write(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` of `services` as one transaction, in a worker thread; reads that follow see what it did."""
-        async with self._turn:
-            written = await to_thread.run_sync(partial(self.view.write, function, *args, **kwargs))
+        written = await self._in_turn(partial(self.view.write, function, *args, **kwargs))
         # What was loaded before is of the moment before.
         self.__dict__.pop("loaders", None)
         return written
@@ -80,12 +82,19 @@ class Context:
         if self._scorings is not None:
             self._scorings.start(scoring_id)
         else:
-            await to_thread.run_sync(run_scoring, self.view.engine, scoring_id, self.regulations)
+            await self._in_turn(partial(run_scoring, self.view.engine, scoring_id, self.regulations))
 
     async def close(self) -> None:
         """Give the connection back."""
+        await self._in_turn(self.view.close)
+
+    async def _in_turn(self, call: Callable[[], T]) -> T:
+        """What the call comes to, in a worker thread: after all that were begun before, because they share a connection."""
+        if self._may_block:
+            return call()
+        # Waiting for the turn here takes no thread; waiting in a thread could take them all.
         async with self._turn:
-            await to_thread.run_sync(self.view.close)
+            return await to_thread.run_sync(call)
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -26,6 +26,7 @@ from lvheng.http.declining import Declined
 from lvheng.http.documents import Documents
 from lvheng.http.listening import Listener, heard, listening
 from lvheng.http.operations import Operation
+from lvheng.http.workers import Workers
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
@@ -112,6 +113,7 @@ class Runner:
         self._scorings = scorings
         self._attachments = attachments
         self._progress = watch_of_scorings(partial(progress_in, engine))
+        self._workers = Workers(in_turns=engine.dialect.name == "sqlite")
         self._unfinished: set[asyncio.Task[Any]] = set()
 
     def pay(self, actor: Actor, operation: Operation) -> Paid:
@@ -141,7 +143,8 @@ class Runner:
         """
 
         async def bounded(asking: Callable[[Context], Awaitable[T]]) -> T:
-            return await self._within_bounds(listening(listener), asking)
+            # In this loop: what a subscription begins goes on in it.
+            return await self._within_bounds(listening(listener), asking, in_loop=True)
 
         async def begin_again(actor: Actor) -> None:
             context.view.actor = actor
@@ -159,7 +162,12 @@ class Runner:
                     charge = Charge(paid.ready.cost, self._budget.spend(actor.counted_as, paid.ready.cost))
 
     async def _within_bounds(
-        self, actor: Actor, asking: Callable[[Context], Awaitable[T]], changes: bool = False, gone: Gone | None = None
+        self,
+        actor: Actor,
+        asking: Callable[[Context], Awaitable[T]],
+        changes: bool = False,
+        gone: Gone | None = None,
+        in_loop: bool = False,
     ) -> T:
         deadline, loop = Deadline(), asyncio.get_running_loop()
         over_at = loop.time() + self._seconds
@@ -169,7 +177,7 @@ class Runner:
         except TimeoutError:
             raise Declined(503, "BUSY", say("http.busy"), 1) from None
         # A task of its own, and never cancelled: a thread that it waits for could outlive it and go on with its connection.
-        task = asyncio.create_task(self._run(actor, deadline, asking))
+        task = asyncio.create_task(self._run(actor, deadline, asking, in_loop))
         self._unfinished.add(task)
         task.add_done_callback(partial(self._ended, actor))
         try:
@@ -188,14 +196,18 @@ class Runner:
             raise Declined(503, "DEADLINE", say("http.deadline", seconds=round(self._seconds)), 1)
         return task.result()
 
-    async def _run(self, actor: Actor, deadline: Deadline, asking: Callable[[Context], Awaitable[T]]) -> T:
-        with deadline.watching():
-            async with self._context(actor) as context:
+    async def _run(self, actor: Actor, deadline: Deadline, asking: Callable[[Context], Awaitable[T]], in_loop: bool) -> T:
+        async def asked(may_block: bool) -> T:
+            async with self._context(actor, may_block) as context:
                 return await asking(context)
 
+        with deadline.watching():
+            return await asked(False) if in_loop else await self._workers.carry_out(partial(asked, True))
+
     @asynccontextmanager
-    async def _context(self, actor: Actor) -> AsyncIterator[Context]:
-        context = Context(View(self._engine, actor), self._regulations, self._cursor_key, self._scorings, self._attachments, self._progress)
+    async def _context(self, actor: Actor, may_block: bool = False) -> AsyncIterator[Context]:
+        view = View(self._engine, actor)
+        context = Context(view, self._regulations, self._cursor_key, self._scorings, self._attachments, self._progress, may_block)
         try:
             yield context
         finally:
@@ -222,6 +234,7 @@ class Runner:
         """Wait for what still runs."""
         if self._unfinished:
             await asyncio.wait(self._unfinished)
+        self._workers.close()
 
 
 async def _done_or_gone(task: asyncio.Task[Any], over_at: float, gone: Gone | None) -> None:

@@ -95,7 +95,8 @@ def _of_members(members: Select[tuple[int]]) -> Condition:
 
 
 def _with_scoring(statement: Select[Any]) -> Select[Any]:
-    return statement.join(Scoring, col(Scoring.id) == col(ScoredMember.scoring_id))
+    # Each has one. Said so that no database begins with the scorings: SQLite would then go through all scorecards and sort them.
+    return statement.outerjoin(Scoring, col(Scoring.id) == col(ScoredMember.scoring_id))
 
 
 SCORED_MEMBERS = Listing(

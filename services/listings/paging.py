@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
+from services.listings.among import among
 from services.models import LocalCommittee
 from services.permissions import Actor, Right
 from services.reach import members_reached
@@ -30,6 +31,11 @@ class Window:
     after: Key | None = None
     before: Key | None = None
     backward: bool = False
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it begins or ends at a row."""
+        return self.after is not None or self.before is not None
 
 
 class Page(NamedTuple, Generic[R]):
@@ -83,6 +89,7 @@ class Listing(Generic[R]):
     shared: bool = False
     descending: bool = False
     joins: Callable[[Select[Any]], Select[Any]] = field(default=lambda statement: statement)
+    _statements: dict[Hashable, Select[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ordered(self, name: str, order: tuple[str, ...], key_types: tuple[type, ...], descending: bool = False) -> Self:
         """The same rows in another order. It has a name of its own, so that a place in one order is none in another."""
@@ -94,74 +101,119 @@ class Listing(Generic[R]):
 
     def page(self, session: Session, actor: Actor, window: Window, *conditions: Condition) -> Page[R]:
         """One page of the rows that meet `conditions`. One statement."""
-        statement = self._readable(actor).where(*conditions, *self._between(window)).order_by(*self._ordered(window))
-        return _cut([self.row(row) for row in _run(session, statement.limit(window.count + 1))], window)
+        return self._page(session, actor, window, None, conditions, {})
 
     def count(self, session: Session, actor: Actor, *conditions: Condition) -> int:
         """How many readable rows meet `conditions`. One statement."""
         rows = self._readable(actor).where(*conditions).subquery()
-        return int(_run(session, select(func.count()).select_from(rows))[0][0])
+        return int(_run(session, select(func.count()).select_from(rows), self._given(actor))[0][0])
 
     def pages(
         self, session: Session, actor: Actor, parent: str, parents: Iterable[int], window: Window, *conditions: Condition
     ) -> Mapping[int, Page[R]]:
         """The same window of the rows of every parent, named by the field `parent`; one without rows has an empty page. One statement."""
-        of_parent = self.columns[parent]
         wanted = sorted(set(parents))
         if len(wanted) == 1:
             # Its rows need no numbers: numbering looks at all of them, and an index gives the first ones.
-            return {wanted[0]: self.page(session, actor, window, of_parent == wanted[0], *conditions)}
-        place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window))
-        statement = self._readable(actor).where(of_parent.in_(wanted), *conditions, *self._between(window))
-        ranked = statement.add_columns(of_parent.label("of_parent"), place.label("place")).subquery()
-        found = _run(session, select(ranked).where(ranked.c.place <= window.count + 1).order_by(ranked.c.of_parent, ranked.c.place))
-        rows: defaultdict[int, list[R]] = defaultdict(list)
-        for row in found:
-            rows[row.of_parent].append(self.row(row[:-2]))
-        return {key: _cut(rows[key], window) for key in wanted}
+            return {wanted[0]: self._page(session, actor, window, parent, conditions, {"parent": wanted[0]})}
+
+        def numbered(readable: Select[Any]) -> Select[Any]:
+            of_parent = self.columns[parent]
+            place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window)).label("place")
+            rows = readable.where(among(of_parent, "parents"), *conditions, *self._between(window)).add_columns(place).subquery()
+            first = select(*(rows.c[name] for name in self.columns)).where(rows.c.place <= bindparam("most", type_=Integer()))
+            return first.order_by(rows.c[parent], rows.c.place)
+
+        statement = self._made(actor, numbered, ("pages", parent, window.backward), conditions or window.is_bounded)
+        found = self._by(parent, _run(session, statement, self._given(actor, parents=wanted, most=window.count + 1)))
+        return {key: _cut(found[key], window) for key in wanted}
 
     def counts(self, session: Session, actor: Actor, parent: str, parents: Iterable[int], *conditions: Condition) -> Mapping[int, int]:
         """How many readable rows of each parent meet `conditions`; parents without any are left out. One statement."""
-        rows = self._readable(actor).where(self.columns[parent].in_(sorted(set(parents))), *conditions).subquery()
-        of_parent = rows.c[parent]
-        found = _run(session, select(of_parent.label("of_parent"), func.count().label("many")).group_by(of_parent))
-        return {row.of_parent: row.many for row in found}
+
+        def counted(readable: Select[Any]) -> Select[Any]:
+            rows = readable.where(among(self.columns[parent], "parents"), *conditions).subquery()
+            return select(rows.c[parent].label("of_parent"), func.count().label("many")).group_by(rows.c[parent])
+
+        statement = self._made(actor, counted, ("counts", parent), conditions)
+        return {row.of_parent: row.many for row in _run(session, statement, self._given(actor, parents=sorted(set(parents))))}
 
     def by_ids(self, session: Session, actor: Actor, ids: Iterable[int]) -> Mapping[int, R]:
         """The readable rows among `ids`, by id. One statement."""
-        found = _run(session, self._readable(actor).where(self.columns["id"].in_(sorted(set(ids)))))
-        return {row[0]: self.row(row) for row in found}
+        statement = self._made(actor, lambda readable: readable.where(among(self.columns["id"], "ids")), ("by_ids",))
+        return {row[0]: self.row(row) for row in _run(session, statement, self._given(actor, ids=sorted(set(ids))))}
 
     def grouped(self, session: Session, actor: Actor, parent: str, parents: Iterable[int]) -> Mapping[int, Sequence[R]]:
         """All readable rows of each parent, named by the field `parent`, in order: for what a parent has few of. One statement."""
-        of_parent = self.columns[parent]
-        statement = self._readable(actor).where(of_parent.in_(sorted(set(parents)))).order_by(*self._keys())
-        rows: defaultdict[int, list[R]] = defaultdict(list)
-        for row in _run(session, statement.add_columns(of_parent.label("of_parent"))):
-            rows[row.of_parent].append(self.row(row[:-1]))
-        return rows
+
+        def ordered(readable: Select[Any]) -> Select[Any]:
+            return readable.where(among(self.columns[parent], "parents")).order_by(*self._keys())
+
+        statement = self._made(actor, ordered, ("grouped", parent))
+        return self._by(parent, _run(session, statement, self._given(actor, parents=sorted(set(parents)))))
 
     def where(self, session: Session, actor: Actor, *conditions: Condition) -> Sequence[R]:
         """All readable rows that meet `conditions`, in order: for conditions that few rows meet. One statement."""
         statement = self._readable(actor).where(*conditions).order_by(*self._keys())
-        return [self.row(row) for row in _run(session, statement)]
+        return [self.row(row) for row in _run(session, statement, self._given(actor))]
 
     def one(self, session: Session, actor: Actor, *conditions: Condition) -> R | None:
         """The first readable row that meets `conditions`, in order. One statement."""
-        found = _run(session, self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1))
+        found = _run(session, self._readable(actor).where(*conditions).order_by(*self._keys()).limit(1), self._given(actor))
         return self.row(found[0]) if found else None
+
+    def _page(
+        self, session: Session, actor: Actor, window: Window, parent: str | None, conditions: Sequence[Condition], given: Mapping[str, int]
+    ) -> Page[R]:
+        """One page of the rows that meet `conditions`; with `parent`, of those of the one `given`."""
+
+        def cut(readable: Select[Any]) -> Select[Any]:
+            of_parent = [] if parent is None else [self.columns[parent] == bindparam("parent", type_=Integer())]
+            rows = readable.where(*of_parent, *conditions, *self._between(window))
+            return rows.order_by(*self._ordered(window)).limit(bindparam("most", type_=Integer()))
+
+        statement = self._made(actor, cut, ("page", parent, window.backward), conditions or window.is_bounded)
+        return _cut([self.row(row) for row in _run(session, statement, self._given(actor, most=window.count + 1, **given))], window)
+
+    def _made(self, actor: Actor, make: Callable[[Select[Any]], Select[Any]], shape: Hashable, once: object = False) -> Select[Any]:
+        """What `make` makes of the statement of readable rows. It is made once for each shape, unless it is good for `once` only.
+
+        Making a statement, and finding out that it is the same as another, takes longer than the database takes to answer.
+        """
+        members = self._members_reached(actor)
+        if once or members is not None:
+            return make(self._readable(actor))
+        found = self._statements.get(shape)
+        if found is None:
+            found = self._statements[shape] = make(self._readable(actor))
+        return found
+
+    def _given(self, actor: Actor, **parameters: Any) -> dict[str, Any]:
+        """The parameters of a statement of readable rows, with whose they may be."""
+        return {"owners": sorted(actor.committees_with(self.right)), **parameters}
+
+    def _members_reached(self, actor: Actor) -> Select[Any] | None:
+        return None if self.of is None else members_reached(actor, self.right)
 
     def _readable(self, actor: Actor) -> Select[Any]:
         columns = (column.label(name) for name, column in self.columns.items())
         return self.joins(select(*columns)).where(self._may_read(actor))
 
     def _may_read(self, actor: Actor) -> Condition:
-        ways: list[Condition] = [self.owner.in_(sorted(actor.committees_with(self.right)))]
+        ways: list[Condition] = [self.owner.in_(bindparam("owners", expanding=True, type_=Integer()))]
         if self.shared:
             ways.append(self.owner == select(col(LocalCommittee.id)).where(col(LocalCommittee.parent_id).is_(None)).scalar_subquery())
-        if self.of is not None and (members := members_reached(actor, self.right)) is not None:
+        if self.of is not None and (members := self._members_reached(actor)) is not None:
             ways.append(self.of(members))
         return or_(*ways)
+
+    def _by(self, parent: str, found: Iterable[Sequence[Any]]) -> defaultdict[int, list[R]]:
+        """Rows by the value of the field `parent`."""
+        place, make = list(self.columns).index(parent), self.row
+        rows: defaultdict[int, list[R]] = defaultdict(list)
+        for row in found:
+            rows[row[place]].append(make(row))
+        return rows
 
     def _keys(self) -> tuple[Column, ...]:
         return tuple(self.columns[name] for name in self.order)
@@ -176,11 +228,11 @@ class Listing(Generic[R]):
         return beyond if last is None else [*beyond, place < last]
 
 
-def _run(session: Session, statement: Select[Any]) -> Sequence[Row[Any]]:
+def _run(session: Session, statement: Select[Any], given: Mapping[str, Any]) -> Sequence[Row[Any]]:
     """The statement's rows, past the mapping of entities: there are none among them, and it takes longer than the rows do."""
     session.flush()
     # All at once: one by one they would be asked of the driver one by one.
-    return session.connection().execute(statement).all()
+    return session.connection().execute(statement, given).all()
 
 
 def _cut(rows: list[R], window: Window) -> Page[R]:

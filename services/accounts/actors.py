@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -33,30 +34,53 @@ def operator(session: Session) -> Actor:
 class Presented(NamedTuple):
     """Who presented what: an account, what it is narrowed to (None narrows nothing), and the credential, if it can have several."""
 
-    account: Account
+    account_id: int
+    name: str
+    display_name: str
     rights: frozenset[Right] | None = None
     credential: str | None = None
+
+    @classmethod
+    def by(cls, account: Account, rights: frozenset[Right] | None = None, credential: str | None = None) -> Self:
+        assert account.id is not None
+        return cls(account.id, account.name, account.display_name, rights, credential)
+
+
+class _Grant(NamedTuple):
+    """A role as it is granted; the last three are what it may be held for, as `SCOPED` names them."""
+
+    account_id: int
+    committee_id: int
+    role: str
+    member_id: int | None
+    sector_id: int | None
+    special_committee_id: int | None
+
+
+# Made once: it is asked for each request.
+_GRANTS = select_columns(*(col(getattr(RoleGrant, name)) for name in _Grant._fields)).where(
+    col(RoleGrant.account_id).in_(bindparam("accounts", expanding=True))
+)
 
 
 def actor_of(session: Session, account: Account, rights: Iterable[Right] | None = None, credential: str | None = None) -> Actor:
     """The account as it acts now, narrowed to `rights`; None narrows nothing."""
-    return actors_of(session, [Presented(account, None if rights is None else frozenset(rights), credential)])[0]
+    return actors_of(session, [Presented.by(account, None if rights is None else frozenset(rights), credential)])[0]
 
 
 def actors_of(session: Session, presented: Collection[Presented]) -> list[Actor]:
     """Each account as it acts now, in their order. At most two statements, however many they are."""
-    ids = sorted({account.id for account, *_ in presented if account.id is not None})
-    grants: defaultdict[int, list[RoleGrant]] = defaultdict(list)
-    for grant in session.exec(select(RoleGrant).where(col(RoleGrant.account_id).in_(ids))) if ids else ():
+    ids = sorted({each.account_id for each in presented})
+    grants: defaultdict[int, list[_Grant]] = defaultdict(list)
+    session.flush()
+    for grant in map(_Grant._make, session.connection().execute(_GRANTS, {"accounts": ids}) if ids else ()):
         grants[grant.account_id].append(grant)
     above = {grant.committee_id for held in grants.values() for grant in held if grant.role == Role.SUPERIOR}
     below = _right_below(session, above)
-    return [_actor(each, grants[each.account.id or 0], below) for each in presented]
+    return [_actor(each, grants[each.account_id], below) for each in presented]
 
 
-def _actor(presented: Presented, grants: Iterable[RoleGrant], below: Mapping[int, Collection[int]]) -> Actor:
-    account = presented.account
-    assert account.id is not None
+def _actor(presented: Presented, grants: Iterable[_Grant], below: Mapping[int, Collection[int]]) -> Actor:
     held = frozenset((grant.committee_id, Role(grant.role)) for grant in grants)
     scopes = frozenset(
         Scope(grant.committee_id, Role(grant.role), getattr(grant, SCOPED[Role(grant.role)]))
@@ -64,7 +88,8 @@ def _actor(presented: Presented, grants: Iterable[RoleGrant], below: Mapping[int
         if grant.role in SCOPED and getattr(grant, SCOPED[Role(grant.role)]) is not None
     )
     reached = frozenset((child, role) for parent, role in held if role is Role.SUPERIOR for child in below.get(parent, ()))
-    return Actor(account.id, account.name, account.display_name, held, scopes, reached, presented.rights, presented.credential)
+    account_id, name, display_name, rights, credential = presented
+    return Actor(account_id, name, display_name, held, scopes, reached, rights, credential)
 
 
 def account_named(session: Session, name: str, committee_id: int | None = None, in_use: bool = True) -> Account:

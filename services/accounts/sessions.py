@@ -39,7 +39,7 @@ def actor_for_session(session: Session, token: str) -> Actor | None:
 def actors_for_sessions(session: Session, tokens: Collection[str]) -> dict[str, Actor]:
     """The actors behind sessions, by token; those that `actor_for_session` does not know are left out. At most three statements."""
     found = _open_sessions(session, tokens)
-    actors = actors_of(session, [Presented(account) for _, account in found.values()])
+    actors = actors_of(session, [Presented.by(account) for _, account in found.values()])
     known = zip(found, actors, strict=True)
     return {token: actor for token, actor in known if found[token][0].with_code or not needs_codes(actor)}
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -34,6 +36,27 @@ class TokenRow(NamedTuple):
         return self.revoked_at is None and self.expires_at > datetime.now(UTC)
 
 
+# Tokens that are good now, with their accounts. Made once: it is asked for each request.
+_OPEN: Any = (
+    select_columns(
+        col(AccessToken.digest),
+        col(AccessToken.id).label("token_id"),
+        col(AccessToken.rights),
+        col(AccessToken.account_id),
+        col(Account.name),
+        col(Account.display_name),
+    )
+    .join(Account, col(Account.id) == col(AccessToken.account_id))
+    .where(
+        col(AccessToken.digest).in_(bindparam("digests", expanding=True)),
+        col(AccessToken.expires_at) > bindparam("now"),
+        col(AccessToken.revoked_at).is_(None),
+        col(Account.kind) == AccountKind.MACHINE,
+        col(Account.disabled_at).is_(None),
+    )
+)
+
+
 def actor_for_token(session: Session, token: str) -> Actor | None:
     """The actor behind a machine's token, narrowed to its rights; None if it is unknown, expired or revoked, or its account disabled."""
     return actors_for_tokens(session, [token]).get(token)
@@ -42,20 +65,10 @@ def actor_for_token(session: Session, token: str) -> Actor | None:
 def actors_for_tokens(session: Session, tokens: Collection[str]) -> dict[str, Actor]:
     """The actors behind machines' tokens, by token; those that `actor_for_token` does not know are left out. At most three statements."""
     by_digest = {digest_of(token): token for token in tokens}
-    statement = (
-        select(Account, AccessToken)
-        .join(AccessToken, col(AccessToken.account_id) == Account.id)
-        .where(
-            col(AccessToken.digest).in_(by_digest),
-            col(AccessToken.expires_at) > datetime.now(UTC),
-            col(AccessToken.revoked_at).is_(None),
-            Account.kind == AccountKind.MACHINE,
-            col(Account.disabled_at).is_(None),
-        )
-    )
-    found = session.exec(statement).all()
-    actors = actors_of(session, [Presented(account, _kept(token), f"token:{token.id}") for account, token in found])
-    return {by_digest[token.digest]: actor for (_, token), actor in zip(found, actors, strict=True)}
+    session.flush()
+    found = session.connection().execute(_OPEN, {"digests": list(by_digest), "now": datetime.now(UTC)}).all()
+    presented = [Presented(row.account_id, row.name, row.display_name, _narrowed(row.rights), f"token:{row.token_id}") for row in found]
+    return {by_digest[row.digest]: actor for row, actor in zip(found, actors_of(session, presented), strict=True)}
 
 
 def issue_token(
@@ -137,15 +150,13 @@ def _unknown(word: str, known: list[str]) -> Problem:
     return Problem("UNKNOWN_RIGHT", "rights", say("accounts.unknown_right", right=word, hint=nearest(word, known)))
 
 
-def _kept(token: AccessToken) -> frozenset[Right] | None:
+def _narrowed(words: str | None) -> frozenset[Right] | None:
     """What a token was narrowed to. A right that this program does not know gives nothing."""
-    if token.rights is None:
-        return None
-    return frozenset(right for right in Right if right.value in token.rights.split(","))
+    return None if words is None else frozenset(right for right in Right if right.value in words.split(","))
 
 
 def _row(token: AccessToken, account: str) -> TokenRow:
     assert token.id is not None
-    kept = _kept(token)
+    kept = _narrowed(token.rights)
     rights = None if kept is None else tuple(sorted(kept))
     return TokenRow(token.id, account, token.name, rights, token.issued_at, token.expires_at, token.revoked_at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
@@ -178,13 +178,21 @@ def list_committees(session: Session, actor: Actor, window: Window) -> Page[Comm
     return COMMITTEES.page(session, actor, window)
 
 
+_BEARER = (
+    select(col(DivisionCode.committee_id))
+    .where(col(DivisionCode.code) == bindparam("code"))
+    .order_by(col(DivisionCode.valid_from).desc())
+    .limit(1)
+)
+
+
 def readable_committee_id(session: Session, actor: Actor, code: str, right: Right = Right.REFER) -> int:
     """The id of the committee that bears `code`, or bore it last.
 
     Raises Refusal UNKNOWN_COMMITTEE, or FORBIDDEN if `right` reaches nothing of it, not even a member.
     """
-    bearers = select(col(DivisionCode.committee_id)).where(col(DivisionCode.code) == code).order_by(col(DivisionCode.valid_from).desc())
-    found: int | None = session.execute(bearers.limit(1)).scalar()
+    session.flush()
+    found: int | None = session.connection().execute(_BEARER, {"code": code}).scalar()
     if found is None:
         known = [row.code for row in list_committees(session, actor, Window(count=200)).rows]
         raise Refusal("UNKNOWN_COMMITTEE", say("committees.unknown", code=code, hint=nearest(code, known)), "committee")

@@ -67,6 +67,13 @@ class Everything:
 EVERYTHING = Everything()
 
 
+class Fixed:
+    """Conditions that are always the same but for their parameters: made once, as a constant, so that their statement is."""
+
+    def __init__(self, *conditions: Condition) -> None:
+        self.conditions = conditions
+
+
 @dataclass(frozen=True)
 class Listing(Generic[R]):
     """A noun's flat rows: `columns` by the names of the row's fields, the first being `id`; `owner` is the committee's column.
@@ -156,6 +163,11 @@ class Listing(Generic[R]):
         """All readable rows that meet `conditions`, in order: for conditions that few rows meet. One statement."""
         statement = self._readable(actor).where(*conditions).order_by(*self._keys())
         return [self.row(row) for row in _run(session, statement, self._given(actor))]
+
+    def found(self, session: Session, actor: Actor, asked: Fixed, **given: Any) -> Sequence[R]:
+        """`where`, for conditions that are made once: `given` are their parameters. One statement."""
+        statement = self._made(actor, lambda readable: readable.where(*asked.conditions).order_by(*self._keys()), asked)
+        return [self.row(row) for row in _run(session, statement, self._given(actor, **given))]
 
     def one(self, session: Session, actor: Actor, *conditions: Condition) -> R | None:
         """The first readable row that meets `conditions`, in order. One statement."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
 from services.database import reading
-from services.listings.paging import Condition, Listing
+from services.listings.among import among
+from services.listings.paging import Condition, Fixed, Listing
 from services.models import Scoring, ScoringState
 from services.permissions import Actor, Right
 from services.scorings.starting import is_dead
@@ -91,14 +92,21 @@ class ScoringsSought:
         return [] if self.year is None else [col(Scoring.year) == self.year]
 
 
+_OF_YEAR = (
+    among(col(Scoring.committee_id), "committees"),
+    col(Scoring.year) == bindparam("year"),
+    col(Scoring.state) == ScoringState.DONE,
+)
+_LATEST = Fixed(col(Scoring.id).in_(select(func.max(col(Scoring.id))).where(*_OF_YEAR).group_by(col(Scoring.committee_id))))
+
+
 def latest_scorings(session: Session, actor: Actor, committee_ids: Collection[int], year: int) -> Mapping[int, ScoringRow]:
     """The scoring of the year that was finished last, by committee; committees without one, or of which it may not be read, are left out.
 
     One statement.
     """
-    done = (col(Scoring.committee_id).in_(sorted(set(committee_ids))), col(Scoring.year) == year, col(Scoring.state) == ScoringState.DONE)
-    latest = select(func.max(col(Scoring.id))).where(*done).group_by(col(Scoring.committee_id))
-    return {row.committee_id: row for row in SCORINGS.where(session, actor, col(Scoring.id).in_(latest))}
+    given = {"committees": sorted(set(committee_ids)), "year": year}
+    return {row.committee_id: row for row in SCORINGS.found(session, actor, _LATEST, **given)}
 
 
 def progress_in(engine: Engine, ids: Collection[int]) -> Mapping[int, Progress]:

@@ -61,6 +61,7 @@ proof: setup
 # Time, memory and answers of whatever a stranger may send; exit status 1 where a promise is not kept.
 trust: setup
 	$(BIN)/python -m tests.hostile $(TRUST)
+	LVHENG_FLIPS=1000 $(BIN)/pytest -q tests/services/exchange/test_verifying.py -k flipped
 
 format: setup
 	$(BIN)/ruff check --fix

@@ -74,6 +74,6 @@ def parquet_bytes(table: Table, rows: Sequence[msgspec.Struct]) -> bytes:
 
 
 def _value(value: Any, kind: Any) -> Any:
-    if value is None or kind is not None:
+    if value is None or kind is not None or isinstance(value, str):
         return value
     return value.isoformat() if isinstance(value, datetime) else msgspec.json.encode(value, order="sorted").decode()

@@ -14,10 +14,13 @@ from services.exports.annual_sheet import AnnualSheet
 
 
 def office_forms() -> list[Form]:
-    """The red-head circular and the notice of a member's result."""
+    """The red-head circular, the notice of a member's result, and the tables of attendance, statistics and supervision."""
     return [
         _form("circular", "committee_year", ".docx", "services.exports.documents.circular", "write_circular"),
         _form("notice", "scorecard", ".docx", "services.exports.documents.result_notice", "write_result_notice"),
+        _form("attendance", "committee_year", ".xlsx", "services.exports.attendance_tables", "write_attendance"),
+        _form("statistics", "committee_year", ".xlsx", "services.exports.statistics_tables", "write_statistics"),
+        _form("supervision", "committee_year", ".xlsx", "services.exports.supervision_list", "write_supervision_list"),
     ]
 
 

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Literal
 
 import msgspec
 import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter.utility  # type: ignore[import-untyped]
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
@@ -64,11 +65,23 @@ def column(key: str, width: float, style: Literal["text", "centre"] = "text") ->
     return Column(say(key), width, style)
 
 
+def column_letter(position: int) -> str:
+    """The letters a spreadsheet calls a column by, counted from 0: 0 → A, 26 → AA."""
+    return str(xlsxwriter.utility.xl_col_to_name(position))
+
+
 class Points(msgspec.Struct, frozen=True):
     """Micro-points, written as an exact decimal; with a formula, as its cached value."""
 
     micro: int
     formula: str | None = None
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """A whole number that a formula gives, with its value."""
+
+    number: int
+    formula: str
 
 
 class Coloured(msgspec.Struct, frozen=True):
@@ -78,7 +91,7 @@ class Coloured(msgspec.Struct, frozen=True):
     colour: str
 
 
-Cell = str | int | date | Points | Coloured | None
+Cell = str | int | date | Points | Sum | Coloured | None
 
 
 class Book:
@@ -158,7 +171,8 @@ class Sheet:
 
     def head(self, *, filtered: bool = False) -> None:
         """The headings: they stay in sight on the screen and stand on every page."""
-        self._worksheet.set_row(self.next_row, 30)
+        lines = max((_lines(column.title, column.width) for column in self.columns), default=1)
+        self._worksheet.set_row(self.next_row, max(30, LINE_HEIGHT * lines + 3))
         for position, column in enumerate(self.columns):
             self._text(position, column.title, "head")
         self._worksheet.repeat_rows(self.next_row)
@@ -205,6 +219,9 @@ class Sheet:
                 self._text(position, cell.text, "centre", cell.colour)
             case Points():
                 self._points(position, cell, f"{strong}points")
+            case Sum():
+                cell_format = self._book.format(f"{strong}centre")
+                self._worksheet.write_formula(self.next_row, position, cell.formula, cell_format, cell.number)
             case date():
                 self._worksheet.write_datetime(self.next_row, position, cell, self._book.format("date"))
             case int():

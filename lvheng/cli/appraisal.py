@@ -29,7 +29,7 @@ from scoring_plugins.catalogue.system import why
 from scoring_plugins.language.problems import nearest
 from scoring_plugins.plugins import registered_forms
 from services.errors import Refusal
-from services.exports.annual import annual_sheet
+from services.exports.committee_year import committee_year
 from services.exports.forms import form_bytes, sheet_for
 
 app = typer.Typer(no_args_is_help=True, help="年度考核")
@@ -56,23 +56,27 @@ def export(
     year: YearOption,
     file_format: Annotated[str, typer.Option("--format", metavar="NAME", help=FORMATS)] = "xlsx",
     member: Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号;表样以一位委员为单位时要写")] = None,
-    version: Annotated[int | None, typer.Option("--version", metavar="N", help="交换包取第几版结果;不写则为最新通报的一版")] = None,
+    version: Annotated[int | None, typer.Option("--version", metavar="N", help="取第几版结果;不写则为最新通报的一版")] = None,
+    live: Annotated[bool, typer.Option("--live", help="不用已通报的结果，按现在的记录即时计算(草稿)")] = False,
     output: OutputOption = None,
     actor: ReaderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """导出年度履职量化考核表册；得分为即时计算，未封存."""
+    """导出年度考核的表样:已通报的按封存的结果，未通报的即时计算并注明草稿."""
     settings = read_settings()
     if file_format == PACKAGE:
         _export_package(settings, written_package(settings, committee, year, version, actor), output, as_json)
         return
     plugins = installed_plugins(settings)
     form = _form_named(registered_forms(plugins), file_format)
-    name = "-".join([committee, str(year), *([member] if member else [])])
+    # Several forms may have one suffix: each is written under a name of its own.
+    parts = [f"v{version}" if version else "", member or "", "" if form.suffix == f".{form.name}" else form.name]
+    name = "-".join([committee, str(year), *filter(None, parts)])
     path = output or settings.data_dir / "exports" / f"{name}{form.suffix}"
     regulations = installed_regulations(settings, plugins)
     with looking(actor, committee) as (session, who, committee_id), progress_bar(say("score.computing")) as progress:
-        sheet = sheet_for(form, annual_sheet(session, who, committee_id, year, regulations, progress), member)
+        found = committee_year(session, who, committee_id, year, regulations, number=version, is_live=live, progress=progress)
+        sheet = sheet_for(form, found, member)
     content = form_bytes(form, sheet)
     _write(path, content)
     digest = sha256(content).hexdigest()

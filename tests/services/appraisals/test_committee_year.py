@@ -1,0 +1,78 @@
+"""Forms are made of the result that stands, as it was sealed; of the scores of now where nothing is issued, or that is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from services.activities import ActivityDraft, RollLine
+from services.appraisals.issuing import issue_result
+from services.changes.activities import register_one
+from services.database import reading
+from services.errors import Refusal
+from services.exports.annual_sheet import AnnualSheet
+from services.exports.committee_year import committee_year
+from services.verification import Selection, verify
+from tests.services.appraisals.year import YEAR, AppraisedCity, appraised_city
+
+
+@pytest.fixture
+def year(engine: Engine) -> AppraisedCity:
+    found = appraised_city(engine)
+    found.open()
+    return found
+
+
+def sheet(year: AppraisedCity, **named: object) -> AnnualSheet:
+    with reading(year.city.engine) as session:
+        return committee_year(session, year.city.reader, year.city.committee_id, YEAR, year.city.regulations, **named)  # type: ignore[arg-type]
+
+
+def issue(year: AppraisedCity) -> None:
+    year.to_council()
+    year.step("secretary", issue_result, approver="主席会议", decided_on=date(2024, 2, 18), today=date(2024, 2, 20))
+
+
+def serve_the_public(year: AppraisedCity) -> None:
+    """A verified public service of 0001, worth two points by the regulation."""
+    draft, lines = ActivityDraft(None, "service", "义诊", date(2023, 12, 9)), [RollLine("0001")]
+    key = year.do("registrar", register_one, year.city.committee_id, draft, lines)
+    year.do("verifier", verify, year.city.committee_id, Selection(works=frozenset({("activity", key)})), "签到原件")
+
+
+def total(found: AnnualSheet, number: str) -> int:
+    return next(member.scorecard.total for member in found.members if member.number == number)
+
+
+def test_before_the_issue_a_form_is_a_draft_of_the_scores_of_now(year: AppraisedCity) -> None:
+    assert sheet(year).seal is None
+
+
+def test_what_was_issued_stays_whatever_is_registered_later(year: AppraisedCity) -> None:
+    issue(year)
+    issued = sheet(year)
+    serve_the_public(year)
+    now = sheet(year, is_live=True)
+
+    assert sheet(year) == issued
+    assert issued.seal is not None
+    assert (issued.seal.version, now.seal) == (1, None)
+    assert total(now, "0001") - total(issued, "0001") == 2_000_000
+
+
+def test_a_sealed_sheet_says_what_the_scores_said_on_that_day(year: AppraisedCity) -> None:
+    before = sheet(year)
+    issue(year)
+    issued = sheet(year)
+
+    assert [member.scorecard for member in issued.in_order()] == [member.scorecard for member in before.in_order()]
+    assert issued.facts_hash == before.facts_hash
+
+
+def test_a_version_that_there_is_not_is_told(year: AppraisedCity) -> None:
+    with pytest.raises(Refusal) as refused:
+        sheet(year, number=7)
+
+    assert refused.value.code == "UNKNOWN_VERSION"

@@ -81,7 +81,7 @@ def _head(session: Session, result_id: int) -> tuple[_Head, int]:
     said = dict(zip((*_OF_RESULT, *_OF_APPRAISAL, *_OF_SCORING), found, strict=False))
     committee_id, committee, level, scoring_id, applied, appraisal_id, source = found[len(said) :]
     code = _code_on(session, committee_id, said["period_to"])
-    row = ResultRow(committee_code=code, committee=committee, level=level.value, applied=applied_in(applied or "{}"), **said)
+    row = ResultRow(committee_code=code, committee=committee, level=level, applied=applied_in(applied or "{}"), **said)
     return _Head(row, appraisal_id, source), scoring_id
 
 
@@ -149,5 +149,4 @@ def _declarations(session: Session, appraisal_id: int, scoring_id: int) -> Itera
         col(RegistrationForm.state) != RegistrationFormState.DRAFT,
     )
     for number, *said in session.execute(statement.where(*handed_in).order_by(col(ScoredMember.number))):
-        fields = dict(zip(names, said, strict=True))
-        yield DeclarationRow(member=number, **{**fields, "state": fields["state"].value})
+        yield DeclarationRow(member=number, **dict(zip(names, said, strict=True)))

@@ -7,13 +7,18 @@ Points are micro-points. Rows are written as JSON with names in order (`row_text
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from scoring_plugins.engine.scorecard import BlockScore, Consequence, DutyOutcome, Refused
 from scoring_plugins.records import PerformanceRecord
+from services.models import AdministrativeLevel, RegistrationFormState
 from services.scorings.keeping import Applied, KeptCard, KeptRecord
+
+# What a table can hold: rows come from other houses too.
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Points = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
 
 
 class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,9 +29,9 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     committee_code: str
     committee: str
-    level: str
+    level: AdministrativeLevel
     year: int
-    number: int
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
     reason: str | None
     approver: str | None
     decided_on: date | None
@@ -39,13 +44,13 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     status: str
     content_hash: str
     partial_because: str | None
-    notice_days: int
+    notice_days: Count
     engine_version: str
     period_from: date
     period_to: date
     cut_off: date
     facts_hash: str
-    unverified_count: int
+    unverified_count: Count
     applied: Applied
 
 
@@ -130,8 +135,8 @@ class DeclarationRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     member: str
     summary: str
-    own_points: int | None
-    state: str
+    own_points: Points | None
+    state: RegistrationFormState
     entered_at: datetime
     answer: str | None
     answered_at: datetime | None

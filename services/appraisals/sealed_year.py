@@ -20,7 +20,7 @@ from services.permissions import Actor, Right, require
 
 _SEALED = (ResultState.ISSUED, ResultState.SUPERSEDED)
 # A form that was returned to the member says nothing yet.
-_SAID = (RegistrationFormState.SUBMITTED.value, RegistrationFormState.ACCEPTED.value)
+_SAID = (RegistrationFormState.SUBMITTED, RegistrationFormState.ACCEPTED)
 
 
 def sealed_sheet(session: Session, actor: Actor, result_id: int, regulations: Regulations) -> AnnualSheet:

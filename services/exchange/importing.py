@@ -17,7 +17,6 @@ from services.errors import Problem, Refusal
 from services.exchange.keeping import MOST_TOLD, Keeping
 from services.exchange.verifying import Verification
 from services.models import (
-    AdministrativeLevel,
     Appraisal,
     AppraisalResult,
     DivisionCode,
@@ -80,9 +79,8 @@ def _committee(session: Session, actor: Actor, above_id: int, year: SealedYear) 
     day = said.period_to
     in_force = [each for each in bearers if each.valid_from <= day and (each.valid_to is None or each.valid_to >= day)]
     if not bearers:
-        level = AdministrativeLevel(said.level)
         return create_committee(
-            session, actor, above_id, code=said.committee_code, name=said.committee, level=level, valid_from=said.period_from
+            session, actor, above_id, code=said.committee_code, name=said.committee, level=said.level, valid_from=said.period_from
         )
     own_id = (in_force or bearers)[0].committee_id
     parents: Mapping[int, int | None] = {row[0]: row[1] for row in session.exec(select(LocalCommittee.id, LocalCommittee.parent_id))}  # type: ignore[misc]

@@ -174,7 +174,7 @@ def _said_digests(content: bytes) -> dict[str, tuple[str, ...]]:
     for line in lines_of(content):
         try:
             row = msgspec.json.decode(line, type=LineDigests)
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             continue
         said[row.file] = row.lines
     return said

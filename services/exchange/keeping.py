@@ -25,7 +25,6 @@ from services.models import (
     GradeDecision,
     Member,
     RegistrationForm,
-    RegistrationFormState,
     ResultState,
     ScoredMember,
     ScoreLine,
@@ -34,7 +33,7 @@ from services.models import (
     SealedFacts,
     Sector,
 )
-from services.name_order import sort_keys
+from services.name_order import is_name, sort_keys
 from services.permissions import Actor
 
 MOST_TOLD = 20
@@ -44,6 +43,7 @@ _OF_SCORING = ("year", "regulation", "title", "version", "status", "content_hash
 _OF_RESULT = ("number", "reason", "made_at", "approver", "decided_on", "issued_on", "document_number")
 _OF_MEMBER = ("name", "strokes_key", "sector", "total", "grade", "candidate_for", "grade_decided_by", "not_graded", "unverified_count",
               "standing", "rank")  # fmt: skip
+_OF_DECLARATION = ("summary", "own_points", "state", "entered_at", "answer", "answered_at")
 _OF_LINE = ("place", "kind", "node", "clause", "block", "work", "title", "dated_on", "points", "reason")
 
 
@@ -74,6 +74,9 @@ class Keeping:
     def _members(self) -> dict[str, int]:
         """Ids by 委员编号; who is not here is made."""
         here = {each.number: each for each in self._session.exec(select(Member).where(Member.committee_id == self._committee_id))}
+        nameless = [row.member for row in self._year.scorecards if not is_name(row.name)]
+        if nameless:
+            raise Refusal("MEMBER_DIFFERS", say("exchange.nameless", members="、".join(nameless[:MOST_TOLD])), "file")
         others = [row for row in self._year.scorecards if row.member in here and here[row.member].name != row.name]
         if others:
             told = [say("exchange.member_differs", member=row.member, packed=row.name, here=here[row.member].name) for row in others]
@@ -201,8 +204,7 @@ class Keeping:
         of_appraisal = RegistrationForm.appraisal_id == appraisal_id
         here = {each.member_id: each for each in self._session.exec(select(RegistrationForm).where(of_appraisal))}
         for row in self._year.declarations:
-            said: dict[str, Any] = {name: getattr(row, name) for name in ("summary", "own_points", "entered_at", "answer", "answered_at")}
-            said["state"] = RegistrationFormState(row.state)
+            said: dict[str, Any] = {name: getattr(row, name) for name in _OF_DECLARATION}
             member_id = members[row.member]
             found = here.get(member_id)
             if found is None:

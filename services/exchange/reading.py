@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,9 @@ from services.appraisals.sealed_rows import row_text
 from services.exchange.findings import Finding
 from services.exchange.tables import TABLES, Table
 
+# No database keeps it in text.
+_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
 
 def read_rows(files: Mapping[str, bytes]) -> tuple[dict[str, list[Any]], list[Finding]]:
     """The rows of every table, and a finding for every line that is none. A table whose file is missing has no rows."""
@@ -19,12 +23,17 @@ def read_rows(files: Mapping[str, bytes]) -> tuple[dict[str, list[Any]], list[Fi
     findings: list[Finding] = []
     for table in TABLES:
         own: list[Any] = []
+        seen: set[tuple[Any, ...]] = set()
         for line, text in enumerate(lines_of(files.get(f"{table.name}.jsonl", b"")), start=1):
             row = row_in(table, text)
             if row is None:
                 findings.append(Finding(file=f"{table.name}.jsonl", line=line, member=member_in(text), why=say("exchange.no_row")))
-            else:
-                own.append(row)
+                continue
+            key = tuple(getattr(row, name) for name in table.key)
+            if key in seen:
+                findings.append(Finding(file=f"{table.name}.jsonl", line=line, member=member_in(text), why=say("exchange.row_twice")))
+            seen.add(key)
+            own.append(row)
         rows[table.name] = own
     for name in ("result", "regulation"):
         if len(rows[name]) != 1:
@@ -36,7 +45,7 @@ def row_in(table: Table, line: bytes) -> Any | None:
     """The row that a line says; None for a line that is not as `row_text` writes it."""
     try:
         row: Any = msgspec.json.decode(line, type=table.row)
-        return row if row_text(row).encode() == line else None
+        return row if row_text(row).encode() == line and not _NULL.search(line) else None
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError):
         return None
 

@@ -42,6 +42,9 @@ def findings_of_facts(year: SealedYear) -> Iterator[Finding]:
         for line, row in enumerate(rows, start=1):
             if row.member not in scored:
                 yield Finding(file=f"{name}.jsonl", line=line, member=row.member, why=say("exchange.nobody"))
+    for line, decision in enumerate(year.decisions, start=1):
+        if decision.about == "consequence" and (decision.proposal is None or decision.accepted is None):
+            yield Finding(file="decisions.jsonl", line=line, member=decision.member, why=say("exchange.half_decided"))
 
 
 def findings_of_scores(year: SealedYear, regulation: Regulation) -> Iterator[Finding]:

@@ -66,10 +66,11 @@ class RecordRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Table(NamedTuple):
-    """A file of rows: `name`.jsonl, with its twins and its schema."""
+    """A file of rows: `name`.jsonl, with its twins and its schema. No two rows have the same `key`."""
 
     name: str
     row: type[msgspec.Struct]
+    key: tuple[str, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,14 +79,14 @@ class Table(NamedTuple):
 
 
 TABLES = (
-    Table("result", ResultRow),
-    Table("regulation", RegulationRow),
-    Table("members", MemberRow),
-    Table("records", RecordRow),
-    Table("scorecards", ScorecardRow),
-    Table("lines", LineRow),
-    Table("decisions", DecisionRow),
-    Table("declarations", DeclarationRow),
+    Table("result", ResultRow, ("year",)),
+    Table("regulation", RegulationRow, ("code",)),
+    Table("members", MemberRow, ("member",)),
+    Table("records", RecordRow, ("member", "place")),
+    Table("scorecards", ScorecardRow, ("member",)),
+    Table("lines", LineRow, ("member", "place")),
+    Table("decisions", DecisionRow, ("member", "about", "proposal")),
+    Table("declarations", DeclarationRow, ("member",)),
 )
 
 

@@ -183,3 +183,32 @@ def test_a_package_of_another_engine_says_so_and_is_compared_all_the_same(year: 
 
     assert found.is_equal
     assert "版本0" in found.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "changes"),
+    [
+        ("result", {"number": 0}),
+        ("result", {"notice_days": -1}),
+        ("result", {"unverified_count": 2**40}),
+        ("result", {"level": "galaxy"}),
+        ("decisions", {"reason": "\x00"}),
+        ("decisions", {"member": "0002"}),
+        ("decisions", {"about": "consequence"}),
+        ("decisions", {"member": "9999"}),
+        ("declarations", {"own_points": 10**30}),
+        ("declarations", {"state": "lost"}),
+    ],
+)
+def test_rows_that_no_database_could_keep_are_named_even_if_every_digest_fits(year: Packed, table: str, changes: dict[str, object]) -> None:
+    found = year.verified(year.forged(table, 1, **changes))
+
+    assert not found.holds
+    assert {each.file for each in found.findings} == {f"{table}.jsonl"}
+
+
+def test_a_year_that_no_regulation_knows_is_told_and_not_raised(year: Packed) -> None:
+    found = year.verified(year.forged("result", 1, year=99_999))
+
+    assert not found.holds
+    assert found.findings[0].file == "result.jsonl"

@@ -18,7 +18,7 @@ help:
 	@echo 'make acceptance    real GraphQL clients and audits against a served demo, and the examples of docs/graphql.md'
 	@echo 'make check         style, types, floors, purity'
 	@echo 'make proof         evaluators against the definition on random regulations, and every planted bug (PROOF="--seed 1")'
-	@echo 'make trust         20,000 random hostile documents, every family and Schemathesis, with a table of what must hold (TRUST="--documents 500 --examples 5 --seed 1")'
+	@echo 'make trust         20,000 random hostile documents, every family, Schemathesis and 1,000 flipped figures of a package, with a table of what must hold (TRUST="--documents 500 --examples 5 --seed 1")'
 	@echo 'make format        let ruff mend what it can'
 	@echo 'make requirements  lock the dependencies of pyproject.toml again'
 

@@ -51,9 +51,11 @@ def forget() -> None:
 
 PLAIN = """
 #let data = json(bytes(sys.inputs.data))
-#set page(paper: "a4", footer: context [#data.footer.join(" ") 第 #counter(page).get().first() 页 共 #counter(page).final().first() 页])
 #set text(font: "Noto Serif CJK SC", size: 9.5pt, lang: "zh", region: "cn")
-#for member in data.members {
+#for (place, member) in data.members.enumerate() {
+  let end = label("end-" + str(place))
+  set page(paper: "a4", footer: context [#data.footer.join(" ") 第 #counter(page).display() 页 共 #counter(page).at(end).first() 页])
+  counter(page).update(1)
   heading(level: 1, member.name + member.number)
   heading(level: 2, data.words.facts)
   table(columns: (22mm, 1fr, 22mm, 1fr), ..member.facts.flatten())
@@ -69,14 +71,14 @@ PLAIN = """
     ..member.duties.flatten())
   heading(level: 2, data.words.grade)
   table(columns: (22mm, 1fr), ..member.grade.flatten())
-  pagebreak(weak: true)
+  [#metadata(none)#end]
 }
 """
 STANDARD: Literal["a-2b"] = "a-2b"
 
 
 def dossiers_by_hand() -> Callable[[dict[str, Any]], bytes]:
-    """A Typst script for texts that are made already: the same tables and footer, pages counted through the file."""
+    """A Typst script for texts that are made already: the same tables, and the same footer with each member's own pages counted."""
     compiler = typst.Compiler(font_paths=find_faces().fonts, ignore_system_fonts=True)
 
     def run(data: dict[str, Any]) -> bytes:

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Literal
 
+import docx
 import msgspec
 import python_calamine
 import typst
 import xlsxwriter  # type: ignore[import-untyped]
+from docx.shared import Pt
+from docx.table import Table
 
 from services.exports.fonts import find_faces
 
@@ -39,6 +42,30 @@ def workbook_by_hand(cells: Cells) -> bytes:
                         sheet.write_datetime(at, place, value, dated)
                     else:
                         sheet.write_number(at, place, value, framed)
+    return target.getvalue()
+
+
+def parts_of(document: bytes) -> list[str | list[list[str]]]:
+    """The paragraphs and tables of a document, in their order; of a table, its rows of texts."""
+    return [
+        [[cell.text for cell in row.cells] for row in part.rows] if isinstance(part, Table) else part.text
+        for part in docx.Document(BytesIO(document)).iter_inner_content()
+    ]
+
+
+def document_by_hand(parts: list[str | list[list[str]]]) -> bytes:
+    """These paragraphs and tables in the face a circular is set in, and nothing else of its form."""
+    document, target = docx.Document(), BytesIO()
+    for part in parts:
+        if isinstance(part, str):
+            run = document.add_paragraph().add_run(part)
+            run.font.name, run.font.size = "仿宋_GB2312", Pt(16)
+            continue
+        table = document.add_table(len(part), len(part[0]))
+        for texts, row in zip(part, table.rows, strict=True):
+            for text, cell in zip(texts, row.cells, strict=True):
+                cell.text = text
+    document.save(target)
     return target.getvalue()
 
 

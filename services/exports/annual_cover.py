@@ -9,14 +9,15 @@ from scoring_plugins.catalogue import say
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.printed import Sheet
 
-TALL, SHORT = 48, 26
+# So that all of it, the seal and a correction included, stands on one A4 page.
+TALL, SHORT = 40, 22
 
 
 def write_cover(sheet: Sheet, appraisal: AnnualSheet, title: str, grades: list[str]) -> None:
     """Label and text, a row each; `grades` in the order in which they are counted."""
     sheet.heading(title)
     said = "exports.cover_notice_text" if appraisal.seal is None else "documents.cover_sealed_text"
-    sheet.row(say("exports.cover_notice"), say(said), strong=True, least_height=54)
+    sheet.row(say("exports.cover_notice"), say(said), strong=True, least_height=44)
     for label, text, height in [*_whose(appraisal), *_regulation(appraisal), *_members(appraisal, grades), *_seal(appraisal), *_ending()]:
         sheet.row(label, text, least_height=height)
     sheet.finish()

@@ -1,0 +1,25 @@
+"""`docs/forms.md` is true: every form with whom it is of and its suffix, and no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scoring_plugins import Form
+from services.exports.forms import register_forms
+
+PAGE = (Path(__file__).parents[2] / "docs/forms.md").read_text(encoding="utf-8")
+
+
+def row(form: Form) -> tuple[str, str, str]:
+    return form.name, "year" if form.of == "committee_year" else "member", form.suffix
+
+
+def test_every_form_is_listed_with_what_it_is_of_and_no_other() -> None:
+    listed = re.findall(r"^\| `([\w-]+)` \| (year|member) \| `(\.[\w.]+)` \|", PAGE, flags=re.MULTILINE)
+
+    assert sorted(listed) == sorted(row(form) for form in register_forms())
+
+
+def test_every_form_is_called_what_an_office_calls_it() -> None:
+    assert [form.title for form in register_forms() if form.title not in PAGE] == []

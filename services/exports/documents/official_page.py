@@ -179,6 +179,11 @@ class OfficialPage:
         setting.set(qn("w:val"), "0")
         normal.element.get_or_add_pPr().insert_element_before(setting, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
+        for setting in self.document.settings.element.iter(qn("w:compatSetting")):
+            if setting.get(qn("w:name")) == "compatibilityMode":
+                # Word 2013 and later: an older number opens every file “in compatibility mode”.
+                setting.set(qn("w:val"), "15")
+
     def _paper(self) -> None:
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -22,15 +23,30 @@ def _dossiers(data: dict[str, Any]) -> bytes:
 
 
 def _dossier_files(data: dict[str, Any]) -> bytes:
-    """A zip of PDFs named by number and name, dated by the data; not packed again, because a PDF is."""
+    """A zip of one PDF a member, named by number and name."""
     from services.exports.typeset import dossier_files
 
-    sheet, content = msgspec.convert(data, AnnualSheet), BytesIO()
-    day = (sheet.cut_off.year, sheet.cut_off.month, sheet.cut_off.day, 0, 0, 0)
+    sheet = msgspec.convert(data, AnnualSheet)
+    return _zip(sheet, ((f"{member.number}-{member.name}", pdf) for member, pdf in dossier_files(sheet)))
+
+
+def _dossier_parts(data: dict[str, Any]) -> bytes:
+    """A zip of PDFs of 500 members each, for a committee too large for one file."""
+    from services.exports.typeset import dossier_parts
+
+    sheet = msgspec.convert(data, AnnualSheet)
+    return _zip(
+        sheet, ((f"{sheet.committee_code}-{sheet.year}-{at}", pdf) for at, pdf in enumerate(dossier_parts(sheet, sheet.in_order()), 1))
+    )
+
+
+def _zip(sheet: AnnualSheet, files: Iterable[tuple[str, bytes]]) -> bytes:
+    """PDFs by name, dated by the data; not packed again, because a PDF is."""
+    content, day = BytesIO(), (sheet.cut_off.year, sheet.cut_off.month, sheet.cut_off.day, 0, 0, 0)
     with zipfile.ZipFile(content, "w") as archive:
-        for member, pdf in dossier_files(sheet):
-            name = "".join(mark for mark in f"{member.number}-{member.name}" if mark.isalnum() or mark in "-_·")
-            archive.writestr(zipfile.ZipInfo(f"{name}.pdf", day), pdf)
+        for name, pdf in files:
+            safe = "".join(mark for mark in name if mark.isalnum() or mark in "-_·")
+            archive.writestr(zipfile.ZipInfo(f"{safe}.pdf", day), pdf)
     return content.getvalue()
 
 
@@ -95,6 +111,7 @@ def printed_forms() -> list[Form]:
         Form(name="dossiers", of=year, suffix=pdf, title=say("typeset.form_dossiers"), write=_dossiers),
         Form(name="dossier", of=member, suffix=pdf, title=say("typeset.form_dossier"), write=_dossiers),
         Form(name="dossier-files", of=year, suffix=".zip", title=say("typeset.form_dossier_files"), write=_dossier_files),
+        Form(name="dossier-parts", of=year, suffix=".zip", title=say("typeset.form_dossier_parts"), write=_dossier_parts),
         Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets),
         Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets),
         Form(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),

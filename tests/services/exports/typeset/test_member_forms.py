@@ -72,3 +72,10 @@ def test_one_file_each_is_a_zip_named_by_number_and_the_same_twice() -> None:
     assert names == ["0001-丁甲.pdf", "0002-䶮𬭎.pdf"]
     assert first[0] == "丁甲（0001）"
     assert form.write(data) == content
+
+
+def test_a_large_committee_is_written_in_parts() -> None:
+    content = FORMS["dossier-parts"].write(msgspec.to_builtins(printed_year()))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.namelist() == ["140900-2023-1.pdf"]
+        assert bookmarks(read(archive.read("140900-2023-1.pdf")))[:2] == ["丁甲（0001）", "䶮𬭎（0002）"]

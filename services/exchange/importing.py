@@ -12,7 +12,7 @@ from services.appraisals.sealed_rows import SealedYear
 from services.appraisals.seals import Digests, seal_of
 from services.appraisals.states import SETTLED
 from services.audit import acting
-from services.committees import create_committee
+from services.committees import create_committee, root_id
 from services.errors import Problem, Refusal
 from services.exchange.keeping import MOST_TOLD, Keeping
 from services.exchange.verifying import Verification
@@ -74,6 +74,8 @@ def _sound(found: Verification, because: str | None) -> tuple[SealedYear, Digest
 
 def _committee(session: Session, actor: Actor, above_id: int, year: SealedYear) -> int:
     said = year.result
+    # Two who import one package at once would each make the committee.
+    take_turn(session, root_id(session))
     codes = select(DivisionCode).where(DivisionCode.code == said.committee_code).order_by(col(DivisionCode.valid_from))
     bearers = session.exec(codes).all()
     day = said.period_to

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -233,6 +234,17 @@ def test_an_appraisal_under_way_here_is_not_overwritten(year: Packed, province: 
         session.execute(text("UPDATE appraisal SET state = 'collecting'"))
 
     assert province.refused(year.verified()).code == "APPRAISAL_UNDERWAY"
+
+
+def test_two_who_import_at_once_keep_it_once(year: Packed, postgresql_url: str) -> None:
+    province = found_province(postgresql_url)
+    found = year.verified()
+    with ThreadPoolExecutor(2) as both:
+        imported = list(both.map(lambda _: province.take(found), range(2)))
+    province.engine.dispose()
+
+    assert sorted(each.is_new for each in imported) == [False, True]
+    assert len({each.result_id for each in imported}) == 1
 
 
 KILLED = """

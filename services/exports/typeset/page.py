@@ -40,9 +40,10 @@ def regulation_line(sheet: AnnualSheet) -> str:
 
 
 def seal_line(sheet: AnnualSheet) -> str:
-    """The seal's version and the beginnings of its digests, or that this is a draft."""
+    """The seal's version and the beginnings of its digests, or that this is a draft, with those of regulation and facts."""
     if sheet.seal is None:
-        return say("typeset.footer_draft")
+        hashes = {"regulation": sheet.content_hash[:SHOWN_OF_DIGEST], "facts": sheet.facts_hash[:SHOWN_OF_DIGEST]}
+        return say("typeset.footer_draft", **hashes)
     seal = sheet.seal
     return say("typeset.footer_seal", version=seal.version, sha256=seal.sha256[:SHOWN_OF_DIGEST], sm3=seal.sm3[:SHOWN_OF_DIGEST])
 

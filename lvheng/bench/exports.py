@@ -91,7 +91,7 @@ def peak_of(members: int) -> int:
 
 
 def write_parts(members: int, folder: Path) -> int:
-    """Writes the dossiers of so many members into files of 500 members each; how many files there are."""
+    """Writes the dossiers of so many members in parts; how many files there are."""
     card = next(bench_members(1)).scorecard
     sheet: AnnualSheet = bench_sheet((), {}, card)
     count = 0

@@ -16,8 +16,8 @@ from services.exports.typeset.score_rows import duty_rows, refused_rows, score_b
 from services.exports.typeset.typesetter import Typesetter
 
 TEMPLATE = "dossier"
-# As many members as one file holds when a large committee is written in parts: some 700 MB of memory while it is set.
-MOST_IN_ONE = 500
+# As many members as one file holds when a committee is written in parts. Typst takes some 5 MB a member of three pages while it sets a file.
+MOST_IN_ONE = 100
 
 
 def write_dossiers(sheet: AnnualSheet) -> bytes:

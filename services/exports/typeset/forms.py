@@ -31,7 +31,7 @@ def _dossier_files(data: dict[str, Any]) -> bytes:
 
 
 def _dossier_parts(data: dict[str, Any]) -> bytes:
-    """A zip of PDFs of 500 members each, for a committee too large for one file."""
+    """A zip of PDFs of a hundred members each, for a machine with too little memory for one file."""
     from services.exports.typeset import dossier_parts
 
     sheet = msgspec.convert(data, AnnualSheet)

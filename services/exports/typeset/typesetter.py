@@ -49,7 +49,7 @@ class Typesetter:
         return content
 
     def forget(self) -> None:
-        """Has Typst give back what it keeps of the documents set before: for 500 members some 700 MB, of no use to the next 500."""
+        """Has Typst give back what it keeps of the documents set before: megabytes for each member, of no use to the next."""
         for number in range(REMEMBERED):
             self._compiler.compile(f"// {number}".encode(), format="pdf", sys_inputs={})
 

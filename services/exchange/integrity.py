@@ -27,7 +27,7 @@ from services.exchange.manifest import (
 )
 from services.exchange.reading import lines_of, loose_row, member_in
 from services.exchange.tables import TABLES, Table
-from services.exchange.twins import cells, csv_bytes, csv_rows
+from services.exchange.twins import cells, csv_bytes, csv_rows, has_parquet, parquet_bytes, parquet_rows
 
 _OUTSIDE = (MANIFEST, SIGNATURE)
 
@@ -145,7 +145,7 @@ def _by_json(table: Table, files: Mapping[str, bytes], line: int) -> Finding:
 
 
 def findings_of_twins(files: Mapping[str, bytes], rows: Mapping[str, list[Any]]) -> Iterator[Finding]:
-    """CSV twins that say something else than the JSON Lines, although each is as it was packed."""
+    """Twins that say something else than the JSON Lines, although each is as it was packed. Parquet is read where that is installed."""
     for table in TABLES:
         name = f"{table.name}.csv"
         expected, found = csv_bytes(table, rows[table.name]), files.get(name, b"")
@@ -154,6 +154,25 @@ def findings_of_twins(files: Mapping[str, bytes], rows: Mapping[str, list[Any]])
             line = next(line for line, (one, other) in pairs if one != other)
             found_at = _by_json(table, files, line)
             yield msgspec.structs.replace(found_at, why=say("exchange.twin_differs"))
+        name = f"{table.name}.parquet"
+        if name in files and has_parquet():
+            yield from _of_parquet(name, files[name], table, rows[table.name])
+
+
+def _of_parquet(name: str, found: bytes, table: Table, rows: list[Any]) -> Iterator[Finding]:
+    """Rows of a Parquet twin that say something else. Bytes differ between versions of the writer too, so values are compared."""
+    try:
+        expected = parquet_bytes(table, rows)
+        if found == expected:
+            return
+        pairs = zip_longest(parquet_rows(found), parquet_rows(expected))
+    except (ValueError, TypeError, OverflowError):
+        yield Finding(file=name, why=say("exchange.twin_differs"))
+        return
+    for line, (one, other) in enumerate(pairs, start=1):
+        if one != other:
+            field = next((each for each in (other or one or {}) if (one or {}).get(each) != (other or {}).get(each)), None)
+            yield Finding(file=name, line=line, member=(other or one or {}).get("member"), field=field, why=say("exchange.twin_differs"))
 
 
 def findings_of_manifest(files: Mapping[str, bytes], rows: Mapping[str, list[Any]], seal: Digests, manifest: bytes) -> Iterator[Finding]:

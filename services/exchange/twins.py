@@ -73,6 +73,18 @@ def parquet_bytes(table: Table, rows: Sequence[msgspec.Struct]) -> bytes:
     return content.getvalue()
 
 
+def parquet_rows(content: bytes) -> list[dict[str, Any]]:
+    """The rows of a Parquet twin. Raises ValueError for what is none."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(content)).to_pylist()
+    except (pa.ArrowException, OSError, OverflowError) as wrong:
+        raise ValueError(str(wrong)) from wrong
+    return rows
+
+
 def _value(value: Any, kind: Any) -> Any:
     if value is None or kind is not None or isinstance(value, str):
         return value

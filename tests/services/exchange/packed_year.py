@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from services.exchange.keys import ExchangeKeys
 from services.exchange.manifest import DIGESTS, MANIFEST, REGULATION, SIGNATURE
 from services.exchange.reading import read_rows
 from services.exchange.tables import TABLES, year_from
-from services.exchange.twins import csv_bytes
+from services.exchange.twins import csv_bytes, parquet_bytes
 from services.exchange.verifying import Verification, verify_package
 from services.exchange.writing import issued_result, package_bytes, sealed_files
 from tests.graphql_schema.city import CODE, City, city_on
@@ -59,6 +59,10 @@ class Packed:
         for each in TABLES:
             files[f"{each.name}.jsonl"] = "".join(f"{row_text(row)}\n" for row in rows[each.name]).encode()
             files[f"{each.name}.csv"] = csv_bytes(each, rows[each.name])
+            del files[f"{each.name}.parquet"]
+            # A number that no column holds has no twin.
+            with suppress(OverflowError):
+                files[f"{each.name}.parquet"] = parquet_bytes(each, rows[each.name])
         year = year_from(rows, files[REGULATION].decode())
         counts = {name: len(own) for name, own in rows.items()}
         kept = {name: content for name, content in files.items() if name not in (MANIFEST, SIGNATURE, DIGESTS)}

@@ -12,10 +12,12 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from services.appraisals.sealed_rows import DecisionRow, LineRow
-from services.exchange.manifest import schema_name
+from services.appraisals.seals import seal_of_year
+from services.exchange.manifest import DIGESTS, MANIFEST, REGULATION, SIGNATURE, schema_name
 from services.exchange.reading import read_rows
-from services.exchange.tables import TABLES, Table
-from services.exchange.twins import cells, csv_bytes, csv_rows
+from services.exchange.tables import TABLES, Table, year_from
+from services.exchange.twins import cells, csv_bytes, csv_rows, parquet_bytes
+from services.exchange.writing import sealed_files
 from tests.services.exchange.packed_year import Packed, packed_city, with_files
 
 AT = datetime(2024, 1, 15, tzinfo=UTC)
@@ -78,3 +80,16 @@ def test_a_changed_parquet_file_is_named(year: Packed) -> None:
     found = year.verified(with_files(files, **{"lines.parquet": bytes(content)}))
 
     assert [each.text for each in found.findings] == ["lines.parquet:与打包时不同"]
+
+
+def test_a_parquet_twin_that_says_something_else_is_named_even_if_every_digest_fits(year: Packed) -> None:
+    files = year.files
+    table = next(each for each in TABLES if each.name == "lines")
+    rows = read_rows(files)[0]
+    other = [*rows["lines"][:2], msgspec.structs.replace(rows["lines"][2], points=1), *rows["lines"][3:]]
+    kept = {name: content for name, content in files.items() if name not in (MANIFEST, SIGNATURE, DIGESTS)}
+    counts = {name: len(own) for name, own in rows.items()}
+    packed_year = year_from(rows, files[REGULATION].decode())
+    content = sealed_files({**kept, "lines.parquet": parquet_bytes(table, other)}, counts, packed_year, seal_of_year(packed_year), None)
+
+    assert [(each.file, each.line, each.field) for each in year.verified(content).findings] == [("lines.parquet", 3, "points")]

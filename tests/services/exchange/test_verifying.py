@@ -207,6 +207,12 @@ def test_rows_that_no_database_could_keep_are_named_even_if_every_digest_fits(ye
     assert {each.file for each in found.findings} == {f"{table}.jsonl"}
 
 
+def test_a_total_that_no_column_holds_is_told_and_not_raised(year: Packed) -> None:
+    found = year.verified(year.forged("scorecards", 1, total=10**30))
+
+    assert {(each.file, each.line, each.field) for each in found.findings} == {("scorecards.jsonl", 1, "total")}
+
+
 def test_a_year_that_no_regulation_knows_is_told_and_not_raised(year: Packed) -> None:
     found = year.verified(year.forged("result", 1, year=99_999))
 

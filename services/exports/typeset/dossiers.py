@@ -16,7 +16,7 @@ from services.exports.typeset.score_rows import duty_rows, refused_rows, score_b
 from services.exports.typeset.typesetter import Typesetter
 
 TEMPLATE = "dossier"
-# As many members as one file holds when a committee is written in parts. Typst takes some 5 MB a member of three pages while it sets a file.
+# As many members as one file holds when a committee is written in parts: Typst takes some 5 MB for three pages while it sets a file.
 MOST_IN_ONE = 100
 
 

@@ -74,8 +74,8 @@ class Personal(NamedTuple):
 _NAME = Personal(Level.PUBLIC, Purpose.NAME, Shown.READ, Kept.WITH_ROW)
 _ORDER = Personal(Level.PUBLIC, Purpose.ORDER, Shown.NOBODY, Kept.WITH_ROW)
 _SEAT = Personal(Level.PUBLIC, Purpose.SEAT, Shown.READ, Kept.WITH_ROW)
-# That of religion and of an ethnic group tells more than a seat; other sectors are shown with READ (`services.sensitivity`).
-_SECTOR = Personal(Level.SENSITIVE, Purpose.SEAT, Shown.READ_PERSONAL, Kept.WITH_ROW)
+# A sector may tell a belief, a people or a party, and so may a group's name (`services.sensitivity`).
+_SECTOR = Personal(Level.SENSITIVE, Purpose.SEAT, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 _PART = Personal(Level.ORDINARY, Purpose.PART, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 _SCORE = Personal(Level.ORDINARY, Purpose.SCORE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 _APPRAISED = Personal(Level.ORDINARY, Purpose.APPRAISE, Shown.NOBODY, Kept.WITH_ROW)
@@ -101,7 +101,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "member": {**_all("number name", _NAME), **_all("strokes_key pinyin_key search_text", _ORDER)},
     "membership": {**_all("member_id special_committee_id on_standing_committee from_on to_on leaving", _SEAT), "sector_id": _SECTOR},
     "post": _all("membership_id title", _SEAT),
-    "group_seat": _all("membership_id group_id", _SEAT),
+    "group_seat": {"membership_id": _SEAT, "group_id": _SECTOR},
     "particulars": {
         "member_id": _SEAT._replace(level=Level.ORDINARY, purpose=Purpose.REACH, shown=Shown.READ_PERSONAL),
         "sealed_phone": Personal(Level.SENSITIVE, Purpose.REACH, Shown.READ_PERSONAL, Kept.UNTIL_CORRECTED),
@@ -120,7 +120,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "attachment": {**_all("file_name sha256", _EVIDENCE), **_all("added_by_id added_at", _ANSWER_FOR)},
     "scored_member": {
         **_all("scoring_id member_id number name total grade candidate_for not_graded unverified_count rank card", _SCORE),
-        **_all("sector_id sector", _SCORE._replace(level=Level.SENSITIVE, shown=Shown.READ_PERSONAL)),
+        **_all("sector_id sector", _SCORE._replace(level=Level.SENSITIVE)),
         **_all("strokes_key standing", _ORDER),
     },
     "score_line": _all("scored_member_id place node clause block cite works work title dated_on points reason", _SCORE),

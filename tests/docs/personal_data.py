@@ -20,7 +20,9 @@ Classes: **公开** what a committee publishes itself · **一般** for those wh
 Protection Law, article 28: religious belief, special identity) or by what it opens.
 No identity card number, gender, date of birth, face, position or reading behaviour is kept of a member.
 
-- A sector is sensitive only where it is one of religion or of an ethnic group (`services/sensitivity.py`); others are shown with `READ`.
+- A member's sector may tell a party, a people or a belief: every one is shown only to those who read the member's performance, so that what
+  is hidden tells nothing either. Groups named after a religion or an ethnic group are hidden alike, others are shown with `READ`
+  (`services/sensitivity.py`).
 - Telephone numbers and reasons for leave are sealed (AES-256-GCM) under a key that lies outside the database; numbers are shown with their
   middle hidden, and in full only to who states a reason, which the audit keeps.
 - The audit says that a secret column changed, and never what it holds.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, MetaData, String, Table
 
-from services.models import metadata
+from services.models import Role, metadata
 from services.models.personal import ABOUT_NOBODY, IMPERSONAL, PERSONAL, Kept, Level, Purpose, Shown
-from services.permissions import Right
+from services.permissions import POLICY, Reach, Right
 from tests.docs.personal_data import PAGE, page
 
 # A word of a column's name that is about people whatever its table is.
@@ -79,11 +79,21 @@ def test_what_must_not_be_read_is_sensitive() -> None:
     assert [f"{table}.{name}" for table, name in secret if PERSONAL[table][name].level != Level.SENSITIVE] == []
 
 
-def test_sensitive_columns_are_shown_to_those_who_read_personal_information_or_to_nobody() -> None:
-    sensitive = {each.shown for named in PERSONAL.values() for each in named.values() if each.level == Level.SENSITIVE}
+def test_sensitive_columns_are_shown_with_rights_that_members_hold_for_themselves_only() -> None:
+    columns = [(f"{table}.{name}", each) for table, named in PERSONAL.items() for name, each in named.items()]
+    shown = {name: each.shown for name, each in columns if each.level == Level.SENSITIVE and each.shown != Shown.NOBODY}
 
-    assert sensitive == {Shown.READ_PERSONAL, Shown.NOBODY}
-    assert {shown.name for shown in Shown} - {"NOBODY"} <= {right.name for right in Right}
+    assert shown == {
+        "membership.sector_id": Shown.READ_PERFORMANCE,
+        "group_seat.group_id": Shown.READ_PERFORMANCE,
+        "scored_member.sector_id": Shown.READ_PERFORMANCE,
+        "scored_member.sector": Shown.READ_PERFORMANCE,
+        "particulars.sealed_phone": Shown.READ_PERSONAL,
+        "particulars.party": Shown.READ_PERSONAL,
+        "attendance.sealed_leave_reason": Shown.READ_PERSONAL,
+    }
+    assert {POLICY[Right[right.name]][Role.MEMBER] for right in shown.values()} == {Reach.OWN}
+    assert {each.name for each in Shown} - {"NOBODY"} <= {right.name for right in Right}
 
 
 def test_the_page_is_as_the_columns_are() -> None:

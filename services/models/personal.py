@@ -117,7 +117,11 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "adoption": {"by": _PART._replace(purpose=Purpose.OUTCOME), **_REGISTERED},
     "written_instruction": {"by": _PART._replace(purpose=Purpose.OUTCOME), **_REGISTERED},
     **dict.fromkeys(("forwarding", "handling", "proposal_mark", "reply"), _REGISTERED),
-    "attachment": {**_all("file_name sha256", _EVIDENCE), **_all("added_by_id added_at", _ANSWER_FOR)},
+    "attachment": {
+        **_all("file_name sha256", _EVIDENCE),
+        **_all("added_by_id added_at withdrawn_by_id withdrawn_at", _ANSWER_FOR),
+        "withdrawn_because": _ANSWER_FOR._replace(shown=Shown.READ_PERFORMANCE),
+    },
     "scored_member": {
         **_all("scoring_id member_id number name total grade candidate_for not_graded unverified_count rank card", _SCORE),
         **_all("sector_id sector", _SCORE._replace(level=Level.SENSITIVE)),

@@ -241,7 +241,7 @@ class MemberQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Member] | None:
+    ) -> Connection[Member]:
         sought = (filter or MemberFilter()).sought(info, await any_committee_id(info, committee, Right.READ))
         sought = replace(
             sought,

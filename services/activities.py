@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.activity_kinds import KINDS
+from services.attendance import add_attendance, drop_attendance, restate_attendance
 from services.audit import acting
 from services.directory import Directory
 from services.errors import Problem, Refusal, nearest
@@ -64,7 +64,6 @@ class StoredActivity:
 
 # Looking for the nearest number takes longer than all other checks of a line: a roll of another committee gets a few hints, not thousands.
 _HINTED = 50
-LEAVES = (AttendanceStatus.ON_LEAVE, AttendanceStatus.OFFICIAL_LEAVE, AttendanceStatus.LEAVE_REFUSED)
 _HALVES = {Half.MORNING: 0, Half.AFTERNOON: 1}
 
 
@@ -217,7 +216,7 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
         new_lines = {line.member_number: line for line in draft.roll}
         touched = {n for n in old_lines.keys() | new_lines.keys() if not same_frame or old_lines.get(n) != new_lines.get(n)}
         stays, gone = touched & old_lines.keys() & new_lines.keys(), touched & old_lines.keys() - new_lines.keys()
-        _drop_attendance(session, col(Attendance.participation_id).in_([parts[directory.members[number].id].id for number in gone]))
+        drop_attendance(session, col(Attendance.participation_id).in_([parts[directory.members[number].id].id for number in gone]))
         for number in gone:
             session.delete(parts[directory.members[number].id])
         session_ids = _settle_sessions(session, directory, stored, draft)
@@ -226,7 +225,7 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
             part.role = new_lines[number].role
             lapse(part, actor)
         restated = [(parts[directory.members[number].id], new_lines[number]) for number in sorted(stays)]
-        _restate_attendance(session, directory, restated, session_ids)
+        restate_attendance(session, directory, ((part, line.statuses) for part, line in restated), session_ids)
         _add_lines(session, actor, directory, stored.id, session_ids, [new_lines[n] for n in sorted(new_lines.keys() - old_lines.keys())])
 
 
@@ -243,7 +242,7 @@ def _settle_sessions(session: Session, directory: Directory, stored: StoredActiv
     """Ids of the half days of `draft`, in order. Those that stay keep their rows, and with them why somebody was on leave."""
     rows = {(row.held_on, row.half): row for row in session.exec(select(ActivitySession).where(ActivitySession.activity_id == stored.id))}
     if gone := [row for half_day, row in rows.items() if half_day not in draft.sessions]:
-        _drop_attendance(session, col(Attendance.session_id).in_([row.id for row in gone]))
+        drop_attendance(session, col(Attendance.session_id).in_([row.id for row in gone]))
         for row in gone:
             session.delete(row)
         session.flush()
@@ -269,33 +268,4 @@ def _add_lines(
     session.add_all(parts)
     session.flush()
     for part, line in zip(parts, lines, strict=True):
-        _add_attendance(session, directory, part, session_ids, line)
-
-
-def _add_attendance(session: Session, directory: Directory, part: Participation, session_ids: list[int], line: RollLine) -> None:
-    assert part.id is not None
-    session.add_all(
-        Attendance(committee_id=directory.committee_id, participation_id=part.id, session_id=session_id, status=status)
-        for session_id, status in zip(session_ids, line.statuses, strict=True)
-    )
-
-
-def _restate_attendance(
-    session: Session, directory: Directory, lines: Iterable[tuple[Participation, RollLine]], session_ids: list[int]
-) -> None:
-    """What the lines say of the half days there are; why somebody was on leave is forgotten only where there was no leave."""
-    wanted = {(part.id, held): status for part, line in lines for held, status in zip(session_ids, line.statuses, strict=True)}
-    for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_({part_id for part_id, _ in wanted}))):
-        status = wanted.pop((row.participation_id, row.session_id))
-        if row.status != status:
-            row.status = status
-            row.sealed_leave_reason = row.sealed_leave_reason if status in LEAVES else None
-    owner = {"committee_id": directory.committee_id}
-    for (part_id, session_id), status in wanted.items():
-        session.add(Attendance.model_validate({**owner, "participation_id": part_id, "session_id": session_id, "status": status}))
-
-
-def _drop_attendance(session: Session, where: ColumnElement[bool]) -> None:
-    for row in session.exec(select(Attendance).where(where)):
-        session.delete(row)
-    session.flush()
+        add_attendance(session, directory, part, session_ids, line.statuses)

@@ -32,33 +32,46 @@ Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="日期，如 
 DocumentOption = Annotated[str | None, typer.Option("--document-number", metavar="TEXT", help="文号，如 示政协〔2024〕3号")]
 ApproverOption = Annotated[str, typer.Option("--approver", metavar="TEXT", help="审定的会议或批准人")]
 
+# What the steps say of themselves that are made from a use case alone.
+HELP = {
+    "collect": "开始汇总材料.",
+    "review": "结束委员核对，开始部门审核.",
+    "assess": "开始评议打分.",
+    "notice": "公示初步结果.",
+    "recheck": "公示结束，开始复核.",
+    "council": "提交主席会议审定.",
+    "return": "主席会议退回.",
+    "finish-feedback": "反馈完毕.",
+    "archive": "归档.",
+}
+
 
 def register(app: typer.Typer) -> None:
     """Add the steps to the appraisal's commands."""
     commands: dict[str, Callable[..., None]] = {
         "open": open_year,
-        "collect": _step(moving.begin_collecting, "开始汇总材料."),
+        "collect": _step(moving.begin_collecting),
         "check": check,
-        "review": _step(moving.begin_department_review, "结束委员核对，开始部门审核.", reasoned=True),
+        "review": _step(moving.begin_department_review, reasoned=True),
         "department": department,
-        "assess": _step(moving.begin_assessment, "开始评议打分."),
+        "assess": _step(moving.begin_assessment),
         "exclude": exclude,
         "include": include,
         "form": form,
         "draft": draft,
-        "notice": _step(moving.publish_notice, "公示初步结果."),
-        "recheck": _step(moving.begin_recheck, "公示结束，开始复核."),
-        "council": _step(moving.submit_to_council, "提交主席会议审定."),
-        "return": _step(moving.return_from_council, "主席会议退回.", reasoned=True),
+        "notice": _step(moving.publish_notice),
+        "recheck": _step(moving.begin_recheck),
+        "council": _step(moving.submit_to_council),
+        "return": _step(moving.return_from_council, reasoned=True),
         "issue": issue,
         "correct": correct,
         "issue-correction": issue_correction,
         "feedback": tell,
-        "finish-feedback": _step(moving.finish_feedback, "反馈完毕.", reasoned=True),
-        "archive": _step(moving.archive, "归档.", reasoned=True),
+        "finish-feedback": _step(moving.finish_feedback, reasoned=True),
+        "archive": _step(moving.archive, reasoned=True),
     }
     for name, command in commands.items():
-        app.command(name)(refusals_printed(command))
+        app.command(name, help=HELP.get(name))(refusals_printed(command))
 
 
 def open_year(
@@ -177,7 +190,7 @@ def tell(
     _take(actor, committee, year, feedback.record_feedback, unit, sent_on.date(), about)
 
 
-def _step(use_case: Callable[..., Any], help_text: str, *, reasoned: bool = False) -> Callable[..., None]:
+def _step(use_case: Callable[..., Any], *, reasoned: bool = False) -> Callable[..., None]:
     """A command for a step that needs nothing else, but a reason perhaps."""
 
     def with_reason(committee: CommitteeOption, year: YearOption, actor: ActorOption, reason: ReasonOption = None) -> None:
@@ -186,9 +199,7 @@ def _step(use_case: Callable[..., Any], help_text: str, *, reasoned: bool = Fals
     def plain(committee: CommitteeOption, year: YearOption, actor: ActorOption) -> None:
         _take(actor, committee, year, use_case)
 
-    command = with_reason if reasoned else plain
-    command.__doc__ = help_text
-    return command
+    return with_reason if reasoned else plain
 
 
 def _take(actor: str, committee: str, year: int, use_case: Callable[..., Any], *given: object, **named: object) -> None:

@@ -23,11 +23,11 @@ from lvheng.http.declining import Declined
 from lvheng.http.listening import Listener
 from lvheng.http.operations import Operation, read_operation
 from lvheng.http.running import Runner
+from lvheng.http.socket_messages import Closing, authorization_in, operation_id
 from scoring_plugins.catalogue import say
 from services.permissions import Actor
 
 PROTOCOL = "graphql-transport-ws"
-_LONGEST_ID = 200
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,6 @@ class SocketLimits:
     seconds_to_begin: float = 10.0
     of_one: int = 100
     of_all: int = 1000
-
-
-class Closing(Exception):
-    """The socket is closed with this code, as the protocol wants."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 class SocketEndpoint:
@@ -178,7 +169,7 @@ class _Conversation:
                 await self._heed_nothing_asked(message)
         if waiting.cancelled_caught:
             raise Closing(4408, "Connection initialisation timeout")
-        self._authorization = _authorization(message.get("payload"))
+        self._authorization = authorization_in(message.get("payload"))
         return await self._actor()
 
     async def _message(self) -> dict[str, Any]:
@@ -202,9 +193,9 @@ class _Conversation:
         if message["type"] == "connection_init":
             raise Closing(4429, "Too many initialisation requests")
         if message["type"] == "subscribe":
-            await self._subscribe(_id(message), message.get("payload"))
+            await self._subscribe(operation_id(message), message.get("payload"))
         elif message["type"] == "complete":
-            scope = self._live.pop(_id(message), None)
+            scope = self._live.pop(operation_id(message), None)
             if scope is not None:
                 scope.cancel()
         else:
@@ -285,22 +276,3 @@ class _Conversation:
 
     async def _send(self, message: dict[str, Any]) -> None:
         await self._websocket.send_text(orjson.dumps(message).decode())
-
-
-def _id(message: dict[str, Any]) -> str:
-    name = message.get("id")
-    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_ID:
-        raise Closing(4400, "A message about an operation has its id")
-    return name
-
-
-def _authorization(payload: Any) -> str | None:
-    """What the first message says instead of the header `Authorization`."""
-    if payload is None:
-        return None
-    if not isinstance(payload, dict):
-        raise Closing(4400, "The payload of connection_init is an object")
-    given = payload.get("authorization", payload.get("Authorization"))
-    if given is not None and not isinstance(given, str):
-        raise Closing(4400, "authorization is text")
-    return given

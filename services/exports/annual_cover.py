@@ -16,8 +16,8 @@ TALL, SHORT = 40, 22
 def write_cover(sheet: Sheet, appraisal: AnnualSheet, title: str, grades: list[str]) -> None:
     """Label and text, a row each; `grades` in the order in which they are counted."""
     sheet.heading(title)
-    said = "exports.cover_notice_text" if appraisal.seal is None else "documents.cover_sealed_text"
-    sheet.row(say("exports.cover_notice"), say(said), strong=True, least_height=44)
+    said = say("exports.cover_notice_text") if appraisal.seal is None else say("documents.cover_sealed_text")
+    sheet.row(say("exports.cover_notice"), said, strong=True, least_height=44)
     for label, text, height in [*_whose(appraisal), *_regulation(appraisal), *_members(appraisal, grades), *_seal(appraisal), *_ending()]:
         sheet.row(label, text, least_height=height)
     sheet.finish()

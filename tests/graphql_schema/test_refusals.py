@@ -21,6 +21,7 @@ from tests.services.scorings.kept_year import kept
 PAGE = Path(__file__).parents[2] / "docs/graphql.md"
 # Not null although they may be refused, and why that empties nothing else.
 ALONE = {
+    "Query.members": "clients made for Relay and suites take it to be there; who may read no member has no use for what is beside it",
     "Query._service": "Federation's specification has it so, and a gateway asks for nothing beside it",
     "Subscription.scoringProgress": "a subscription has one field at its root",
 }
@@ -64,7 +65,7 @@ def test_whatever_may_be_refused_where_its_object_is_read_may_be_null() -> None:
 
     assert emptying(graph) == []
     assert set(ALONE) <= set(found)
-    assert {"Member.participations", "Member.scoreHistory", "LocalCommittee.rankingShown", "Query.members", "Mutation.addTerm"} <= set(
+    assert {"Member.participations", "Member.scoreHistory", "LocalCommittee.rankingShown", "Query.activities", "Mutation.addTerm"} <= set(
         found
     )
     assert {"Member.name", "Member.sponsorships", "Query.committees", "StoredScorecard.lines"}.isdisjoint(found)
@@ -100,7 +101,7 @@ def test_of_a_list_of_members_the_refused_places_alone_are_null(city: City) -> N
 
 def test_a_refused_question_leaves_those_beside_it_alone(city: City) -> None:
     answer = city.answer(
-        f"""{{ own: members(committee: "{CODE}", first: 1) {{ totalCount }} other: members(committee: "990200") {{ totalCount }}
+        f"""{{ own: activities(committee: "{CODE}", first: 1) {{ totalCount }} other: activities(committee: "990200") {{ totalCount }}
         statistics(committee: "990200", year: 2023) {{ year }} committee(code: "990200") {{ name }} sectors(first: 1) {{ totalCount }} }}"""
     )
     data = answer.data or {}

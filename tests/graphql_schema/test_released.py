@@ -28,7 +28,6 @@ IN_PLACE = {
     "Member.participations": "ParticipationConnection",
     "Member.authorships": "AuthorshipConnection",
     "Query.committee": "LocalCommittee",
-    "Query.members": "MemberConnection",
     "Query.activities": "ActivityConnection",
     "Query.proposals": "ProposalConnection",
     "Query.opinionReports": "OpinionReportConnection",

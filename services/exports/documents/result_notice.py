@@ -39,13 +39,13 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
     for text in result_texts(sheet, member):
         page.paragraph(text, first_indent=2)
     headings.next("documents.notice_points")
-    page.table([say(f"documents.{key}") for key in ITEM_COLUMNS], list(item_rows(member.scorecard)), (52, 14, 14, 20), frozenset({1, 2}))
+    page.table(_columns(ITEM_COLUMNS), list(item_rows(member.scorecard)), (52, 14, 14, 20), frozenset({1, 2}))
     headings.next("documents.notice_basis")
     basis = list(basis_rows(sheet, member.scorecard))
-    page.table([say(f"documents.{key}") for key in BASIS_COLUMNS], basis, (24, 62, 14), frozenset({2}))
+    page.table(_columns(BASIS_COLUMNS), basis, (24, 62, 14), frozenset({2}))
     if member.scorecard.duties:
         headings.next("documents.notice_duties")
-        page.table([say(f"documents.{key}") for key in DUTY_COLUMNS], list(duty_rows(member.scorecard)), (18, 30, 12, 40), frozenset({2}))
+        page.table(_columns(DUTY_COLUMNS), list(duty_rows(member.scorecard)), (18, 30, 12, 40), frozenset({2}))
     remarks = list(_remarks(sheet, member))
     if remarks:
         headings.next("documents.notice_remarks")
@@ -57,9 +57,13 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
     return page.content()
 
 
-ITEM_COLUMNS = ("notice_item", "notice_points_column", "notice_cap", "notice_cite")
-BASIS_COLUMNS = ("notice_clause", "notice_reason", "notice_points_column")
-DUTY_COLUMNS = ("notice_duty", "notice_says", "notice_outcome", "notice_counted")
+def _columns(names: tuple[str, ...]) -> list[str]:
+    return [say(f"documents.notice_{name}") for name in names]
+
+
+ITEM_COLUMNS = ("item", "points_column", "cap", "cite")
+BASIS_COLUMNS = ("clause", "reason", "points_column")
+DUTY_COLUMNS = ("duty", "says", "outcome", "counted")
 
 
 class _Headings:

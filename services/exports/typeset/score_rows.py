@@ -39,12 +39,12 @@ def refused_rows(card: Scorecard, works: Mapping[str, WorkLabel]) -> list[list[s
 
 def duty_rows(card: Scorecard) -> list[list[str]]:
     """Each duty with its citation, what it asks for, whether it was done, and what was counted."""
-    outcome = {True: "duty_met", False: "duty_not_met", None: "duty_undecided"}
+    outcome = {True: "met", False: "not_met", None: "undecided"}
     return [
         [
             say("exports.duty_advisory", name=duty.name) if duty.advisory else duty.name,
             f"{plain(duty.says)}（{'、'.join(duty.cite)}）" if duty.cite else plain(duty.says),
-            say(f"exports.{outcome[duty.fulfilled]}"),
+            say(f"exports.duty_{outcome[duty.fulfilled]}"),
             plain(duty.reason),
         ]
         for duty in card.duties

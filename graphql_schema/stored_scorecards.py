@@ -141,6 +141,9 @@ class StoredScorecard(Node, ScoredYear):
         )
 
 
+_KINDS: dict[str, LineKind] = {str(kind.value): kind for kind in LineKind}
+
+
 def _there(row: KeptTextRow | None) -> str:
     # Whoever reads a scorecard reads what is kept of it: they go by the same right.
     assert row is not None
@@ -149,15 +152,15 @@ def _there(row: KeptTextRow | None) -> str:
 
 def _score_lines(rows: Sequence[ScoreLineRow], kept: KeptCard, applied: Applied, committee_key: int) -> list[ScoreLine]:
     """The lines of one scorecard, with the clauses and records that they name."""
-    records = {record.work: record for record in kept.records}
-    clauses = {name: clause_of(applied, kept, name) for name in {row.clause for row in rows} if name is not None}
+    records = {record.work: Record.from_record(record, committee_key) for record in kept.records}
+    clauses = {name: Clause.from_score(clause_of(applied, kept, name)) for name in {row.clause for row in rows} if name is not None}
     return [
         ScoreLine(
-            kind=LineKind(row.kind),
+            kind=_KINDS[row.kind],
             node=row.node,
-            clause=None if row.clause is None else Clause.from_score(clauses[row.clause]),
+            clause=None if row.clause is None else clauses[row.clause],
             cite=texts_in(row.cite),
-            records=[Record.from_record(records[work], committee_key) for work in texts_in(row.works)],
+            records=[records[work] for work in texts_in(row.works)],
             points=Points(row.points),
             reason=row.reason,
         )

@@ -35,6 +35,7 @@ from services.permissions import Right
 from services.search import words_of
 
 if TYPE_CHECKING:
+    from graphql_schema.appraisals.cycle import Appraisal
     from graphql_schema.distributions import ScoreDistribution
     from graphql_schema.rankings import RankingDecision
     from graphql_schema.scorings import Scoring
@@ -218,6 +219,23 @@ class LocalCommittee(CommitteeBeneath, Node):
         from graphql_schema.rankings import decisions_of
 
         return await decisions_of(info, self.key)
+
+    @resolved("年度考核: the year's appraisal; null if none was opened, and to those who read no figures.", right=Right.READ_FIGURES)
+    async def appraisal(self, info: Info, year: Year) -> Annotated[Appraisal, strawberry.lazy("graphql_schema.appraisals.cycle")] | None:
+        from graphql_schema.appraisals.cycle import appraisals_of
+
+        wanted = checked_year(year)
+        return next((found for found in await appraisals_of(info, self.key) if found.year == wanted), None)
+
+    @resolved(
+        "年度考核: its appraisals, the latest year first; null to those who read no figures.",
+        right=Right.READ_FIGURES,
+        size=5,
+    )
+    async def appraisals(self, info: Info) -> list[Annotated[Appraisal, strawberry.lazy("graphql_schema.appraisals.cycle")]] | None:
+        from graphql_schema.appraisals.cycle import appraisals_of
+
+        return list(await appraisals_of(info, self.key))
 
     def belongs(self) -> Belonging:
         return Belonging(self.key)

@@ -97,6 +97,20 @@ TYPE_RIGHTS: dict[str, Right] = {
     # Figures about all members together.
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
+    # Where a year's appraisal stands; what is said of members in it.
+    **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult"), Right.READ_FIGURES),
+    **dict.fromkeys(
+        (
+            "Exclusion",
+            "RegistrationForm",
+            "Objection",
+            "DepartmentReview",
+            "Feedback",
+            "GradeDecision",
+            "ConsequenceDecision",
+        ),
+        Right.READ_PERFORMANCE,
+    ),
 }
 # Shapes that hold nothing of their own: what they hold has its own right.
 STRUCTURAL = ("Connection", "Edge", "PageInfo", "Payload", "UserError", "Node", "Mutation", "Query", "Subscription")

@@ -10,6 +10,9 @@ from graphql_schema.activities import ActivityQueries
 from graphql_schema.audit import AuditQueries
 from graphql_schema.changes.accounts import AccountChanges
 from graphql_schema.changes.activities import ActivityChanges
+from graphql_schema.changes.appraisal_papers import AppraisalPaperChanges
+from graphql_schema.changes.appraisal_results import AppraisalResultChanges
+from graphql_schema.changes.appraisals import AppraisalChanges
 from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
@@ -71,6 +74,9 @@ class Mutation(
     RegulationChanges,
     ScoringMutations,
     RankingChanges,
+    AppraisalChanges,
+    AppraisalPaperChanges,
+    AppraisalResultChanges,
     AccountChanges,
 ):
     pass

@@ -25,15 +25,19 @@ from services.models import (
     AccountKind,
     Activity,
     ActivityGroup,
+    Appraisal,
+    AppraisalResult,
     Attachment,
     Authorship,
     LocalCommittee,
     Member,
     Membership,
+    Objection,
     OpinionReport,
     Participation,
     PlenarySession,
     Proposal,
+    RegistrationForm,
     Role,
     ScoredMember,
     Scoring,
@@ -44,6 +48,7 @@ from services.models import (
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
 from tests.graphql_schema.city import City, found_city, set_up, work
+from tests.graphql_schema.drafted_year import appraise
 from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
@@ -53,6 +58,8 @@ OF_COMMITTEE: tuple[Any, ...] = (
     Account,
     Activity,
     ActivityGroup,
+    Appraisal,
+    AppraisalResult,
     PlenarySession,
     Proposal,
     Scoring,
@@ -146,6 +153,7 @@ def found_world(engine: Any) -> World:
         work(session, neighbour, Directory(session, other_id))
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
+        appraise(city, committee_id)
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
             attach_evidence(session, actor, committee_id, AttachmentStore(Path(folder)), "HD-1", "签到.pdf", b"%PDF-1.4")
@@ -215,6 +223,10 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
         "Sector": [(each.id, Place(each.committee_id)) for each in session.exec(select(Sector))],
         "Member": [(each.id, Place(each.committee_id, frozenset({each.id or 0}))) for each in session.exec(select(Member))],
         "Participation": [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(Participation))],
+        **{
+            table.__name__: [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(table))]
+            for table in (Objection, RegistrationForm)
+        },
         "StoredScorecard": [
             (each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(ScoredMember))
         ],

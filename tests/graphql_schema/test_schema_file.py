@@ -12,9 +12,11 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema, build_schema
 
 from graphql_schema import activities, committees, memberships, opinion_reports, proposals, regulations, score_lines
+from graphql_schema.appraisals import words
 from graphql_schema.cost import sizeless_lists
 from scoring_plugins.engine.scorecard import LineKind
 from services import models
+from services.appraisals.states import AppraisalEvent
 from tests.graphql_schema.city import SCHEMA
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +88,12 @@ def test_every_list_without_pages_belongs_to_one_object() -> None:
         (opinion_reports.AuthorshipRole, models.AuthorshipRole),
         (opinion_reports.OutcomeLevel, models.OutcomeLevel),
         (opinion_reports.Manner, models.Manner),
+        (words.AppraisalState, models.AppraisalState),
+        (words.AppraisalEvent, AppraisalEvent),
+        (words.ResultState, models.ResultState),
+        (words.RegistrationFormState, models.RegistrationFormState),
+        (words.ObjectionStage, models.ObjectionStage),
+        (words.ObjectionState, models.ObjectionState),
     ],
 )
 def test_enums_show_exactly_the_stored_words(shown: type[Enum], stored: type[Enum]) -> None:

@@ -12,14 +12,13 @@ from graphql_schema.changes.inputs import Given, Payload, SentAbout, thing
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
-from scoring_plugins.catalogue import say
 from services.appraisals import checking, objections
-from services.errors import Refusal
 from services.listings.appraisals import OBJECTIONS, REGISTRATION_FORMS
 from services.permissions import Right
 
 _MICRO = 1_000_000
 _LONGEST_POINTS = 20
+_NO_POINTS = checking.MOST_POINTS + 1
 
 
 @strawberry.input(
@@ -157,15 +156,13 @@ async def _objection(info: Info, key: int) -> ObjectionPayload:
 
 
 def _micro_points(text: str | None) -> int | None:
-    """Micro-points of decimal text, None for None. Raises Refusal OWN_POINTS for anything that is not an exact number of points."""
+    """Micro-points of decimal text, None for None. What is no exact number of points is more than there are, so that the use case tells
+    it together with what else is wrong."""
     if text is None:
         return None
-    wrong = Refusal("OWN_POINTS", say("appraisals.own_points"), "own_points")
     try:
-        # What is longer has more decimals than there are, or more points than anybody gets.
         points = Decimal(text if len(text) <= _LONGEST_POINTS else "") * _MICRO
     except InvalidOperation:
-        raise wrong from None
-    if not points.is_finite() or abs(points) > checking.MOST_POINTS or points != int(points):
-        raise wrong
-    return int(points)
+        return _NO_POINTS
+    exact = points.is_finite() and abs(points) <= checking.MOST_POINTS and points == int(points)
+    return int(points) if exact else _NO_POINTS

@@ -25,7 +25,7 @@ def appraise(city: City, committee_id: int) -> int:
     with transaction(city.engine) as session:
 
         def somebody(role: Role) -> Any:
-            return create_account(session, city.administrator, committee_id, f"{role}-{committee_id}", role.value, [role])
+            return create_account(session, city.administrator, committee_id, f"year-{role}-{committee_id}", role.value, [role])
 
         appraiser, verifier = somebody(Role.APPRAISER), somebody(Role.VERIFIER)
         because = "主席会议决定按已收录条文考核"

@@ -223,10 +223,10 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
         "Sector": [(each.id, Place(each.committee_id)) for each in session.exec(select(Sector))],
         "Member": [(each.id, Place(each.committee_id, frozenset({each.id or 0}))) for each in session.exec(select(Member))],
         "Participation": [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(Participation))],
-        **{
-            table.__name__: [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(table))]
-            for table in (Objection, RegistrationForm)
-        },
+        "Objection": [(each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(Objection))],
+        "RegistrationForm": [
+            (each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(RegistrationForm))
+        ],
         "StoredScorecard": [
             (each.id, Place(each.committee_id, frozenset({each.member_id}))) for each in session.exec(select(ScoredMember))
         ],

@@ -126,7 +126,7 @@ def test_a_year_goes_from_opening_to_archive_and_is_corrected_afterwards(year: Y
     year.on(date(2024, 2, 21))
     year.step("issueResult", "secretary", **ISSUE)
     year.step("draftCorrection", reason="补录一次培训")
-    year.step("issueCorrection", "chairperson", **{**ISSUE, "documentNumber": None})
+    year.step("issueCorrection", "chairperson", approver="主席会议", decidedOn="2024-02-21")
     year.step("recordFeedback", unit="市教育局", sentOn="2024-02-21")
     year.step("finishFeedback")
     year.step("archiveAppraisal")

@@ -78,10 +78,13 @@ _SEAT = Personal(Level.PUBLIC, Purpose.SEAT, Shown.READ, Kept.WITH_ROW)
 _SECTOR = Personal(Level.SENSITIVE, Purpose.SEAT, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 _PART = Personal(Level.ORDINARY, Purpose.PART, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 _SCORE = Personal(Level.ORDINARY, Purpose.SCORE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
-_APPRAISED = Personal(Level.ORDINARY, Purpose.APPRAISE, Shown.NOBODY, Kept.WITH_ROW)
+_APPRAISED = Personal(Level.ORDINARY, Purpose.APPRAISE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
 # Illness may be why; and facts hold the sector.
 _SENSITIVE_APPRAISED = _APPRAISED._replace(level=Level.SENSITIVE)
 _ANSWER_FOR = Personal(Level.ORDINARY, Purpose.ANSWER_FOR, Shown.NOBODY, Kept.WITH_ROW)
+# Who decided about members is shown with what was decided; who took a year from step to step, to whoever reads figures.
+_DECIDED = _ANSWER_FOR._replace(shown=Shown.READ_PERFORMANCE)
+_STEPPED = _ANSWER_FOR._replace(shown=Shown.READ_FIGURES)
 _ACCOUNT = Personal(Level.ORDINARY, Purpose.ACCOUNT, Shown.NOBODY, Kept.WITH_ROW)
 _PROOF = Personal(Level.SENSITIVE, Purpose.PROOF, Shown.NOBODY, Kept.UNTIL_REPLACED)
 _SESSION = Personal(Level.SENSITIVE, Purpose.PROOF, Shown.NOBODY, Kept.UNTIL_OVER)
@@ -130,28 +133,33 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "score_line": _all("scored_member_id place node clause block cite works work title dated_on points reason", _SCORE),
     "scoring": _all("started_by_id", _ANSWER_FOR),
     "ranking_decision": _all("decided_by_id decided_at", _ANSWER_FOR._replace(shown=Shown.READ_FIGURES)),
-    "appraisal": _all("opened_by_id opened_at", _ANSWER_FOR),
-    "appraisal_step": _all("reason made_by_id made_at", _ANSWER_FOR),
+    "appraisal": _all("opened_by_id opened_at", _STEPPED),
+    "appraisal_step": _all("reason made_by_id made_at", _STEPPED),
     "exclusion": {
         **_all("member_id", _APPRAISED),
         **_all("reason", _SENSITIVE_APPRAISED),
-        **_all("decided_by_id decided_at", _ANSWER_FOR),
+        **_all("decided_by_id decided_at", _DECIDED),
     },
     "registration_form": {
         **_all("member_id summary own_points state answer", _APPRAISED),
-        **_all("entered_by_id entered_at answered_by_id answered_at", _ANSWER_FOR),
+        **_all("entered_by_id entered_at answered_at", _DECIDED),
+        "answered_by_id": _ANSWER_FOR,
     },
-    "department_review": {**_all("findings", _APPRAISED), **_all("reviewed_by_id reviewed_at", _ANSWER_FOR)},
+    "department_review": {**_all("findings", _APPRAISED), **_all("reviewed_by_id reviewed_at", _DECIDED)},
     "objection": {
         **_all("result_id member_id stage clause work statement raised_by raised_on state answer", _APPRAISED),
-        **_all("entered_by_id entered_at decided_by_id decided_at", _ANSWER_FOR),
+        **_all("entered_by_id entered_at decided_by_id", _ANSWER_FOR),
+        "decided_at": _DECIDED,
     },
-    "appraisal_result": _all("reason made_by_id made_at approver decided_by_id decided_on issued_by_id", _ANSWER_FOR),
-    "sealed_facts": _all("scored_member_id facts digest", _SENSITIVE_APPRAISED),
-    "grade_decision": {**_all("result_id member_id grade reason", _APPRAISED), **_all("decided_by_id decided_at", _ANSWER_FOR)},
+    "appraisal_result": {
+        **_all("reason made_at approver decided_on", _STEPPED),
+        **_all("made_by_id decided_by_id issued_by_id", _ANSWER_FOR),
+    },
+    "sealed_facts": _all("scored_member_id facts digest", _SENSITIVE_APPRAISED._replace(shown=Shown.NOBODY)),
+    "grade_decision": {**_all("result_id member_id grade reason", _APPRAISED), **_all("decided_by_id decided_at", _DECIDED)},
     "consequence_decision": {
         **_all("result_id member_id proposal accepted reason", _APPRAISED),
-        **_all("decided_by_id decided_at", _ANSWER_FOR),
+        **_all("decided_by_id decided_at", _DECIDED),
     },
     "feedback": {**_all("result_id unit about sent_on", _APPRAISED), **_all("entered_by_id entered_at", _ANSWER_FOR)},
     "account": _all("name display_name kind disabled_at", _ACCOUNT),

@@ -86,6 +86,7 @@ def test_sensitive_columns_are_shown_with_rights_that_members_hold_for_themselve
     assert shown == {
         "membership.sector_id": Shown.READ_PERFORMANCE,
         "group_seat.group_id": Shown.READ_PERFORMANCE,
+        "exclusion.reason": Shown.READ_PERFORMANCE,
         "scored_member.sector_id": Shown.READ_PERFORMANCE,
         "scored_member.sector": Shown.READ_PERFORMANCE,
         "particulars.sealed_phone": Shown.READ_PERSONAL,

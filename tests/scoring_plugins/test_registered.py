@@ -127,7 +127,8 @@ def test_every_loaded_plugin_is_listed_with_version_and_hashes(tmp_path: Path) -
     own, folder = loaded_plugins(manager, regulations)
 
     assert (own.name, own.version, own.runs_python) == ("lvheng", version("lvheng"), True)
-    assert (own.kinds, own.forms) == (("oversight.review",), ("xlsx", "json", "svg"))
+    assert (own.kinds, own.forms) == (("oversight.review",), tuple(form.name for form in forms.register_forms()))
+    assert {"xlsx", "json", "svg", "circular", "dossiers"} <= set(own.forms)
     assert own.regulations == {code: regulations[code].content_hash for code in BUNDLED}
     assert (folder.name, folder.version, folder.runs_python) == (str(pack), None, False)
     assert folder.regulations == {"a_lake": regulations["a_lake"].content_hash}

@@ -186,3 +186,10 @@ def _add(session: Session, actor: Actor, action: str, row: SQLModel) -> int:
         session.flush()
     found: int = row.id  # type: ignore[attr-defined]  # every table handed in has an id
     return found
+
+
+def code_on(session: Session, committee_id: int, day: date) -> str:
+    """The division code a committee bore on a day, or the one it bore first where the day is before all of them."""
+    codes = select(col(DivisionCode.valid_from), col(DivisionCode.code)).where(col(DivisionCode.committee_id) == committee_id)
+    by_day = sorted((row[0], row[1]) for row in session.execute(codes))
+    return str(([code for since, code in by_day if since <= day] or [by_day[0][1]])[-1])

@@ -28,7 +28,6 @@ from services.models import Scoring, ScoringState
 from services.scorings import run_scoring
 
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="理由")]
-Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="日期，如 2024-02-01")]
 DocumentOption = Annotated[str | None, typer.Option("--document-number", metavar="TEXT", help="文号，如 示政协〔2024〕3号")]
 ApproverOption = Annotated[str, typer.Option("--approver", metavar="TEXT", help="审定的会议或批准人")]
 

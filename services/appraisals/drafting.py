@@ -14,7 +14,6 @@ from services.appraisals.holding import advance, require_reason, take_appraisal,
 from services.appraisals.moving import require_reviewed, require_settled
 from services.appraisals.states import SETTLED, AppraisalEvent, require_move, require_state
 from services.audit import acting
-from services.errors import Refusal
 from services.models import Appraisal, AppraisalResult, AppraisalState, ResultState
 from services.permissions import Actor, Right
 from services.scorings.starting import queue_scoring
@@ -66,8 +65,7 @@ def _draft(session: Session, actor: Actor, appraisal: Appraisal, regulations: Re
         earlier.revision += 1
     highest = session.exec(select(func.max(AppraisalResult.number)).where(of_appraisal)).one() or 0
     scoring_id = queue_scoring(session, actor, appraisal.committee_id, appraisal.year, frozen_regulation(appraisal, regulations))
-    if appraisal.id is None:
-        raise Refusal("NOT_FOUND", say("turns.not_found"), "appraisal_id")
+    assert appraisal.id is not None
     result = AppraisalResult(
         committee_id=appraisal.committee_id,
         appraisal_id=appraisal.id,

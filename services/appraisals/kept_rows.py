@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -13,12 +12,12 @@ from sqlmodel import Session, col
 from scoring_plugins.catalogue import say
 from services.appraisals.facts_text import facts_digest, performance_in
 from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ResultRow, ScorecardRow, SealedYear, card_fields
+from services.committees import code_on
 from services.errors import Refusal
 from services.models import (
     Appraisal,
     AppraisalResult,
     ConsequenceDecision,
-    DivisionCode,
     GradeDecision,
     LocalCommittee,
     Member,
@@ -80,16 +79,9 @@ def _head(session: Session, result_id: int) -> tuple[_Head, int]:
         raise Refusal("NO_RESULT", say("exchange.no_result"), "result")
     said = dict(zip((*_OF_RESULT, *_OF_APPRAISAL, *_OF_SCORING), found, strict=False))
     committee_id, committee, level, scoring_id, applied, appraisal_id, source = found[len(said) :]
-    code = _code_on(session, committee_id, said["period_to"])
+    code = code_on(session, committee_id, said["period_to"])
     row = ResultRow(committee_code=code, committee=committee, level=level, applied=applied_in(applied or "{}"), **said)
     return _Head(row, appraisal_id, source), scoring_id
-
-
-def _code_on(session: Session, committee_id: int, day: date) -> str:
-    """The division code a committee bore on a day, or the one it bore first where the day is before all of them."""
-    codes = select(col(DivisionCode.valid_from), col(DivisionCode.code)).where(col(DivisionCode.committee_id) == committee_id)
-    by_day = sorted((row[0], row[1]) for row in session.execute(codes))
-    return str(([code for since, code in by_day if since <= day] or [by_day[0][1]])[-1])
 
 
 def _scorecards(session: Session, scoring_id: int) -> tuple[list[ScorecardRow], dict[str, Any]]:

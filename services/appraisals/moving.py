@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.appraisals.holding import advance, draft_of, require_reason, require_scored, take_appraisal
+from services.appraisals.population import STEP
 from services.appraisals.states import AppraisalEvent as E
 from services.appraisals.states import require_move
 from services.audit import acting
 from services.errors import Refusal
-from services.models import Appraisal, AppraisalResult, AppraisalState, DepartmentReview, Feedback, Objection, ObjectionState
+from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, DepartmentReview, Feedback, Objection, ObjectionState
 from services.permissions import Actor, Right
 from services.today import today as today_in_china
 
@@ -66,7 +67,9 @@ def publish_notice(
     require_move(appraisal, E.PUBLISH_NOTICE)
     if appraisal.notice_days == 0:
         raise Refusal("NO_NOTICE", say("appraisals.no_notice"), "state")
-    require_scored(session, draft_of(session, appraisal))
+    result = draft_of(session, appraisal)
+    require_scored(session, result)
+    require_up_to_date(session, appraisal, result)
     appraisal.notice_from = today or today_in_china()
     appraisal.notice_until = appraisal.notice_from + timedelta(days=appraisal.notice_days)
     return _move(session, actor, appraisal, E.PUBLISH_NOTICE)
@@ -95,10 +98,7 @@ def submit_to_council(
     require_settled(session, appraisal)
     result = draft_of(session, appraisal)
     require_scored(session, result)
-    upheld = (Objection.appraisal_id == appraisal.id, Objection.state == ObjectionState.UPHELD)
-    last = session.exec(select(Objection.decided_at).where(*upheld).order_by(col(Objection.decided_at).desc())).first()
-    if last is not None and last > result.made_at:
-        raise Refusal("RESULT_OUTDATED", say("appraisals.result_outdated"), "state")
+    require_up_to_date(session, appraisal, result)
     return _move(session, actor, appraisal, E.SUBMIT_TO_COUNCIL)
 
 
@@ -143,6 +143,15 @@ def require_settled(session: Session, appraisal: Appraisal) -> None:
     waiting = (Objection.appraisal_id == appraisal.id, Objection.state == ObjectionState.OPEN)
     if found := len(session.exec(select(Objection.id).where(*waiting)).all()):
         raise Refusal("OBJECTIONS_OPEN", say("appraisals.objections_open", count=found), "state")
+
+
+def require_up_to_date(session: Session, appraisal: Appraisal, result: AppraisalResult) -> None:
+    """Raises Refusal RESULT_OUTDATED where an objection was upheld, or somebody was left out or taken in, after the result was drafted."""
+    upheld = (Objection.appraisal_id == appraisal.id, Objection.state == ObjectionState.UPHELD, col(Objection.decided_at) > result.made_at)
+    others = (AppraisalStep.appraisal_id == appraisal.id, AppraisalStep.event == STEP, col(AppraisalStep.made_at) > result.made_at)
+    later = (select(Objection.id).where(*upheld), select(AppraisalStep.id).where(*others))
+    if any(session.exec(each).first() is not None for each in later):
+        raise Refusal("RESULT_OUTDATED", say("appraisals.result_outdated"), "state")
 
 
 def require_notice_over(appraisal: Appraisal, today: date | None) -> None:

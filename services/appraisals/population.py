@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.holding import take_appraisal, unknown_member
+from services.appraisals.holding import take_appraisal, unknown_member, write_step
 from services.appraisals.states import require_state
 from services.audit import acting
 from services.errors import Problem, Refusal
@@ -17,6 +17,8 @@ from services.permissions import Actor, Right
 from services.texts import problems_of_texts
 
 S = AppraisalState
+# How it is written down: a draft from before has to be made anew (`services.appraisals.moving`).
+STEP = "decide_exclusions"
 # Until somebody outside the office relies on a result.
 DECIDED_IN = (S.OPEN, S.COLLECTING, S.MEMBER_CHECK, S.DEPARTMENT_REVIEW, S.ASSESSMENT, S.DRAFT_RESULT, S.RECHECK)
 
@@ -48,6 +50,7 @@ def decide_exclusions(
         for number, reason in reasons.items():
             _decide(session, actor, appraisal, members[number], reason)
         appraisal.revision += 1
+        write_step(session, actor, appraisal, STEP, appraisal.state, None)
     return appraisal_id
 
 

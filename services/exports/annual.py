@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import msgspec
 from sqlalchemy import select
@@ -15,8 +14,9 @@ from scoring_plugins.engine.wording import kind_word
 from scoring_plugins.language.nodes import Version
 from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import MemberState, PerformanceRecord, Record
+from services.committees import code_on
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, GradeMark, WorkLabel, named_works
-from services.models import DivisionCode, LocalCommittee, Member
+from services.models import LocalCommittee, Member
 from services.permissions import Actor
 from services.records.works import noun_and_number
 from services.scoring import Progress, YearScores, score_year
@@ -31,7 +31,7 @@ def annual_sheet(
     version = regulation.version_for(year)
     return AnnualSheet(
         committee=session.get_one(LocalCommittee, committee_id).name,
-        committee_code=_code_on(session, committee_id, days.ends_on),
+        committee_code=code_on(session, committee_id, days.ends_on),
         year=year,
         regulation=regulation.code,
         title=regulation.title,
@@ -97,11 +97,3 @@ def records_of_the_year(performance: PerformanceRecord, scorecard: Scorecard) ->
     for record in performance.records:
         if scorecard.period_from <= record.dated_on <= scorecard.period_to or record.work in named:
             yield msgspec.structs.replace(record, member=MemberState())
-
-
-def _code_on(session: Session, committee_id: int, day: date) -> str:
-    """The division code a committee bore on a day, or the one it bore first where the day is before all of them."""
-    codes = select(col(DivisionCode.code)).where(col(DivisionCode.committee_id) == committee_id)
-    in_force = codes.where(col(DivisionCode.valid_from) <= day).order_by(col(DivisionCode.valid_from).desc()).limit(1)
-    found = session.execute(in_force).scalar() or session.execute(codes.order_by(col(DivisionCode.valid_from)).limit(1)).scalar_one()
-    return str(found)

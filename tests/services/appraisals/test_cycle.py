@@ -197,6 +197,19 @@ def test_an_upheld_objection_needs_a_new_draft(year: AppraisedCity) -> None:
     assert year.now().state == AppraisalState.COUNCIL
 
 
+def test_a_draft_from_before_somebody_was_left_out_goes_no_further(year: AppraisedCity) -> None:
+    year.to_department_review()
+    year.drafted()
+    year.step("appraiser", decide_exclusions, {"0003": "调离"})
+    with pytest.raises(Refusal) as outdated:
+        year.step("appraiser", publish_notice, today=date(2024, 2, 10))
+    year.drafted()
+    year.step("appraiser", publish_notice, today=date(2024, 2, 10))
+
+    assert outdated.value.code == "RESULT_OUTDATED"
+    assert year.now().state == AppraisalState.PUBLIC_NOTICE
+
+
 def test_the_council_may_send_a_result_back_and_says_why(year: AppraisedCity) -> None:
     year.to_council()
     with pytest.raises(Refusal) as silent:

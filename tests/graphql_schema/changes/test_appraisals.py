@@ -151,6 +151,7 @@ def test_a_year_goes_from_opening_to_archive_and_is_corrected_afterwards(year: Y
     assert [len(each["seal"] or "") + len(each["sealSm3"] or "") for each in found["results"]] == [0, 128, 128]
     assert [each["event"] for each in found["steps"]] == [
         "open",
+        "decide_exclusions",
         "begin_collecting",
         "begin_member_check",
         "begin_department_review",

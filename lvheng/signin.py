@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
@@ -14,7 +15,7 @@ from lvheng.oidc import LONGEST, Verifier
 from scoring_plugins.catalogue import say
 from services.accounts import actor_for_subject, actor_for_token, actor_in_session, actors_for_sessions, actors_for_tokens
 from services.accounts.bearer import SESSION
-from services.database import reading
+from services.database import glanced, reading
 from services.errors import Refusal
 from services.permissions import Actor
 
@@ -79,8 +80,7 @@ class SignIn:
     def _of_ours(self, token: str) -> Actor | None:
         if token.startswith(SESSION):
             return actor_in_session(self._engine, token)
-        with reading(self._engine) as session:
-            return actor_for_token(session, token)
+        return glanced(self._engine, partial(actor_for_token, token=token))
 
     def _all_of_ours(self, tokens: Collection[str]) -> dict[str, Actor]:
         with reading(self._engine) as session:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import monotonic
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -13,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy import create_engine as create_sqlalchemy_engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -22,7 +25,12 @@ from scoring_plugins.catalogue.system import why
 from services.audit import AuditedSession
 from services.errors import Refusal
 
+T = TypeVar("T")
 _WRITES = "lvheng_writes"
+_GLANCES = "lvheng_glances"
+# A connection that was used a moment ago is not asked whether it still stands: that takes as long as a small statement.
+_SECONDS_TRUSTED = 1.0
+_GIVEN_BACK = "lvheng_given_back"
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 
@@ -35,7 +43,10 @@ def create_engine(url: str) -> Engine:
     """
     parsed = _database_url(url)
     if parsed.drivername in _POSTGRESQL:
-        return create_sqlalchemy_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        engine = create_sqlalchemy_engine(parsed, hide_parameters=True)
+        event.listen(engine, "checkin", _note_when)
+        event.listen(engine, "checkout", partial(_require_standing, engine))
+        return engine
     if parsed.database:
         _make_folder(Path(parsed.database).parent)
     engine = create_sqlalchemy_engine(parsed, hide_parameters=True)
@@ -61,6 +72,20 @@ def _make_folder(folder: Path) -> None:
         raise Refusal("NO_DATABASE_FOLDER", say("database.no_folder", folder=folder, why=why(error))) from None
 
 
+def _note_when(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info[_GIVEN_BACK] = monotonic()
+
+
+def _require_standing(engine: Engine, connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
+    """Raises InvalidatePoolError, upon which all connections are made anew, for one that lay idle and no longer stands."""
+    if monotonic() - entry.info.get(_GIVEN_BACK, monotonic()) < _SECONDS_TRUSTED:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as gone:
+        raise InvalidatePoolError from gone
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling skips BEGIN before reads and schema changes: we begin ourselves.
     connection.isolation_level = None
@@ -72,9 +97,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
     # A writer takes its lock at once: upgrading a read lock later cannot wait, it can only fail.
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not options.get(_GLANCES, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES, False) else "BEGIN")
 
 
 @contextmanager
@@ -92,6 +118,23 @@ def reading(engine: Engine) -> Iterator[Session]:
     with Session(engine) as session:
         yield session
         session.rollback()
+
+
+def glanced(engine: Engine, look: Callable[[Session], T]) -> T:
+    """What `look` reads, every statement of a moment of its own: for a statement or two, which a transaction would take longer than.
+
+    It must not write, and is called again should the connection have been lost meanwhile.
+    """
+    is_postgresql = engine.dialect.name == "postgresql"
+    own = engine.execution_options(isolation_level="AUTOCOMMIT") if is_postgresql else engine.execution_options(**{_GLANCES: True})
+    try:
+        with Session(own) as session:
+            return look(session)
+    except DBAPIError as problem:
+        if not problem.connection_invalidated:
+            raise
+    with Session(own) as session:
+        return look(session)
 
 
 def _alembic(connection: Connection | None = None) -> Config:

@@ -46,7 +46,7 @@ class Presented(NamedTuple):
         return cls(account.id, account.name, account.display_name, rights, credential)
 
 
-class _Grant(NamedTuple):
+class Grant(NamedTuple):
     """A role as it is granted; the last three are what it may be held for, as `SCOPED` names them."""
 
     account_id: int
@@ -57,10 +57,9 @@ class _Grant(NamedTuple):
     special_committee_id: int | None
 
 
+GRANT_COLUMNS = tuple(col(getattr(RoleGrant, name)) for name in Grant._fields)
 # Made once: it is asked for each request.
-_GRANTS = select_columns(*(col(getattr(RoleGrant, name)) for name in _Grant._fields)).where(
-    col(RoleGrant.account_id).in_(bindparam("accounts", expanding=True))
-)
+_GRANTS = select_columns(*GRANT_COLUMNS).where(col(RoleGrant.account_id).in_(bindparam("accounts", expanding=True)))
 
 
 def actor_of(session: Session, account: Account, rights: Iterable[Right] | None = None, credential: str | None = None) -> Actor:
@@ -71,16 +70,21 @@ def actor_of(session: Session, account: Account, rights: Iterable[Right] | None 
 def actors_of(session: Session, presented: Collection[Presented]) -> list[Actor]:
     """Each account as it acts now, in their order. At most two statements, however many they are."""
     ids = sorted({each.account_id for each in presented})
-    grants: defaultdict[int, list[_Grant]] = defaultdict(list)
+    grants: defaultdict[int, list[Grant]] = defaultdict(list)
     session.flush()
-    for grant in map(_Grant._make, session.connection().execute(_GRANTS, {"accounts": ids}) if ids else ()):
+    for grant in map(Grant._make, session.connection().execute(_GRANTS, {"accounts": ids}) if ids else ()):
         grants[grant.account_id].append(grant)
-    above = {grant.committee_id for held in grants.values() for grant in held if grant.role == Role.SUPERIOR}
+    return actors_holding(session, [(each, grants[each.account_id]) for each in presented])
+
+
+def actors_holding(session: Session, held: Collection[tuple[Presented, Collection[Grant]]]) -> list[Actor]:
+    """Each account as it acts with these roles, in their order. At most one statement: for committees that are reached from above."""
+    above = {grant.committee_id for _, grants in held for grant in grants if grant.role == Role.SUPERIOR}
     below = _right_below(session, above)
-    return [_actor(each, grants[each.account_id], below) for each in presented]
+    return [_actor(presented, grants, below) for presented, grants in held]
 
 
-def _actor(presented: Presented, grants: Iterable[_Grant], below: Mapping[int, Collection[int]]) -> Actor:
+def _actor(presented: Presented, grants: Iterable[Grant], below: Mapping[int, Collection[int]]) -> Actor:
     held = frozenset((grant.committee_id, Role(grant.role)) for grant in grants)
     scopes = frozenset(
         Scope(grant.committee_id, Role(grant.role), getattr(grant, SCOPED[Role(grant.role)]))

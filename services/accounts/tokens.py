@@ -11,12 +11,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.accounts.actors import Presented, account_named, actors_of
+from services.accounts.actors import GRANT_COLUMNS, Grant, Presented, account_named, actors_holding
 from services.accounts.bearer import TOKEN, digest_of, new_secret
 from services.accounts.roles import require_authority, require_grantor
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest
-from services.models import AccessToken, Account, AccountKind
+from services.models import AccessToken, Account, AccountKind, RoleGrant
 from services.permissions import Actor, Right
 
 
@@ -36,17 +36,19 @@ class TokenRow(NamedTuple):
         return self.revoked_at is None and self.expires_at > datetime.now(UTC)
 
 
-# Tokens that are good now, with their accounts. Made once: it is asked for each request.
+# Tokens that are good now, with their accounts and each with its roles. Made once: it is asked for each request.
 _OPEN: Any = (
     select_columns(
         col(AccessToken.digest),
-        col(AccessToken.id).label("token_id"),
+        col(AccessToken.id),
         col(AccessToken.rights),
         col(AccessToken.account_id),
         col(Account.name),
         col(Account.display_name),
+        *(column.label(f"granted_{name}") for name, column in zip(Grant._fields, GRANT_COLUMNS, strict=True)),
     )
     .join(Account, col(Account.id) == col(AccessToken.account_id))
+    .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
     .where(
         col(AccessToken.digest).in_(bindparam("digests", expanding=True)),
         col(AccessToken.expires_at) > bindparam("now"),
@@ -63,12 +65,19 @@ def actor_for_token(session: Session, token: str) -> Actor | None:
 
 
 def actors_for_tokens(session: Session, tokens: Collection[str]) -> dict[str, Actor]:
-    """The actors behind machines' tokens, by token; those that `actor_for_token` does not know are left out. At most three statements."""
+    """The actors behind machines' tokens, by token; those that `actor_for_token` does not know are left out. At most two statements."""
     by_digest = {digest_of(token): token for token in tokens}
     session.flush()
     found = session.connection().execute(_OPEN, {"digests": list(by_digest), "now": datetime.now(UTC)}).all()
-    presented = [Presented(row.account_id, row.name, row.display_name, _narrowed(row.rights), f"token:{row.token_id}") for row in found]
-    return {by_digest[row.digest]: actor for row, actor in zip(found, actors_of(session, presented), strict=True)}
+    held: dict[str, tuple[Presented, list[Grant]]] = {}
+    for digest, token_id, rights, account_id, name, display_name, *granted in found:
+        if digest not in held:
+            held[digest] = (Presented(account_id, name, display_name, _narrowed(rights), f"token:{token_id}"), [])
+        grant = Grant._make(granted)
+        # An account without any role is found with nothing beside it.
+        if grant.role is not None:
+            held[digest][1].append(grant)
+    return {by_digest[digest]: actor for digest, actor in zip(held, actors_holding(session, held.values()), strict=True)}
 
 
 def issue_token(

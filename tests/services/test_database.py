@@ -7,9 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from services.audit import acting
-from services.database import create_engine, reading, require_current, transaction, upgrade
+from services.database import create_engine, glanced, reading, require_current, transaction, upgrade
 from services.errors import Refusal
 from services.models import HandlingUnit, metadata
 from tests.services.conftest import House
@@ -120,3 +121,52 @@ def test_the_error_of_a_statement_does_not_repeat_what_it_was_about(engine: Engi
 
     assert "no_such_table" in str(failed.value)
     assert "王某某" not in str(failed.value)
+
+
+def _cut_all(url: str) -> None:
+    """End every other connection to the database, as a restart of its server does."""
+    other = create_engine(url)
+    with other.connect() as connection:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        connection.execute(text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}"))
+    other.dispose()
+
+
+def _count(session: Session) -> int:
+    return int(session.connection().execute(text("SELECT count(*) FROM sector")).scalar_one())
+
+
+def test_a_connection_that_lay_idle_and_was_cut_is_made_anew(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = create_engine(postgresql_url)
+    with reading(engine) as session, reading(engine) as other:
+        assert _count(session) == _count(other) == 36
+    _cut_all(postgresql_url)
+    monkeypatch.setattr("services.database._SECONDS_TRUSTED", 0.0)
+
+    for _ in range(3):
+        with reading(engine) as session, reading(engine) as other:
+            assert _count(session) == _count(other) == 36
+    engine.dispose()
+
+
+def test_a_glance_is_taken_again_when_the_connection_was_cut_a_moment_ago(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = create_engine(postgresql_url)
+    # However slow the machine is, it is a moment ago.
+    monkeypatch.setattr("services.database._SECONDS_TRUSTED", 600.0)
+    assert glanced(engine, _count) == 36
+    _cut_all(postgresql_url)
+
+    assert glanced(engine, _count) == 36
+    with reading(engine) as session:
+        assert _count(session) == 36
+    engine.dispose()
+
+
+def test_a_glance_leaves_connections_as_they_were(engine: Engine) -> None:
+    assert glanced(engine, _count) == 36
+
+    with transaction(engine) as session:
+        session.connection().execute(text("DELETE FROM sector_alias"))
+        session.rollback()
+    with reading(engine) as session:
+        assert session.connection().execute(text("SELECT count(*) FROM sector_alias")).scalar_one() > 0

@@ -106,7 +106,7 @@ def test_in_turns_one_works_after_the_other() -> None:
     assert most == [1]
 
 
-def test_nobody_waits_longer_than_a_turn() -> None:
+def test_nobody_waits_longer_for_another_than_a_turn() -> None:
     workers, told = Workers(in_turns=True, longest_turn=0.05), threading.Event()
 
     async def long() -> bool:
@@ -120,3 +120,12 @@ def test_nobody_waits_longer_than_a_turn() -> None:
     workers.close()
 
     assert found == [True, True]
+
+
+def test_many_short_turns_are_waited_for_however_long_they_take_together() -> None:
+    # Turns of a twentieth of a second: the last waits longer than any one turn may take.
+    workers, most = Workers(in_turns=True, longest_turn=1.0), [0]
+    together(workers, *[overlapping(most)] * 30)
+    workers.close()
+
+    assert most == [1]

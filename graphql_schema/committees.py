@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, Year, checked_year, committee_id
+from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, Year, checked_year
 from graphql_schema.beneath import CommitteeBeneath, MembersBeneath, ProposalsBeneath
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
@@ -28,6 +28,7 @@ from services.listings.committees import (
     PlenarySessionRow,
     SpecialCommitteeRow,
     TermRow,
+    committee_bearing,
 )
 from services.listings.regulations import ADOPTED_REGULATIONS
 from services.models.committees import AdministrativeLevel as StoredLevel
@@ -294,4 +295,4 @@ class CommitteeQueries:
 
     @resolved("地方委员会: the committee with a division code; null where it may not be read.", rows=Right.REFER)
     async def committee(self, info: Info, code: CommitteeCode) -> LocalCommittee | None:
-        return await committee_with(info, await committee_id(info, code, Right.REFER))
+        return LocalCommittee.from_row(await info.context.read(committee_bearing, code))

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
 from services.errors import Refusal, nearest
-from services.listings.paging import Condition, Listing, Page, Window
+from services.listings.paging import Condition, Fixed, Listing, Page, Window
 from services.models import ActivityGroup, AdministrativeLevel, DivisionCode, LocalCommittee, PlenarySession, SpecialCommittee, Term
 from services.permissions import Actor, Right, forbidden
 from services.search import all_found
@@ -184,6 +184,17 @@ _BEARER = (
     .order_by(col(DivisionCode.valid_from).desc())
     .limit(1)
 )
+
+_BORNE = Fixed(col(LocalCommittee.id) == _BEARER.scalar_subquery())
+
+
+def committee_bearing(session: Session, actor: Actor, code: str) -> CommitteeRow:
+    """The committee that bears `code`, or bore it last. Raises Refusal as `readable_committee_id` does."""
+    found = COMMITTEES.found(session, actor, _BORNE, code=code)
+    if found:
+        return found[0]
+    key = readable_committee_id(session, actor, code)
+    return COMMITTEES.by_ids(session, actor, (key,))[key]
 
 
 def readable_committee_id(session: Session, actor: Actor, code: str, right: Right = Right.REFER) -> int:

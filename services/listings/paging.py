@@ -195,14 +195,16 @@ class Listing(Generic[R]):
         members = self._members_reached(actor)
         if once or members is not None:
             return make(self._readable(actor))
-        found = self._statements.get(shape)
+        kept = (shape, len(actor.committees_with(self.right)) == 1)
+        found = self._statements.get(kept)
         if found is None:
-            found = self._statements[shape] = make(self._readable(actor))
+            found = self._statements[kept] = make(self._readable(actor))
         return found
 
     def _given(self, actor: Actor, **parameters: Any) -> dict[str, Any]:
         """The parameters of a statement of readable rows, with whose they may be."""
-        return {"owners": sorted(actor.committees_with(self.right)), **parameters}
+        owners = sorted(actor.committees_with(self.right))
+        return {"owner": owners[0], **parameters} if len(owners) == 1 else {"owners": owners, **parameters}
 
     def _members_reached(self, actor: Actor) -> Select[Any] | None:
         return None if self.of is None else members_reached(actor, self.right)
@@ -212,7 +214,11 @@ class Listing(Generic[R]):
         return self.joins(select(*columns)).where(self._may_read(actor))
 
     def _may_read(self, actor: Actor) -> Condition:
-        ways: list[Condition] = [self.owner.in_(bindparam("owners", expanding=True, type_=Integer()))]
+        # Most read one committee: a list of as many as there are is written into the statement anew each time.
+        if len(actor.committees_with(self.right)) == 1:
+            ways: list[Condition] = [self.owner == bindparam("owner", type_=Integer())]
+        else:
+            ways = [self.owner.in_(bindparam("owners", expanding=True, type_=Integer()))]
         if self.shared:
             ways.append(self.owner == select(col(LocalCommittee.id)).where(col(LocalCommittee.parent_id).is_(None)).scalar_subquery())
         if self.of is not None and (members := self._members_reached(actor)) is not None:

@@ -89,7 +89,7 @@ class Attendance:
 
 
 async def _activities(parts: Sequence[Participation], info: Info) -> list[Activity]:
-    rows = await info.context.loaders.by_id(ACTIVITIES).load_many([part.activity_key for part in parts])
+    rows = await info.context.loaders.by_id(ACTIVITIES).load_at_once([part.activity_key for part in parts])
     return [Activity.from_row(row) for row in rows if row is not None]
 
 

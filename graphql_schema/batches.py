@@ -53,6 +53,18 @@ class BatchLoader(DataLoader[K, T]):
         await self._until_known(wanted)
         return [self._value(key) for key in wanted]
 
+    async def load_at_once(self, keys: Iterable[K]) -> list[T]:
+        """`load_many` for whoever has the keys of all objects of a level: nobody else's are waited for. One key is loaded as any other."""
+        wanted = list(keys)
+        missing = [key for key in dict.fromkeys(wanted) if key not in self._known and key not in self._coming]
+        if len(missing) > 1:
+            batch = _Batch()
+            for key in missing:
+                batch.keys[key] = None
+                self._coming[key] = batch
+            await self._fetch(batch)
+        return await self.load_many(wanted)
+
     def _value(self, key: K) -> T:
         value = self._known[key]
         if isinstance(value, _Failure):
@@ -79,12 +91,12 @@ class BatchLoader(DataLoader[K, T]):
         return self._open
 
     def _dispatch(self, batch: _Batch) -> None:
+        self._open = None
         task = asyncio.get_running_loop().create_task(self._fetch(batch))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _fetch(self, batch: _Batch) -> None:
-        self._open = None
         keys = list(batch.keys)
         try:
             values: Sequence[Any] = await self.load_fn(keys)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
-from strawberry.dataloader import DataLoader
-
 from graphql_schema.batches import BatchLoader
 from services.listings.paging import EVERYTHING, Listing, Page, Sought, Window
 
@@ -25,9 +23,9 @@ class Loaders:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._made: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._made: dict[Hashable, BatchLoader[Any, Any]] = {}
 
-    def by_id(self, listing: Listing[R]) -> DataLoader[int, R | None]:
+    def by_id(self, listing: Listing[R]) -> BatchLoader[int, R | None]:
         """Rows by id; None for a row that is not there or that the actor may not read."""
 
         async def load(ids: list[int]) -> Sequence[R | None]:
@@ -36,7 +34,7 @@ class Loaders:
 
         return self.keep(("by_id", listing.name), load)
 
-    def grouped(self, listing: Listing[R], parent: str) -> DataLoader[int, Sequence[R]]:
+    def grouped(self, listing: Listing[R], parent: str) -> BatchLoader[int, Sequence[R]]:
         """All rows of a parent, for what a parent has few of."""
 
         async def load(parents: list[int]) -> Sequence[Sequence[R]]:
@@ -45,7 +43,7 @@ class Loaders:
 
         return self.keep(("grouped", listing.name, parent), load)
 
-    def pages(self, listing: Listing[R], parent: str, window: Window, sought: Sought = EVERYTHING) -> DataLoader[int, Page[R]]:
+    def pages(self, listing: Listing[R], parent: str, window: Window, sought: Sought = EVERYTHING) -> BatchLoader[int, Page[R]]:
         """The same page of every parent's rows."""
 
         async def load(parents: list[int]) -> Sequence[Page[R]]:
@@ -54,7 +52,7 @@ class Loaders:
 
         return self.keep(("pages", listing.name, parent, window, sought), load)
 
-    def counts(self, listing: Listing[R], parent: str, sought: Sought = EVERYTHING) -> DataLoader[int, int]:
+    def counts(self, listing: Listing[R], parent: str, sought: Sought = EVERYTHING) -> BatchLoader[int, int]:
         """How many rows every parent has."""
 
         async def load(parents: list[int]) -> Sequence[int]:
@@ -64,8 +62,8 @@ class Loaders:
         # In whichever order they are listed, they are as many.
         return self.keep(("counts", listing.name.partition(".")[0], parent, sought), load)
 
-    def keep(self, name: Hashable, load: Callable[[list[Any]], Awaitable[Sequence[L | Exception]]]) -> DataLoader[Any, L]:
+    def keep(self, name: Hashable, load: Callable[[list[Any]], Awaitable[Sequence[L | Exception]]]) -> BatchLoader[Any, L]:
         """The request's loader of that name, made from `load` the first time. An exception among the answers is its key's alone."""
         if name not in self._made:
             self._made[name] = BatchLoader(load)
-        return cast("DataLoader[Any, L]", self._made[name])
+        return cast("BatchLoader[Any, L]", self._made[name])

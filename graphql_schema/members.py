@@ -31,6 +31,7 @@ from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed, listed_under, listed_under_each
 from graphql_schema.particulars import Particulars, masked_phone_with, particulars_with
 from graphql_schema.policies import Belonging
+from graphql_schema.rows import OfRow, told_by_row
 from graphql_schema.scorecards import Scorecard, scorecard_of
 from services.listings.activities import PARTICIPATIONS
 from services.listings.holders import MEMBER_ORDERS, HoldersSought, MembersSought
@@ -48,12 +49,12 @@ if TYPE_CHECKING:
 
 
 async def _memberships(members: Sequence[Member], info: Info) -> list[list[Membership]]:
-    spans = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load_many([member.key for member in members])
+    spans = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load_at_once([member.key for member in members])
     return [[Membership.from_row(row) for row in rows] for rows in spans]
 
 
 async def _membership(members: Sequence[Member], info: Info, on: date) -> list[Membership | None]:
-    spans = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load_many([member.key for member in members])
+    spans = await info.context.loaders.grouped(MEMBERSHIPS, "member_id").load_at_once([member.key for member in members])
     return [next((Membership.from_row(row) for row in rows if row.holds_on(on)), None) for rows in spans]
 
 
@@ -66,11 +67,12 @@ async def _participations(
     return await listed_under_each(info, PARTICIPATIONS, "member_id", keys, (first, after, last, before), Participation.from_row)
 
 
+@told_by_row
 @strawberry.type(description="委员: a member of a committee.")
-class Member(Node):
+class Member(OfRow, Node):
     listing: ClassVar = MEMBERS
-    key: strawberry.Private[int]
-    committee_key: strawberry.Private[int]
+    derived: ClassVar = {"id": lambda member: global_id("Member", member.row.id)}
+    row: strawberry.Private[MemberRow]
     number: str = strawberry.field(description="委员编号: the member's number within the committee.")
     name: str = strawberry.field(description="姓名: the member's name.")
     revision: int = strawberry.field(
@@ -162,16 +164,17 @@ class Member(Node):
     def belongs(self) -> Belonging:
         return Belonging(self.committee_key, self.key)
 
+    @property
+    def key(self) -> int:
+        return self.row.id
+
+    @property
+    def committee_key(self) -> int:
+        return self.row.committee_id
+
     @classmethod
     def from_row(cls, row: MemberRow) -> Self:
-        return cls(
-            id=global_id("Member", row.id),
-            key=row.id,
-            committee_key=row.committee_id,
-            number=row.number,
-            name=row.name,
-            revision=row.revision,
-        )
+        return cls.of(row)
 
 
 async def member_with(info: Info, key: int) -> Member:

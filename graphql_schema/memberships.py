@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
-from typing import Self
+from typing import ClassVar, Self
 
 import strawberry
 
@@ -14,6 +14,7 @@ from graphql_schema.committees import ActivityGroup, SpecialCommittee, Term
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.policies import Belonging, all_permitted, permitted
+from graphql_schema.rows import OfRow, told_by_row
 from graphql_schema.sectors import Sector
 from services.listings.committees import ACTIVITY_GROUPS, SPECIAL_COMMITTEES, TERMS
 from services.listings.members import GROUP_SEATS, POSTS, MembershipRow
@@ -31,7 +32,7 @@ class Leaving(Enum):
 
 
 async def _sectors(spans: Sequence[Membership], info: Info) -> list[Sector | None]:
-    rows = await info.context.loaders.by_id(SECTORS).load_many([span.row.sector_id for span in spans])
+    rows = await info.context.loaders.by_id(SECTORS).load_at_once([span.row.sector_id for span in spans])
     may_know = await _may_know(spans, info)
     return [Sector.from_row(row) if row is not None and known else None for row, known in zip(rows, may_know, strict=True)]
 
@@ -47,9 +48,10 @@ async def _may_know(spans: Sequence[Membership], info: Info) -> list[bool]:
     return await asyncio.gather(*(permitted(info.context, Right.READ_PERFORMANCE, span) for span in spans))
 
 
+@told_by_row
 @strawberry.type(description="任职时段: one span of days in which nothing about a membership changed.")
-class Membership:
-    key: strawberry.Private[int]
+class Membership(OfRow):
+    derived: ClassVar = {"leaving": lambda span: None if span.row.leaving is None else Leaving(span.row.leaving)}
     row: strawberry.Private[MembershipRow]
     from_on: date = strawberry.field(description="起始日期: the span's first day.")
     to_on: date | None = strawberry.field(description="终止日期: the span's last day; null while it lasts.")
@@ -77,7 +79,7 @@ class Membership:
 
     @resolved("职务: posts held, such as 副主席.")
     async def posts(self, info: Info) -> list[str]:
-        return [row.title for row in await info.context.loaders.grouped(POSTS, "membership_id").load(self.key)]
+        return [row.title for row in await info.context.loaders.grouped(POSTS, "membership_id").load(self.row.id)]
 
     @resolved(
         "活动组: the activity groups the member sits in; without those named after a religion or an ethnic group to those who read no "
@@ -85,7 +87,7 @@ class Membership:
         size=2,
     )
     async def groups(self, info: Info) -> list[ActivityGroup]:
-        seats = await info.context.loaders.grouped(GROUP_SEATS, "membership_id").load(self.key)
+        seats = await info.context.loaders.grouped(GROUP_SEATS, "membership_id").load(self.row.id)
         rows = await info.context.loaders.by_id(ACTIVITY_GROUPS).load_many([seat.group_id for seat in seats])
         found = [row for row in rows if row is not None]
         if any(tells_belief_or_people(row.name) for row in found) and not (await _may_know([self], info))[0]:
@@ -97,11 +99,4 @@ class Membership:
 
     @classmethod
     def from_row(cls, row: MembershipRow) -> Self:
-        return cls(
-            key=row.id,
-            row=row,
-            from_on=row.from_on,
-            to_on=row.to_on,
-            on_standing_committee=row.on_standing_committee,
-            leaving=None if row.leaving is None else Leaving(row.leaving),
-        )
+        return cls.of(row)

@@ -101,7 +101,7 @@ async def listed_under_each(
 ) -> list[Connection[T]]:
     """`listed_under` for many parents at once, in their order."""
     loaders = info.context.loaders
-    pages = await loaders.pages(listing, parent, window(info, listing, *part), sought).load_many(keys)
+    pages = await loaders.pages(listing, parent, window(info, listing, *part), sought).load_at_once(keys)
     counts = loaders.counts(listing, parent, sought)
     return [_connection(info, listing, page, make, partial(counts.load, key)) for key, page in zip(keys, pages, strict=True)]
 

@@ -163,7 +163,7 @@ async def permitted(context: Context, right: Right, source: object) -> bool:
 async def all_permitted(context: Context, right: Right, sources: Sequence[object]) -> bool:
     """Whether the actor holds `right` wherever these objects belong; most are of one committee, which is asked about once."""
     places = {belongs() if (belongs := getattr(source, "belongs", None)) else None for source in sources}
-    whole = {place.committee for place in places if place is not None and context.actor.may(right, place.committee)}
+    whole = {committee for committee in {place.committee for place in places if place is not None} if context.actor.may(right, committee)}
     if None in places and not context.actor.may_somewhere(right):
         return False
     members = {place for place in places if place is not None and place.committee not in whole}
@@ -172,7 +172,7 @@ async def all_permitted(context: Context, right: Right, sources: Sequence[object
     if any(place.member is None for place in members) or not _reaches_some(context.actor, right):
         return False
     reached = context.loaders.keep(("reached", right), _reached(context, right))
-    return all(await reached.load_many([place.member for place in members]))
+    return all(await reached.load_at_once([place.member for place in members]))
 
 
 def _reaches_some(actor: Actor, right: Right) -> bool:

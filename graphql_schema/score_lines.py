@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
-from typing import Self
+from typing import Any, ClassVar, Protocol, Self
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -12,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node
+from graphql_schema.rows import OfRow, told_by_row
 from graphql_schema.scalars import Points
 from scoring_plugins.engine import scorecard as engine
 from scoring_plugins.records import Record as ScoredRecord
@@ -36,21 +38,22 @@ class LineKind(Enum):
     PYTHON = strawberry.enum_value("python", description="程序计分: points of a clause written in Python, the last resort.")
 
 
+@told_by_row
 @strawberry.type(description="计分条款: a clause of a regulation, with what it earned.")
-class Clause:
+class Clause(OfRow):
+    row: strawberry.Private[engine.ClauseScore]
+    derived: ClassVar = {"cite": lambda clause: list(clause.row.cite)}
     name: str = strawberry.field(description="名称: the clause's name.")
     cite: list[str] = strawberry.field(description="出处: where in the source it stands.")
     says: str = strawberry.field(description="内容: what it says, in our own words.")
     block: str = strawberry.field(description="板块: the block it stands in.")
     points: Points = strawberry.field(description="得分: its points after its own cap and floor.")
 
-    @classmethod
-    def from_score(cls, score: engine.ClauseScore) -> Self:
-        return cls(name=score.name, cite=list(score.cite), says=score.says, block=score.block, points=Points(score.points))
 
-
+@told_by_row
 @strawberry.type(description="履职事实: a member's verified part in one work, as a rule sees it.")
-class Record:
+class Record(OfRow):
+    row: strawberry.Private[ScoredRecord | KeptRecord]
     committee_key: strawberry.Private[int]
     work: str = strawberry.field(description="工作: the work's name, unique within the committee.")
     kind: str = strawberry.field(description="类别: the dotted kind that clauses select by.")
@@ -73,21 +76,35 @@ class Record:
 
     @classmethod
     def from_record(cls, record: ScoredRecord | KeptRecord, committee_key: int) -> Self:
-        return cls(
-            committee_key=committee_key,
-            work=record.work,
-            kind=record.kind,
-            title=record.title,
-            dated_on=record.dated_on,
-            role=record.role,
-            position=record.position,
-            party_size=record.party_size,
-            presence=record.presence,
-        )
+        made = cls.of(record)
+        made.committee_key = committee_key
+        return made
 
 
+class LinesOf(Protocol):
+    """The scorecard that lines belong to, as the engine made it or as it was kept: it knows what is named in them."""
+
+    def clause(self, name: str) -> Clause: ...
+
+    def cite(self, line: Any) -> list[str]: ...
+
+    def records(self, line: Any) -> list[Record]: ...
+
+
+_KINDS: dict[str, LineKind] = {str(kind.value): kind for kind in LineKind}
+
+
+@told_by_row
 @strawberry.type(description="得分行: one step of the sum; the lines of a scorecard add up to its total.")
-class ScoreLine:
+class ScoreLine(OfRow):
+    row: strawberry.Private[Any]
+    card: strawberry.Private[LinesOf]
+    derived: ClassVar = {
+        "kind": lambda line: _KINDS[line.row.kind],
+        "clause": lambda line: None if line.row.clause is None else line.card.clause(line.row.clause),
+        "cite": lambda line: line.card.cite(line.row),
+        "records": lambda line: line.card.records(line.row),
+    }
     kind: LineKind = strawberry.field(description="类型: what kind of step it is.")
     node: str = strawberry.field(description='位置: the clause, the block or "total" that it belongs to.')
     clause: Clause | None = strawberry.field(description="计分条款: the clause; null for a line of a block or of the total.")
@@ -97,6 +114,16 @@ class ScoreLine:
     )
     points: Points = strawberry.field(description="分值: what it adds; negative for a deduction.")
     reason: str = strawberry.field(description="理由: why, in a sentence.")
+
+    @classmethod
+    def of_all(cls, card: LinesOf, lines: Iterable[Any]) -> list[Self]:
+        """The lines of one scorecard."""
+        found = []
+        for line in lines:
+            made = cls.of(line)
+            made.card = card
+            found.append(made)
+        return found
 
 
 def _works(info: Info) -> DataLoader[tuple[int, str], WorkRow | None]:

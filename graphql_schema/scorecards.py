@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Self
 
 import strawberry
@@ -12,7 +13,7 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.regulations import Regulation, RegulationStatus
 from graphql_schema.scalars import Points
-from graphql_schema.score_lines import Clause, LineKind, Record, ScoreLine
+from graphql_schema.score_lines import Clause, Record, ScoreLine
 from graphql_schema.scored_years import Findings, ScoredYear
 from scoring_plugins.engine import scorecard as engine
 from scoring_plugins.engine.cohort import QuotaOutcome
@@ -21,6 +22,23 @@ from services.errors import Refusal
 from services.scoring import score_year
 
 ScoreKey = tuple[int, int, int]
+
+
+class _Lines:
+    """What the lines of a scorecard name."""
+
+    def __init__(self, card: engine.Scorecard, records: Mapping[str, Record]) -> None:
+        self._clauses = {score.name: Clause.of(score) for score in card.clauses}
+        self._records = records
+
+    def clause(self, name: str) -> Clause:
+        return self._clauses[name]
+
+    def cite(self, line: engine.ScoreLine) -> list[str]:
+        return list(line.cite)
+
+    def records(self, line: engine.ScoreLine) -> list[Record]:
+        return [self._records[work] for work in line.works]
 
 
 @strawberry.type(description="计分卡: a member's year under one version of one regulation, computed when asked for.")
@@ -39,19 +57,7 @@ class Scorecard(ScoredYear):
         return self.card
 
     async def score_lines(self, info: Info) -> list[ScoreLine]:
-        clauses = {score.name: Clause.from_score(score) for score in self.card.clauses}
-        return [
-            ScoreLine(
-                kind=LineKind(line.kind),
-                node=line.node,
-                clause=None if line.clause is None else clauses[line.clause],
-                cite=list(line.cite),
-                records=[self.found.records[work] for work in line.works],
-                points=Points(line.points),
-                reason=line.reason,
-            )
-            for line in self.card.lines
-        ]
+        return ScoreLine.of_all(_Lines(self.card, self.found.records), self.card.lines)
 
     @classmethod
     def from_score(

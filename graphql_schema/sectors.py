@@ -14,18 +14,19 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
+from graphql_schema.rows import OfRow, told_by_row
 from services.listings.sectors import SECTOR_ALIASES, SECTORS, SectorRow, SectorsSought
 from services.permissions import Right
 from services.search import words_of
 
 
+@told_by_row
 @strawberry.type(description="界别: a sector that members come from.")
-class Sector(MembersBeneath, Node):
+class Sector(OfRow, MembersBeneath, Node):
     listing: ClassVar = SECTORS
     held_as: ClassVar = "sector_id"
-    key: strawberry.Private[int]
-    committee_key: strawberry.Private[int]
-    successor_key: strawberry.Private[int | None]
+    derived: ClassVar = {"id": lambda sector: global_id("Sector", sector.row.id)}
+    row: strawberry.Private[SectorRow]
     code: str = strawberry.field(description="代码: the sector's code within its committee.")
     name: str = strawberry.field(description="名称: its full name.")
     position: int = strawberry.field(description="排序: its place in the official order.")
@@ -37,31 +38,22 @@ class Sector(MembersBeneath, Node):
 
     @resolved("所属委员会: the committee that set it up; the root for the national ones.")
     async def committee(self, info: Info) -> LocalCommittee:
-        return await committee_with(info, self.committee_key)
+        return await committee_with(info, self.row.committee_id)
 
     @resolved("别名: other names under which offices write it.")
     async def aliases(self, info: Info) -> list[str]:
-        rows = await info.context.loaders.grouped(SECTOR_ALIASES, "sector_id").load(self.key)
+        rows = await info.context.loaders.grouped(SECTOR_ALIASES, "sector_id").load(self.row.id)
         return [row.name for row in rows]
 
     @resolved("继任界别: the sector it was merged into.")
     async def successor(self, info: Info) -> Sector | None:
-        return None if self.successor_key is None else await sector_with(info, self.successor_key)
+        return None if self.row.successor_id is None else await sector_with(info, self.row.successor_id)
 
     @classmethod
     def from_row(cls, row: SectorRow) -> Self:
-        return cls(
-            id=global_id("Sector", row.id),
-            key=row.id,
-            committee_key=row.committee_id,
-            successor_key=row.successor_id,
-            code=row.code,
-            name=row.name,
-            position=row.position,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            revision=row.revision,
-        )
+        made = cls.of(row)
+        made.key = row.id
+        return made
 
 
 async def sector_with(info: Info, key: int) -> Sector:

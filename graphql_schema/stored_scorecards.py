@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 import strawberry
+from strawberry.types import get_object_definition
 
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.policies import Belonging
 from graphql_schema.regulations import Regulation, RegulationStatus
-from graphql_schema.scalars import Points
-from graphql_schema.score_lines import Clause, LineKind, Record, ScoreLine
+from graphql_schema.rows import OfRow, told_by_row
+from graphql_schema.score_lines import Clause, Record, ScoreLine
 from graphql_schema.scored_years import Findings, ScoredYear
 from scoring_plugins.engine import scorecard as engine
 from services.listings.members import MEMBERS
 from services.listings.scored_members import (
-    APPLIED,
     KEPT_CARDS,
     SCORE_LINES,
     SCORED_MEMBERS,
-    KeptTextRow,
+    SHARED,
     ScoredMemberRow,
     ScoreLineRow,
+    SharedRow,
 )
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
-from services.scorings.keeping import Applied, KeptCard, applied_in, clause_of, clauses_of, kept_card, quotas_of, texts_in
+from services.scorings.keeping import KeptCard, applied_in, clause_of, clauses_of, kept_card, quotas_of, texts_in
 from services.scorings.ranking import ranking_shown
 from services.scorings.rebuilding import rebuilt
 
@@ -36,22 +39,52 @@ if TYPE_CHECKING:
     from graphql_schema.members import Member
     from graphql_schema.scorings import Scoring
 
+R = TypeVar("R")
+
 
 async def _members(cards: Sequence[StoredScorecard], info: Info) -> list[Member | None]:
     from graphql_schema.members import Member
 
-    rows = await info.context.loaders.by_id(MEMBERS).load_many([card.row.member_id for card in cards])
+    rows = await info.context.loaders.by_id(MEMBERS).load_at_once([card.row.member_id for card in cards])
     return [None if row is None else Member.from_row(row) for row in rows]
 
 
+async def _shared(cards: Sequence[StoredScorecard], info: Info) -> list[SharedRow]:
+    rows = await info.context.loaders.by_id(SHARED).load_at_once([card.row.scoring_id for card in cards])
+    return [_there(row) for row in rows]
+
+
+def _of_scoring(name: str, description: str = "", make: Callable[[Any], Any] = lambda value: value) -> Any:
+    """A field whose value stands once with the scoring. It is described as every scored year's, unless it is another's."""
+
+    async def together(cards: Sequence[StoredScorecard], info: Info) -> list[Any]:
+        return [make(getattr(row, name)) for row in await _shared(cards, info)]
+
+    async def resolve(self: StoredScorecard, info: Info) -> Any:
+        return (await together([self], info))[0]
+
+    described = {field.python_name: field.description for field in get_object_definition(ScoredYear, strict=True).fields}
+    return strawberry.field(resolver=resolve, description=description or described[name], metadata={"together": together})
+
+
+@told_by_row
 @strawberry.type(description="存档计分卡: a member's year as a scoring kept it, never changed afterwards.")
-class StoredScorecard(Node, ScoredYear):
+class StoredScorecard(OfRow, Node, ScoredYear):
     listing: ClassVar = SCORED_MEMBERS
+    derived: ClassVar = {"id": lambda card: global_id("StoredScorecard", card.row.id)}
     row: strawberry.Private[ScoredMemberRow]
     number: str = strawberry.field(description="委员编号: the member's number as it was.")
     name: str = strawberry.field(description="姓名: the member's name as it was.")
     sector: str | None = strawberry.field(description="界别: the member's sector at the period's end.")
-    title: str = strawberry.field(description="办法名称: the regulation's title as it was.")
+    title: str = _of_scoring("title", "办法名称: the regulation's title as it was.")
+    year: int = _of_scoring("year")
+    version: date = _of_scoring("version")
+    status: RegulationStatus = _of_scoring("status", make=RegulationStatus)
+    content_hash: str = _of_scoring("content_hash")
+    engine_version: str = _of_scoring("engine_version")
+    period_from: date = _of_scoring("period_from")
+    period_to: date = _of_scoring("period_to")
+    cut_off: date = _of_scoring("cut_off")
 
     @resolved("委员: the member.", together=_members)
     async def member(self, info: Info) -> Annotated[Member, strawberry.lazy("graphql_schema.members")] | None:
@@ -69,7 +102,7 @@ class StoredScorecard(Node, ScoredYear):
 
     @resolved("办法: the regulation as it is installed now; null if it is not any more.")
     async def regulation(self, info: Info) -> Regulation | None:
-        return Regulation.with_code(info, self.row.regulation)
+        return Regulation.with_code(info, (await _shared([self], info))[0].regulation)
 
     @resolved("名次: the rank among those who are graded; null unless the committee decided to show ranks.")
     async def rank(self, info: Info) -> int | None:
@@ -79,7 +112,8 @@ class StoredScorecard(Node, ScoredYear):
         return Belonging(self.row.committee_id, self.row.member_id)
 
     async def findings(self, info: Info) -> Findings:
-        kept, applied = await self._kept(info)
+        kept, shared = await self._kept(info)
+        applied = applied_in(shared.applied or "")
         return Findings(
             clauses=clauses_of(applied, kept),
             blocks=kept.blocks,
@@ -92,10 +126,9 @@ class StoredScorecard(Node, ScoredYear):
             records={record.work: Record.from_record(record, self.row.committee_id) for record in kept.records},
         )
 
-    async def _kept(self, info: Info) -> tuple[KeptCard, Applied]:
-        loaders = info.context.loaders
-        card, shared = await loaders.by_id(KEPT_CARDS).load(self.row.id), await loaders.by_id(APPLIED).load(self.row.scoring_id)
-        return kept_card(_there(card)), applied_in(_there(shared))
+    async def _kept(self, info: Info) -> tuple[KeptCard, SharedRow]:
+        card = await info.context.loaders.by_id(KEPT_CARDS).load(self.row.id)
+        return kept_card(_there(card).card), (await _shared([self], info))[0]
 
     async def score_lines(self, info: Info) -> list[ScoreLine]:
         return (await self.score_lines_of([self], info))[0]
@@ -103,69 +136,55 @@ class StoredScorecard(Node, ScoredYear):
     @classmethod
     async def score_lines_of(cls, years: Sequence[Self], info: Info) -> list[list[ScoreLine]]:
         loaders, keys = info.context.loaders, [each.row.id for each in years]
-        lines = await loaders.grouped(SCORE_LINES, "scored_member_id").load_many(keys)
-        cards = await loaders.by_id(KEPT_CARDS).load_many(keys)
-        shared = await loaders.by_id(APPLIED).load_many([each.row.scoring_id for each in years])
+        lines = await loaders.grouped(SCORE_LINES, "scored_member_id").load_at_once(keys)
+        cards = await loaders.by_id(KEPT_CARDS).load_at_once(keys)
+        shared = await _shared(years, info)
         return [
-            _score_lines(rows, kept_card(_there(card)), applied_in(_there(applied)), each.row.committee_id)
-            for each, rows, card, applied in zip(years, lines, cards, shared, strict=True)
+            ScoreLine.of_all(_Lines(_there(card).card, of_all.applied or "", each.row.committee_id), rows)
+            for each, rows, card, of_all in zip(years, lines, cards, shared, strict=True)
         ]
 
     async def whole(self, info: Info) -> engine.Scorecard:
         rows = await info.context.loaders.grouped(SCORE_LINES, "scored_member_id").load(self.row.id)
-        return rebuilt(self.row, rows, *await self._kept(info))
+        kept, shared = await self._kept(info)
+        return rebuilt(self.row, shared, rows, kept)
 
     @classmethod
     def from_row(cls, row: ScoredMemberRow) -> Self:
-        return cls(
-            id=global_id("StoredScorecard", row.id),
-            row=row,
-            number=row.number,
-            name=row.name,
-            sector=row.sector,
-            title=row.title,
-            year=row.year,
-            total=Points(row.total),
-            grade=row.grade,
-            candidate_for=row.candidate_for,
-            grade_decided_by=row.grade_decided_by,
-            not_graded=row.not_graded,
-            unverified_count=row.unverified_count,
-            version=row.version,
-            status=RegulationStatus(row.status),
-            content_hash=row.content_hash,
-            engine_version=row.engine_version,
-            period_from=row.period_from,
-            period_to=row.period_to,
-            cut_off=row.cut_off,
-        )
+        return cls.of(row)
 
 
-_KINDS: dict[str, LineKind] = {str(kind.value): kind for kind in LineKind}
-
-
-def _there(row: KeptTextRow | None) -> str:
+def _there(row: R | None) -> R:
     # Whoever reads a scorecard reads what is kept of it: they go by the same right.
     assert row is not None
-    return row.text or ""
+    return row
 
 
-def _score_lines(rows: Sequence[ScoreLineRow], kept: KeptCard, applied: Applied, committee_key: int) -> list[ScoreLine]:
-    """The lines of one scorecard, with the clauses and records that they name."""
-    records = {record.work: Record.from_record(record, committee_key) for record in kept.records}
-    clauses = {name: Clause.from_score(clause_of(applied, kept, name)) for name in {row.clause for row in rows} if name is not None}
-    return [
-        ScoreLine(
-            kind=_KINDS[row.kind],
-            node=row.node,
-            clause=None if row.clause is None else clauses[row.clause],
-            cite=texts_in(row.cite),
-            records=[records[work] for work in texts_in(row.works)],
-            points=Points(row.points),
-            reason=row.reason,
-        )
-        for row in rows
-    ]
+class _Lines:
+    """What the lines of one kept scorecard name; the card is read when the first of them asks."""
+
+    def __init__(self, card: str, applied: str, committee_key: int) -> None:
+        self._card = card
+        self._applied = applied
+        self._committee_key = committee_key
+
+    @cached_property
+    def _kept(self) -> KeptCard:
+        return kept_card(self._card)
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        return {record.work: Record.from_record(record, self._committee_key) for record in self._kept.records}
+
+    def clause(self, name: str) -> Clause:
+        return Clause.of(clause_of(applied_in(self._applied), self._kept, name))
+
+    def cite(self, line: ScoreLineRow) -> list[str]:
+        return texts_in(line.cite)
+
+    def records(self, line: ScoreLineRow) -> list[Record]:
+        known = self._records
+        return [known[work] for work in texts_in(line.works)]
 
 
 async def shows_ranks(info: Info, committee_key: int) -> bool:

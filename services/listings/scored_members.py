@@ -17,10 +17,7 @@ from services.search import all_found
 
 
 class ScoredMemberRow(NamedTuple):
-    """A scorecard without what it holds; `standing` is the place by total, `rank` is of those who are graded.
-
-    From `year` on, what stands with the scoring.
-    """
+    """A scorecard without what it holds; `standing` is the place by total, `rank` is of those who are graded."""
 
     id: int
     committee_id: int
@@ -38,16 +35,6 @@ class ScoredMemberRow(NamedTuple):
     unverified_count: int
     standing: int
     rank: int | None
-    year: int
-    regulation: str
-    title: str
-    version: date
-    status: str
-    content_hash: str
-    engine_version: str
-    period_from: date
-    period_to: date
-    cut_off: date
 
 
 class ScoreLineRow(NamedTuple):
@@ -65,11 +52,28 @@ class ScoreLineRow(NamedTuple):
     reason: str
 
 
-class KeptTextRow(NamedTuple):
-    """A row's JSON: of a scored member its card (`KeptCard`), of a scoring what its scorecards share (`Applied`)."""
+class KeptCardRow(NamedTuple):
+    """What a scored member's card holds (`KeptCard`), as JSON."""
 
     id: int
-    text: str | None
+    card: str
+
+
+class SharedRow(NamedTuple):
+    """What the scorecards of a scoring share; `applied` is JSON (`Applied`)."""
+
+    id: int
+    applied: str | None
+    year: int
+    regulation: str
+    title: str
+    version: date
+    status: str
+    content_hash: str
+    engine_version: str
+    period_from: date
+    period_to: date
+    cut_off: date
 
 
 class PastScoreRow(NamedTuple):
@@ -87,9 +91,6 @@ class PastScoreRow(NamedTuple):
     version: date
 
 
-_OF_SCORING = ScoredMemberRow._fields[ScoredMemberRow._fields.index("year") :]
-
-
 def _of_members(members: Select[tuple[int]]) -> Condition:
     return col(ScoredMember.member_id).in_(members)
 
@@ -102,13 +103,12 @@ def _with_scoring(statement: Select[Any]) -> Select[Any]:
 SCORED_MEMBERS = Listing(
     name="scored_members",
     row=ScoredMemberRow._make,
-    columns={name: col(getattr(Scoring if name in _OF_SCORING else ScoredMember, name)) for name in ScoredMemberRow._fields},
+    columns={name: col(getattr(ScoredMember, name)) for name in ScoredMemberRow._fields},
     owner=col(ScoredMember.committee_id),
     right=Right.READ_PERFORMANCE,
     order=("strokes_key", "id"),
     key_types=(str, int),
     of=_of_members,
-    joins=_with_scoring,
 )
 BY_TOTAL = SCORED_MEMBERS.ordered("total", ("standing", "id"), (int, int))
 BY_NUMBER = SCORED_MEMBERS.ordered("number", ("number", "id"), (str, int))
@@ -124,18 +124,18 @@ SCORE_LINES = Listing(
 )
 KEPT_CARDS = Listing(
     name="kept_cards",
-    row=KeptTextRow._make,
-    columns={"id": col(ScoredMember.id), "text": col(ScoredMember.card)},
+    row=KeptCardRow._make,
+    columns={"id": col(ScoredMember.id), "card": col(ScoredMember.card)},
     owner=col(ScoredMember.committee_id),
     right=Right.READ_PERFORMANCE,
     order=("id",),
     key_types=(int,),
     of=_of_members,
 )
-APPLIED = Listing(
-    name="applied",
-    row=KeptTextRow._make,
-    columns={"id": col(Scoring.id), "text": col(Scoring.applied)},
+SHARED = Listing(
+    name="shared",
+    row=SharedRow._make,
+    columns={name: col(getattr(Scoring, name)) for name in SharedRow._fields},
     owner=col(Scoring.committee_id),
     right=Right.READ_PERFORMANCE,
     order=("id",),

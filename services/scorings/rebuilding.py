@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring_plugins.engine.scorecard import Scorecard, ScoreLine
-from services.listings.scored_members import ScoredMemberRow, ScoreLineRow
-from services.scorings.keeping import Applied, KeptCard, clauses_of, texts_in
+from services.listings.scored_members import ScoredMemberRow, ScoreLineRow, SharedRow
+from services.scorings.keeping import KeptCard, applied_in, clauses_of, texts_in
 
 
-def rebuilt(row: ScoredMemberRow, lines: Sequence[ScoreLineRow], kept: KeptCard, applied: Applied) -> Scorecard:
+def rebuilt(row: ScoredMemberRow, shared: SharedRow, lines: Sequence[ScoreLineRow], kept: KeptCard) -> Scorecard:
     """The scorecard, equal to the one that was kept; `lines` in their order."""
+    applied = applied_in(shared.applied or "")
     return Scorecard(
         member=row.number,
-        year=row.year,
-        regulation=row.regulation,
-        version=row.version,
-        title=row.title,
-        status=row.status,
-        content_hash=row.content_hash,
-        engine_version=row.engine_version,
-        period_from=row.period_from,
-        period_to=row.period_to,
-        cut_off=row.cut_off,
+        year=shared.year,
+        regulation=shared.regulation,
+        version=shared.version,
+        title=shared.title,
+        status=shared.status,
+        content_hash=shared.content_hash,
+        engine_version=shared.engine_version,
+        period_from=shared.period_from,
+        period_to=shared.period_to,
+        cut_off=shared.cut_off,
         total=row.total,
         grade=row.grade,
         unverified_count=row.unverified_count,

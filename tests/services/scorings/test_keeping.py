@@ -12,7 +12,7 @@ from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.plugins import Regulations
 from services.accounts import actor_named
 from services.database import reading, transaction
-from services.listings.scored_members import APPLIED, KEPT_CARDS, SCORE_LINES, SCORED_MEMBERS
+from services.listings.scored_members import KEPT_CARDS, SCORE_LINES, SCORED_MEMBERS, SHARED
 from services.regulations import adopt_regulation
 from services.scoring import YearScores, score_year
 from services.scorings.keeping import applied_in, kept_card, quotas_of
@@ -38,12 +38,13 @@ def assert_kept_is_computed(city: City, key: int, scores: YearScores) -> None:
         ids = [row.id for row in rows.values()]
         lines = SCORE_LINES.grouped(session, city.reader, "scored_member_id", ids)
         cards = KEPT_CARDS.by_ids(session, city.reader, ids)
-        applied = applied_in(APPLIED.by_ids(session, city.reader, [key])[key].text or "")
+        shared = SHARED.by_ids(session, city.reader, [key])[key]
+    applied = applied_in(shared.applied or "")
     for member_id, card in scores.scorecards.items():
         row = rows[member_id]
-        kept_text = kept_card(cards[row.id].text or "")
+        kept_text = kept_card(cards[row.id].card)
 
-        assert rebuilt(row, lines.get(row.id, ()), kept_text, applied) == card
+        assert rebuilt(row, shared, lines.get(row.id, ()), kept_text) == card
         assert quotas_of(applied, kept_text) == scores.quotas_of(member_id)
         assert {each.work for each in kept_text.records} >= {work for line in card.lines for work in line.works}
     assert list(rows) == list(scores.scorecards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Protocol, Self
@@ -105,6 +105,8 @@ class ScoreLine(OfRow):
         "cite": lambda line: line.card.cite(line.row),
         "records": lambda line: line.card.records(line.row),
     }
+    # Fields that are made of another one of the row's.
+    made_of: ClassVar = {"records": "works"}
     kind: LineKind = strawberry.field(description="类型: what kind of step it is.")
     node: str = strawberry.field(description='位置: the clause, the block or "total" that it belongs to.')
     clause: Clause | None = strawberry.field(description="计分条款: the clause; null for a line of a block or of the total.")
@@ -114,6 +116,11 @@ class ScoreLine(OfRow):
     )
     points: Points = strawberry.field(description="分值: what it adds; negative for a deduction.")
     reason: str = strawberry.field(description="理由: why, in a sentence.")
+
+    @classmethod
+    def columns(cls, selected: Collection[str]) -> frozenset[str]:
+        """The row's fields that these of its own take."""
+        return frozenset(cls.made_of.get(name, name) for name in selected)
 
     @classmethod
     def of_all(cls, card: LinesOf, lines: Iterable[Any]) -> list[Self]:

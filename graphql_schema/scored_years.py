@@ -103,8 +103,8 @@ class Findings:
     records: Mapping[str, Record]
 
 
-async def _lines(years: Sequence[ScoredYear], info: Info) -> list[list[ScoreLine]]:
-    return await type(years[0]).score_lines_of(years, info)
+async def _lines(years: Sequence[ScoredYear], info: Info, selected: frozenset[str]) -> list[list[ScoreLine]]:
+    return await type(years[0]).score_lines_of(years, info, selected)
 
 
 @strawberry.interface(description="年度得分: a member's year, scored under one version of one regulation.")
@@ -133,8 +133,8 @@ class ScoredYear:
         raise NotImplementedError
 
     @classmethod
-    async def score_lines_of(cls, years: Sequence[Self], info: Info) -> list[list[ScoreLine]]:
-        """The lines of many, all of this class."""
+    async def score_lines_of(cls, years: Sequence[Self], info: Info, selected: frozenset[str] | None = None) -> list[list[ScoreLine]]:
+        """The lines of many, all of this class; only the `selected` fields of them are asked for, where that is known."""
         return [await year.score_lines(info) for year in years]
 
     async def whole(self, info: Info) -> engine.Scorecard:

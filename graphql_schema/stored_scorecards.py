@@ -28,6 +28,7 @@ from services.listings.scored_members import (
     ScoredMemberRow,
     ScoreLineRow,
     SharedRow,
+    score_lines_with,
 )
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
@@ -134,9 +135,10 @@ class StoredScorecard(OfRow, Node, ScoredYear):
         return (await self.score_lines_of([self], info))[0]
 
     @classmethod
-    async def score_lines_of(cls, years: Sequence[Self], info: Info) -> list[list[ScoreLine]]:
+    async def score_lines_of(cls, years: Sequence[Self], info: Info, selected: frozenset[str] | None = None) -> list[list[ScoreLine]]:
         loaders, keys = info.context.loaders, [each.row.id for each in years]
-        lines = await loaders.grouped(SCORE_LINES, "scored_member_id").load_at_once(keys)
+        listing = SCORE_LINES if selected is None else score_lines_with(ScoreLine.columns(selected))
+        lines = await loaders.grouped(listing, "scored_member_id").load_at_once(keys)
         cards = await loaders.by_id(KEPT_CARDS).load_at_once(keys)
         shared = await _shared(years, info)
         return [

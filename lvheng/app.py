@@ -29,6 +29,7 @@ from lvheng.oidc import verifier_of
 from lvheng.secret import server_secret
 from lvheng.settings import Settings, read_settings
 from lvheng.signin import SignIn
+from lvheng.turns import Turns, turns_at
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
@@ -64,8 +65,9 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     engine = with_keys(create_engine(settings.database_url), settings.key_file)
     heed_deadlines(engine)
     scorings = ScoringRunner(engine, regulations)
-    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings)
-    doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings)), settings.origins, sign_in_as)
+    turns = turns_at(engine)
+    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, turns)
+    doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings), turns), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
 
     async def graphql(request: Request) -> Response:
@@ -114,7 +116,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
     ]
 
 
-def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Regulations, scorings: ScoringRunner) -> Runner:
+def _runner(
+    settings: Settings, schema: Schema, engine: Engine, regulations: Regulations, scorings: ScoringRunner, turns: Turns | None
+) -> Runner:
     """What runs operations, bounded as the settings say."""
     development = settings.mode == "development"
     stored = read_manifest(settings.documents) if settings.documents else {}
@@ -139,6 +143,7 @@ def _runner(settings: Settings, schema: Schema, engine: Engine, regulations: Reg
         cursor_key=CursorKey(server_secret(settings.secret_path)),
         scorings=scorings,
         attachments=AttachmentStore(settings.attachments_dir),
+        turns=turns,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from lvheng.answers import refusal
 from lvheng.oidc import LONGEST, Verifier
+from lvheng.turns import Turns
 from scoring_plugins.catalogue import say
 from services.accounts import actor_for_subject, actor_for_token, actor_in_session, actors_for_sessions, actors_for_tokens
 from services.accounts.bearer import SESSION
@@ -27,12 +29,13 @@ _WAITING_FOR_ISSUER = 4
 class SignIn:
     """Finds actors by what they present, anew for each request: what was withdrawn or ran out stops working at once.
 
-    `verifier` reads the tokens of an OpenID Connect issuer; without one they are unknown.
+    `verifier` reads the tokens of an OpenID Connect issuer; without one they are unknown. `turns` are taken at the database.
     """
 
-    def __init__(self, engine: Engine, verifier: Verifier | None = None) -> None:
+    def __init__(self, engine: Engine, verifier: Verifier | None = None, turns: Turns | None = None) -> None:
         self._engine = engine
         self._verifier = verifier
+        self._turns = turns
         self._of_issuer = CapacityLimiter(_WAITING_FOR_ISSUER)
 
     async def actor(self, request: Request) -> Actor | Response:
@@ -75,7 +78,10 @@ class SignIn:
             return None
         if self._verifier is not None and self._is_foreign(token) and len(token) <= LONGEST:
             return await to_thread.run_sync(self._of_subject, self._verifier, token, limiter=self._of_issuer)
-        return await to_thread.run_sync(self._of_ours, token) if len(token) <= _LONGEST_OF_OURS else None
+        if len(token) > _LONGEST_OF_OURS:
+            return None
+        async with self._turns.taken() if self._turns else nullcontext():
+            return await to_thread.run_sync(self._of_ours, token)
 
     def _of_ours(self, token: str) -> Actor | None:
         if token.startswith(SESSION):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -103,10 +103,19 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES, False) else "BEGIN")
 
 
+def _with(engine: Engine, **options: Any) -> Engine:
+    """The engine with these options: made once and kept with it, because making it takes as long as a small statement."""
+    kept: dict[frozenset[tuple[str, Any]], Engine] = engine.__dict__.setdefault("_lvheng_with", {})
+    wanted = frozenset(options.items())
+    if wanted not in kept:
+        kept[wanted] = engine.execution_options(**options)
+    return kept[wanted]
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """One use case's transaction: committed at the end of the block, rolled back if it raises."""
-    with AuditedSession(engine.execution_options(**{_WRITES: True})) as session, session.begin():
+    with AuditedSession(_with(engine, **{_WRITES: True})) as session, session.begin():
         yield session
 
 
@@ -114,7 +123,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """A read-only view of one moment: every statement inside sees the same facts. Never commits."""
     if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        engine = _with(engine, isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with Session(engine) as session:
         yield session
         session.rollback()
@@ -125,8 +134,7 @@ def glanced(engine: Engine, look: Callable[[Session], T]) -> T:
 
     It must not write, and is called again should the connection have been lost meanwhile.
     """
-    is_postgresql = engine.dialect.name == "postgresql"
-    own = engine.execution_options(isolation_level="AUTOCOMMIT") if is_postgresql else engine.execution_options(**{_GLANCES: True})
+    own = _with(engine, isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else _with(engine, **{_GLANCES: True})
     try:
         with Session(own) as session:
             return look(session)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from inspect import signature
 from operator import attrgetter
 from typing import Any
 
@@ -62,11 +63,14 @@ class Together:
         rights: Sequence[Right],
         details: FieldDetailsList,
         completion: Completion,
+        selected: frozenset[str],
     ) -> None:
         self._parent = parent
         self._name = name
         self._field = field
         self._definition = definition
+        # Whoever wants to know reads no more than what is selected beneath.
+        self._beside = {"selected": selected} if "selected" in signature(definition.metadata["together"]).parameters else {}
         self._resolve: Callable[..., Awaitable[Sequence[Any]]] = definition.metadata["together"]
         self._rights = rights
         self._details = details
@@ -80,7 +84,7 @@ class Together:
             if not await all_permitted(executor.context_value, right, sources):
                 raise NotPlainError
         info, arguments = self._called_with(executor, paths)
-        values = list(await self._resolve(sources, info, **arguments))
+        values = list(await self._resolve(sources, info, **arguments, **self._beside))
         if len(values) != len(sources):
             raise NotPlainError
         found = self._completion.complete(executor, values, below(paths, self._name, self._parent))

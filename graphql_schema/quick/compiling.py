@@ -7,6 +7,7 @@ from typing import Any
 from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
+    get_named_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
@@ -77,7 +78,18 @@ def _column(executor: Executor[Any], parent: GraphQLObjectType, name: str, detai
         if "together" in definition.metadata and all(type(each) is Guard for each in definition.extensions):
             rights = [each.right for each in definition.extensions if isinstance(each, Guard)]
             completion = completion_of(executor, field.type, details)
-            return Together(parent, name, field, definition, rights, details, completion)
+            return Together(parent, name, field, definition, rights, details, completion, _selected(executor, field.type, details))
     except NotPlainError:
         pass
     return FieldByField(parent, name, details)
+
+
+def _selected(executor: Executor[Any], type_: GraphQLOutputType, details: FieldDetailsList) -> frozenset[str]:
+    """Which fields of the objects are selected, by their names in Python."""
+    found = get_named_type(type_)
+    if not is_object_type(found):
+        return frozenset()
+    names = {each[0].node.name.value for each in executor.collect_subfields(found, details)[0].values()}
+    fields = (found.fields[name] for name in names if name in found.fields)
+    definitions = (field.extensions.get(_DEFINITION) for field in fields)
+    return frozenset(definition.python_name for definition in definitions if isinstance(definition, StrawberryField))

@@ -27,6 +27,7 @@ from lvheng.http.documents import Documents
 from lvheng.http.listening import Listener, heard, listening
 from lvheng.http.operations import Operation
 from lvheng.http.workers import Workers
+from lvheng.turns import Turns
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
@@ -99,6 +100,7 @@ class Runner:
         scorings: ScoringRunner | None = None,
         attachments: AttachmentStore | None = None,
         seats: Seats | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._schema = schema
         self._engine = engine
@@ -113,7 +115,7 @@ class Runner:
         self._scorings = scorings
         self._attachments = attachments
         self._progress = watch_of_scorings(partial(progress_in, engine))
-        self._workers = Workers(in_turns=engine.dialect.name == "sqlite")
+        self._workers = Workers(turns)
         self._unfinished: set[asyncio.Task[Any]] = set()
 
     def pay(self, actor: Actor, operation: Operation) -> Paid:

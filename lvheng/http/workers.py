@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from functools import partial
-from threading import Condition
-from time import monotonic
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
+from lvheng.turns import Turns
+
 T = TypeVar("T")
-# Several times what a large answer takes.
-LONGEST_TURN = 0.1
 
 
 class Workers:
     """Threads, each with an event loop of its own. How many are at work at once is for others to bound, such as the gate.
 
-    With `in_turns` one goes after the other, as long as each is quick. That is for a database inside this process: two at once would hand
-    the interpreter to and fro with every row, and both be slower. Whoever has taken `longest_turn` seconds is waited for no longer.
+    With `turns` one goes after the other.
     """
 
-    def __init__(self, in_turns: bool = False, longest_turn: float = LONGEST_TURN) -> None:
+    def __init__(self, turns: Turns | None = None) -> None:
         # Kept for the next operation: making a loop takes longer than a small answer.
         self._idle: list[asyncio.AbstractEventLoop] = []
-        self._turns = _Turns(longest_turn) if in_turns else None
+        self._turns = turns
         # Not the threads that everybody shares: those who sign in need them while operations last.
         self._unbounded = CapacityLimiter(math.inf)
 
@@ -37,19 +34,19 @@ class Workers:
 
         It is never abandoned: whoever is cancelled while waiting waits on.
         """
-        return await to_thread.run_sync(partial(self._run, begin), limiter=self._unbounded)
+        async with self._turns.taken() if self._turns else nullcontext():
+            return await to_thread.run_sync(partial(self._run, begin), limiter=self._unbounded)
 
     def _run(self, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        with self._turns.taken() if self._turns else nullcontext():
-            try:
-                loop = self._idle.pop()
-            except IndexError:
-                loop = _new_loop()
-            try:
-                return loop.run_until_complete(begin())
-            finally:
-                _end_what_is_left(loop)
-                self._idle.append(loop)
+        try:
+            loop = self._idle.pop()
+        except IndexError:
+            loop = _new_loop()
+        try:
+            return loop.run_until_complete(begin())
+        finally:
+            _end_what_is_left(loop)
+            self._idle.append(loop)
 
     def close(self) -> None:
         """Give up the loops of those who are not at work."""
@@ -64,33 +61,6 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     except ImportError:
         return asyncio.new_event_loop()
     return new_event_loop()
-
-
-class _Turns:
-    """One after the other, as long as nobody's turn takes longer than `longest` seconds."""
-
-    def __init__(self, longest: float) -> None:
-        self._longest = longest
-        self._changed = Condition()
-        # Whose turn it is, and since when.
-        self._holder: object | None = None
-        self._since = 0.0
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        me = object()
-        with self._changed:
-            while self._holder is not None and (left := self._since + self._longest - monotonic()) > 0:
-                self._changed.wait(left)
-            self._holder, self._since = me, monotonic()
-        try:
-            yield
-        finally:
-            with self._changed:
-                # Whoever took too long has lost it to another.
-                if self._holder is me:
-                    self._holder = None
-                    self._changed.notify()
 
 
 def _end_what_is_left(loop: asyncio.AbstractEventLoop) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
@@ -101,6 +101,14 @@ class Listing(Generic[R]):
     def ordered(self, name: str, order: tuple[str, ...], key_types: tuple[type, ...], descending: bool = False) -> Self:
         """The same rows in another order. It has a name of its own, so that a place in one order is none in another."""
         return replace(self, name=f"{self.name}.{name}", order=order, key_types=key_types, descending=descending)
+
+    def only(self, names: Collection[str]) -> Listing[Any]:
+        """The same rows with these fields alone, and those that number and order them."""
+        kept = {name: column for name, column in self.columns.items() if name in {"id", *self.order, *names}}
+        # Which fields it has is known here only.
+        row = NamedTuple("Row", [(name, Any) for name in kept])  # type: ignore[misc]
+        make: Callable[[Iterable[Any]], Any] = row._make
+        return replace(self, name=f"{self.name}({','.join(kept)})", row=make, columns=kept)
 
     def key(self, row: R) -> Key:
         """The row's place in the order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -122,6 +123,14 @@ SCORE_LINES = Listing(
     key_types=(int, int),
     of=lambda members: col(ScoreLine.scored_member_id).in_(select(col(ScoredMember.id)).where(_of_members(members))),
 )
+
+
+@cache
+def score_lines_with(fields: frozenset[str]) -> Listing[Any]:
+    """Lines with these fields alone: on a page there are hundreds, and their words are long."""
+    return SCORE_LINES.only({"scored_member_id", *fields})
+
+
 KEPT_CARDS = Listing(
     name="kept_cards",
     row=KeptCardRow._make,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from graphql_schema.nodes import global_id
@@ -63,6 +64,36 @@ def scorecards(city: City, arguments: str = "first: 50", fields: str = "number",
 
     assert found["totalCount"] >= len(found["edges"])
     return [edge["node"] for edge in found["edges"]]
+
+
+@pytest.mark.parametrize(
+    ("selected", "read", "left"),
+    [
+        ("points", "score_line.points", "score_line.reason"),
+        ("records { title }", "score_line.works", "score_line.reason"),
+        ("... { why: reason } ...Cited", "score_line.reason", "score_line.works"),
+    ],
+)
+def test_of_lines_what_is_selected_is_read_once_and_the_rest_is_left(scored: City, selected: str, read: str, left: str) -> None:
+    asked = (
+        f'{{ committee(code: "{CODE}") {{ scoring(year: 2023) {{ scorecards {{ edges {{ node {{ lines {{ {selected} }} }} }} }} }} }} }}'
+    )
+    cited = " fragment Cited on ScoreLine { cite }" if "Cited" in selected else ""
+    statements: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        statements.append(statement)
+
+    event.listen(scored.engine, "before_cursor_execute", note)
+    try:
+        data = scored.data(asked + cited)
+    finally:
+        event.remove(scored.engine, "before_cursor_execute", note)
+    (statement,) = [each for each in statements if "FROM score_line" in each]
+
+    assert any(edge["node"]["lines"] for edge in data["committee"]["scoring"]["scorecards"]["edges"])
+    assert read in statement
+    assert left not in statement
 
 
 def test_a_kept_scorecard_tells_everything_that_a_live_one_tells(scored: City) -> None:

@@ -13,6 +13,7 @@ import anyio
 import pytest
 
 from lvheng.http.workers import Workers
+from lvheng.turns import Turns
 
 ASKED_BY: ContextVar[str] = ContextVar("asked_by")
 
@@ -99,7 +100,7 @@ def test_without_turns_they_work_at_once(workers: Workers) -> None:
 
 
 def test_in_turns_one_works_after_the_other() -> None:
-    workers, most = Workers(in_turns=True, longest_turn=10.0), [0]
+    workers, most = Workers(Turns(10.0)), [0]
     together(workers, *[overlapping(most)] * 3)
     workers.close()
 
@@ -107,7 +108,7 @@ def test_in_turns_one_works_after_the_other() -> None:
 
 
 def test_nobody_waits_longer_for_another_than_a_turn() -> None:
-    workers, told = Workers(in_turns=True, longest_turn=0.05), threading.Event()
+    workers, told = Workers(Turns(0.05)), threading.Event()
 
     async def long() -> bool:
         return told.wait(timeout=30)
@@ -124,7 +125,7 @@ def test_nobody_waits_longer_for_another_than_a_turn() -> None:
 
 def test_many_short_turns_are_waited_for_however_long_they_take_together() -> None:
     # Turns of a twentieth of a second: the last waits longer than any one turn may take.
-    workers, most = Workers(in_turns=True, longest_turn=1.0), [0]
+    workers, most = Workers(Turns(1.0)), [0]
     together(workers, *[overlapping(most)] * 30)
     workers.close()
 

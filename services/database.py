@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -121,12 +122,22 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A read-only view of one moment: every statement inside sees the same facts. Never commits."""
-    if engine.dialect.name == "postgresql":
+    """A read-only view of one moment: every statement inside sees the same facts. Writes nothing."""
+    is_postgresql = engine.dialect.name == "postgresql"
+    if is_postgresql:
         engine = _with(engine, isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with Session(engine) as session:
         yield session
+        if is_postgresql:
+            _end_reading(session)
         session.rollback()
+
+
+def _end_reading(session: Session) -> None:
+    """End a transaction in which the server lets nobody write: rolled back, the driver would forget the statements that it prepared."""
+    if session.in_transaction():
+        with suppress(psycopg.Error):
+            session.connection().connection.commit()
 
 
 def glanced(engine: Engine, look: Callable[[Session], T]) -> T:

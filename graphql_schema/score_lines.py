@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, TypeAlias
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -38,16 +39,56 @@ class LineKind(Enum):
     PYTHON = strawberry.enum_value("python", description="程序计分: points of a clause written in Python, the last resort.")
 
 
-@told_by_row
+class Words(Protocol):
+    """What a clause says, and where: as the regulation was scored, or as it was kept."""
+
+    @property
+    def block(self) -> str: ...
+
+    @property
+    def cite(self) -> tuple[str, ...]: ...
+
+    @property
+    def says(self) -> str: ...
+
+
+# By the clauses' names.
+AllWords: TypeAlias = Mapping[str, Words]
+
+
+def _worded(read: Callable[[Words], Any], description: str) -> Any:
+    """A field of a clause's words: they stand once for all scorecards of a scoring, and are read when somebody asks for them."""
+
+    async def together(clauses: Sequence[Clause], info: Info) -> list[Any]:
+        wanted = list({clause.words for clause in clauses})
+        # At once, so that those of several scorings are read together.
+        known = dict(zip(wanted, await asyncio.gather(*(words(info) for words in wanted)), strict=True))
+        return [read(known[clause.words][clause.name]) for clause in clauses]
+
+    async def resolve(self: Clause, info: Info) -> Any:
+        return read((await self.words(info))[self.name])
+
+    return strawberry.field(resolver=resolve, description=description, metadata={"together": together})
+
+
 @strawberry.type(description="计分条款: a clause of a regulation, with what it earned.")
-class Clause(OfRow):
-    row: strawberry.Private[engine.ClauseScore]
-    derived: ClassVar = {"cite": lambda clause: list(clause.row.cite)}
+class Clause:
+    words: strawberry.Private[Callable[[Info], Awaitable[AllWords]]]
     name: str = strawberry.field(description="名称: the clause's name.")
-    cite: list[str] = strawberry.field(description="出处: where in the source it stands.")
-    says: str = strawberry.field(description="内容: what it says, in our own words.")
-    block: str = strawberry.field(description="板块: the block it stands in.")
+    cite: list[str] = _worded(lambda words: list(words.cite), "出处: where in the source it stands.")
+    says: str = _worded(lambda words: words.says, "内容: what it says, in our own words.")
+    block: str = _worded(lambda words: words.block, "板块: the block it stands in.")
     points: Points = strawberry.field(description="得分: its points after its own cap and floor.")
+
+    @classmethod
+    def from_scores(cls, scores: Iterable[engine.ClauseScore]) -> list[Self]:
+        """The clauses of a scorecard that is whole."""
+        known = {score.name: score for score in scores}
+
+        async def words(_: Info) -> AllWords:
+            return known
+
+        return [cls(words=words, name=score.name, points=Points(score.points)) for score in known.values()]
 
 
 @told_by_row

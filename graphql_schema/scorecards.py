@@ -28,7 +28,7 @@ class _Lines:
     """What the lines of a scorecard name."""
 
     def __init__(self, card: engine.Scorecard, records: Mapping[str, Record]) -> None:
-        self._clauses = {score.name: Clause.of(score) for score in card.clauses}
+        self._clauses = {clause.name: clause for clause in Clause.from_scores(card.clauses)}
         self._records = records
 
     def clause(self, name: str) -> Clause:

@@ -147,7 +147,7 @@ class ScoredYear:
 
     @resolved("计分条款: every clause with its points.", size=15)
     async def clauses(self, info: Info) -> list[Clause]:
-        return [Clause.of(score) for score in (await self.findings(info)).clauses]
+        return Clause.from_scores((await self.findings(info)).clauses)
 
     @resolved("板块得分: every block with its points.", size=5)
     async def blocks(self, info: Info) -> list[BlockScore]:

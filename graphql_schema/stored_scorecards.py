@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
@@ -16,7 +17,8 @@ from graphql_schema.nodes import Node, global_id
 from graphql_schema.policies import Belonging
 from graphql_schema.regulations import Regulation, RegulationStatus
 from graphql_schema.rows import OfRow, told_by_row
-from graphql_schema.score_lines import Clause, Record, ScoreLine
+from graphql_schema.scalars import Points
+from graphql_schema.score_lines import AllWords, Clause, Record, ScoreLine
 from graphql_schema.scored_years import Findings, ScoredYear
 from scoring_plugins.engine import scorecard as engine
 from services.listings.members import MEMBERS
@@ -32,7 +34,7 @@ from services.listings.scored_members import (
 )
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
-from services.scorings.keeping import KeptCard, applied_in, clause_of, clauses_of, kept_card, quotas_of, texts_in
+from services.scorings.keeping import KeptCard, applied_in, clauses_of, kept_card, quotas_of, texts_in
 from services.scorings.ranking import ranking_shown
 from services.scorings.rebuilding import rebuilt
 
@@ -140,11 +142,7 @@ class StoredScorecard(OfRow, Node, ScoredYear):
         listing = SCORE_LINES if selected is None else score_lines_with(ScoreLine.columns(selected))
         lines = await loaders.grouped(listing, "scored_member_id").load_at_once(keys)
         cards = await loaders.by_id(KEPT_CARDS).load_at_once(keys)
-        shared = await _shared(years, info)
-        return [
-            ScoreLine.of_all(_Lines(_there(card).card, of_all.applied or "", each.row.committee_id), rows)
-            for each, rows, card, of_all in zip(years, lines, cards, shared, strict=True)
-        ]
+        return [ScoreLine.of_all(_Lines(_there(card).card, each.row), rows) for each, rows, card in zip(years, lines, cards, strict=True)]
 
     async def whole(self, info: Info) -> engine.Scorecard:
         rows = await info.context.loaders.grouped(SCORE_LINES, "scored_member_id").load(self.row.id)
@@ -165,10 +163,9 @@ def _there(row: R | None) -> R:
 class _Lines:
     """What the lines of one kept scorecard name; the card is read when the first of them asks."""
 
-    def __init__(self, card: str, applied: str, committee_key: int) -> None:
+    def __init__(self, card: str, row: ScoredMemberRow) -> None:
         self._card = card
-        self._applied = applied
-        self._committee_key = committee_key
+        self._row = row
 
     @cached_property
     def _kept(self) -> KeptCard:
@@ -176,10 +173,10 @@ class _Lines:
 
     @cached_property
     def _records(self) -> dict[str, Record]:
-        return {record.work: Record.from_record(record, self._committee_key) for record in self._kept.records}
+        return {record.work: Record.from_record(record, self._row.committee_id) for record in self._kept.records}
 
     def clause(self, name: str) -> Clause:
-        return Clause.of(clause_of(applied_in(self._applied), self._kept, name))
+        return Clause(words=_WordsOf(self._row.scoring_id), name=name, points=Points(self._kept.clauses[name]))
 
     def cite(self, line: ScoreLineRow) -> list[str]:
         return texts_in(line.cite)
@@ -187,6 +184,16 @@ class _Lines:
     def records(self, line: ScoreLineRow) -> list[Record]:
         known = self._records
         return [known[work] for work in texts_in(line.works)]
+
+
+@dataclass(frozen=True)
+class _WordsOf:
+    """Words of a scoring's clauses."""
+
+    scoring_id: int
+
+    async def __call__(self, info: Info) -> AllWords:
+        return applied_in(_there(await info.context.loaders.by_id(SHARED).load(self.scoring_id)).applied or "").clauses
 
 
 async def shows_ranks(info: Info, committee_key: int) -> bool:

@@ -34,7 +34,7 @@ from services.listings.scored_members import (
 )
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
-from services.scorings.keeping import KeptCard, applied_in, clauses_of, kept_card, quotas_of, texts_in
+from services.scorings.keeping import KeptCard, NamedInLines, applied_in, clauses_of, kept_card, named_in_lines, quotas_of, texts_in
 from services.scorings.ranking import ranking_shown
 from services.scorings.rebuilding import rebuilt
 
@@ -168,15 +168,15 @@ class _Lines:
         self._row = row
 
     @cached_property
-    def _kept(self) -> KeptCard:
-        return kept_card(self._card)
+    def _named(self) -> NamedInLines:
+        return named_in_lines(self._card)
 
     @cached_property
     def _records(self) -> dict[str, Record]:
-        return {record.work: Record.from_record(record, self._row.committee_id) for record in self._kept.records}
+        return {record.work: Record.from_record(record, self._row.committee_id) for record in self._named.records}
 
     def clause(self, name: str) -> Clause:
-        return Clause(words=_WordsOf(self._row.scoring_id), name=name, points=Points(self._kept.clauses[name]))
+        return Clause(words=_WordsOf(self._row.scoring_id), name=name, points=Points(self._named.clauses[name]))
 
     def cite(self, line: ScoreLineRow) -> list[str]:
         return texts_in(line.cite)

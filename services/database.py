@@ -130,7 +130,7 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
         if is_postgresql:
             _end_reading(session)
-        session.rollback()
+        # Closed, it is rolled back.
 
 
 def _end_reading(session: Session) -> None:

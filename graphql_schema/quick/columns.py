@@ -97,11 +97,13 @@ class Together:
         raw = executor.build_resolve_info(self._field, [each.node for each in self._details], self._parent, path)
         schema: Schema = executor.schema._strawberry_schema  # type: ignore[attr-defined]
         info: Any = schema.config.info_class(_raw_info=raw, _field=self._definition)
+        if not self._field.args:
+            return info, {}
         _, arguments = get_arguments(
             field=self._definition,
             source=None,
             info=info,
-            kwargs=get_argument_values(self._field, node, variables) if self._field.args else {},
+            kwargs=get_argument_values(self._field, node, variables),
             config=schema.config,
             scalar_registry=schema.schema_converter.scalar_registry,
         )

@@ -136,6 +136,18 @@ def clause_of(applied: Applied, kept: KeptCard, name: str) -> ClauseScore:
     return ClauseScore(name=name, block=words.block, cite=words.cite, says=words.says, points=kept.clauses[name])
 
 
+class NamedInLines(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a kept card what its lines name; the rest is skipped."""
+
+    clauses: dict[str, int]
+    records: tuple[KeptRecord, ...] = ()
+
+
+def named_in_lines(text: str) -> NamedInLines:
+    """What the lines of a scored member name, from its card's JSON."""
+    return _NAMED.decode(text)
+
+
 def kept_card(text: str) -> KeptCard:
     """The card of a scored member from its JSON."""
     return _CARD.decode(text)
@@ -158,6 +170,7 @@ def texts_in(text: str) -> list[str]:
 
 
 _CARD = msgspec.json.Decoder(KeptCard)
+_NAMED = msgspec.json.Decoder(NamedInLines)
 _APPLIED = msgspec.json.Decoder(Applied)
 _TEXTS = msgspec.json.Decoder(list[str])
 

@@ -119,6 +119,8 @@ class Listed:
         )
 
         def parted(completed: list[Any]) -> list[Any]:
+            if lengths.count(1) == len(lengths):
+                return [[item] for item in completed]
             items = iter(completed)
             return [list(islice(items, length)) for length in lengths]
 

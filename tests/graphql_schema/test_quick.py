@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Generic, NewType, TypeVar
 
+import pytest
 import strawberry
 from graphql import ExecutionResult, parse, validate
 from hypothesis import event, given, settings
@@ -21,6 +22,9 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.quick import QuickExecutor
 from services.errors import Refusal
+
+# Where a field fails, graphql-core cancels those beside it, and of one that had not begun yet Python says that it was never awaited.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine '.*_async_resolver' was never awaited:RuntimeWarning")
 
 T = TypeVar("T")
 Cents = NewType("Cents", int)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+import msgspec
+
 from scoring_plugins.catalogue import say
 from services.exports.annual_cover import write_cover
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, adjustment, check, member_note, top_blocks
@@ -32,9 +34,10 @@ def write_annual_workbook(appraisal: AnnualSheet, target: BinaryIO) -> None:
     title = say("exports.annual_title", committee=appraisal.committee, year=appraisal.year)
     with book_of(appraisal, target, title) as book:
         cover = book.sheet(say("exports.sheet_cover"), [Column("", 24), Column("", 96)], "A4")
-        summary = book.sheet(say("exports.sheet_summary"), *_summary_columns(appraisal))
+        shown = _shown(appraisal)
+        summary = book.sheet(say("exports.sheet_summary"), *_summary_columns(shown))
         totals = write_lines(book, appraisal)
-        _write_summary(summary, appraisal, totals)
+        _write_summary(summary, appraisal, shown, totals)
         if appraisal.quotas or appraisal.lists:
             write_places(book, appraisal)
         write_duties(book, appraisal)
@@ -56,15 +59,23 @@ def _fill(colour: str | None, position: int) -> str:
     return NAMED_FILLS.get((colour or " ")[0], FILLS[min(position, len(FILLS) - 1)])
 
 
-def _is_adjusted(appraisal: AnnualSheet) -> bool:
-    return any(adjustment(member.scorecard) for member in appraisal.members)
+class _Shown(msgspec.Struct, frozen=True):
+    """What of the summary depends on everybody: its blocks, whether anybody's total was adjusted, whether any grade needs a note."""
+
+    blocks: list[str]
+    adjustments: bool
+    notes: bool
 
 
-def _has_notes(appraisal: AnnualSheet) -> bool:
-    return any(member_note(member) for member in appraisal.members)
+def _shown(appraisal: AnnualSheet) -> _Shown:
+    return _Shown(
+        appraisal.blocks(),
+        any(adjustment(member.scorecard) for member in appraisal.members),
+        any(member_note(member) for member in appraisal.members),
+    )
 
 
-def _summary_columns(appraisal: AnnualSheet) -> tuple[list[Column], Paper]:
+def _summary_columns(shown: _Shown) -> tuple[list[Column], Paper]:
     columns = [
         column("exports.column_sequence", 6, "centre"),
         column("exports.column_name", 12, "centre"),
@@ -72,17 +83,17 @@ def _summary_columns(appraisal: AnnualSheet) -> tuple[list[Column], Paper]:
         column("exports.column_sector", 24),
         column("exports.column_posts", 28),
         column("exports.column_standing", 6, "centre"),
-        *(Column(block, max(14, 2.2 * len(block) + 1)) for block in appraisal.blocks()),
-        *([column("exports.column_adjustment", 14)] if _is_adjusted(appraisal) else []),
+        *(Column(block, max(14, 2.2 * len(block) + 1)) for block in shown.blocks),
+        *([column("exports.column_adjustment", 14)] if shown.adjustments else []),
         column("exports.column_total", 14),
         column("exports.column_grade", 11, "centre"),
-        *([column("exports.column_grade_note", 26)] if _has_notes(appraisal) else []),
+        *([column("exports.column_grade_note", 26)] if shown.notes else []),
         column("exports.column_unverified", 9, "centre"),
     ]
     return columns, "A4" if len(columns) <= A4_COLUMNS else "A3"
 
 
-def _write_summary(sheet: Sheet, appraisal: AnnualSheet, totals: dict[str, str]) -> None:
+def _write_summary(sheet: Sheet, appraisal: AnnualSheet, shown: _Shown, totals: dict[str, str]) -> None:
     """A row a member; the total is a formula that points at the member's lines, with its value."""
     fills = grade_fills(appraisal)
     grade_column = next(position for position, column in enumerate(sheet.columns) if column.title == say("exports.column_grade"))
@@ -93,7 +104,7 @@ def _write_summary(sheet: Sheet, appraisal: AnnualSheet, totals: dict[str, str])
     sheet.head()
     first_row = sheet.next_row + 1
     for sequence, member in enumerate(appraisal.in_order(), 1):
-        sheet.row(*_summary_row(appraisal, member, sequence, totals[member.number], fills))
+        sheet.row(*_summary_row(shown, member, sequence, totals[member.number], fills))
     if not appraisal.members:
         sheet.note(say("exports.no_members"))
     sheet.choices(grade_column, first_row, list(fills))
@@ -101,7 +112,7 @@ def _write_summary(sheet: Sheet, appraisal: AnnualSheet, totals: dict[str, str])
 
 
 def _summary_row(
-    appraisal: AnnualSheet, member: AnnualMember, sequence: int, total: str, fills: dict[str, str]
+    shown: _Shown, member: AnnualMember, sequence: int, total: str, fills: dict[str, str]
 ) -> list[int | str | Points | Coloured | None]:
     scorecard = member.scorecard
     blocks = top_blocks(scorecard)
@@ -112,10 +123,10 @@ def _summary_row(
         member.sector,
         "、".join(member.posts),
         say("exports.yes") if member.standing_committee else "",
-        *(Points(blocks.get(block, 0)) for block in appraisal.blocks()),
-        *([Points(adjustment(scorecard))] if _is_adjusted(appraisal) else []),
+        *(Points(blocks.get(block, 0)) for block in shown.blocks),
+        *([Points(adjustment(scorecard))] if shown.adjustments else []),
         Points(scorecard.total, formula=f"={total}"),
         say("exports.not_graded") if member.grade is None else Coloured(member.grade, fills[member.grade]),
-        *([member_note(member)] if _has_notes(appraisal) else []),
+        *([member_note(member)] if shown.notes else []),
         scorecard.unverified_count,
     ]

@@ -48,8 +48,12 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 LINE_HEIGHT = 15
+# How wide a Chinese and a Latin character are, generously.
+WIDE, NARROW = 2.05, 1.05
 # A row holds 409 points; a longer one is left to the cell program.
 MOST_LINES = 26
+# 1899-12-31; and 1900-02-28, after which spreadsheets count one day too many.
+DAY_ZERO, LAST_RIGHT_DAY = date(1899, 12, 31).toordinal(), 59
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -135,6 +139,8 @@ class Sheet:
         self.next_row = 0
         self._head_row: int | None = None
         self._filtered = False
+        # Texts of up to so many characters take one line in each column, whatever they are made of: most texts need no measuring.
+        self._surely_one_line = [int(_room(column.width) / (WIDE + 0.05)) for column in columns]
         for position, column in enumerate(columns):
             worksheet.set_column(position, position, column.width)
         worksheet.set_landscape()
@@ -184,11 +190,17 @@ class Sheet:
 
         Raises ValueError for a wrong count of cells.
         """
-        for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
-            self._cell(position, cell, column.style, "strong_" if strong else "")
-        lines = max(
-            (_lines(str(cell), column.width) for column, cell in zip(self.columns, cells, strict=True) if isinstance(cell, str)), default=1
-        )
+        if len(cells) != len(self.columns):
+            raise ValueError(f"{self.name}, row {self.next_row + 1}: {len(cells)} cells for {len(self.columns)} columns")
+        lines = 1
+        for position, (cell, column, surely) in enumerate(zip(cells, self.columns, self._surely_one_line, strict=True)):
+            style = f"strong_{column.style}" if strong else column.style
+            if not isinstance(cell, str) or not cell:
+                self._cell(position, cell, style, "strong_" if strong else "")
+                continue
+            self._text(position, cell, style)
+            if len(cell) > surely or "\n" in cell:
+                lines = max(lines, _lines(cell, column.width))
         if lines <= MOST_LINES:
             self._worksheet.set_row(self.next_row, max(least_height, LINE_HEIGHT * lines + 3))
         self.next_row += 1
@@ -212,9 +224,9 @@ class Sheet:
     def _cell(self, position: int, cell: Cell, style: str, strong: str) -> None:
         match cell:
             case None | "":
-                self._worksheet.write_blank(self.next_row, position, None, self._book.format(strong + style))
+                self._worksheet.write_blank(self.next_row, position, None, self._book.format(style))
             case str():
-                self._text(position, cell, strong + style)
+                self._text(position, cell, style)
             case Coloured():
                 self._text(position, cell.text, "centre", cell.colour)
             case Points():
@@ -223,14 +235,15 @@ class Sheet:
                 cell_format = self._book.format(f"{strong}centre")
                 self._worksheet.write_formula(self.next_row, position, cell.formula, cell_format, cell.number)
             case date():
-                self._worksheet.write_datetime(self.next_row, position, cell, self._book.format("date"))
+                self._worksheet.write_number(self.next_row, position, _day_number(cell), self._book.format("date"))
             case int():
                 self._worksheet.write_number(self.next_row, position, cell, self._book.format("centre"))
 
     def _points(self, position: int, points: Points, style: str) -> None:
         # XlsxWriter prints 16 digits of whatever it is given; a float would show its noise (9.07 → 9.070000000000001), a Decimal has none.
         text = points_text(points.micro)
-        number, cell_format = Decimal(text), self._book.format(style, decimals=len(text.partition(".")[2]))
+        decimals = len(text.partition(".")[2])
+        number, cell_format = Decimal(text) if decimals else int(text), self._book.format(style, decimals=decimals)
         if points.formula is None:
             self._worksheet.write_number(self.next_row, position, number, cell_format)
         else:
@@ -243,11 +256,22 @@ class Sheet:
         self._worksheet.write_string(self.next_row, position, text, self._book.format(style, fill, quoted=quoted))
 
 
+def _room(width: float) -> float:
+    """What of a column's width text can use: two characters are lost at the edges."""
+    return max(width - 2, 2)
+
+
 @lru_cache(maxsize=20_000)
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column, generously: a Chinese character is two wide, two more are lost at the edges."""
-    room = max(width - 2, 2)
-    return sum(max(1, ceil(sum(2.05 if mark > "\u2000" else 1.05 for mark in part) / room)) for part in text.split("\n"))
+    """How many lines a text takes in a column, generously: a Chinese character is two wide."""
+    room = _room(width)
+    return sum(max(1, ceil(sum(WIDE if mark > "\u2000" else NARROW for mark in part) / room)) for part in text.split("\n"))
+
+
+def _day_number(day: date) -> int:
+    """A day as a spreadsheet counts it: 1900-01-01 is 1, and a 1900-02-29 that never was is counted."""
+    days = day.toordinal() - DAY_ZERO
+    return days + 1 if days > LAST_RIGHT_DAY else days
 
 
 def _plain(text: str, most: int = HEADER_TEXT) -> str:

@@ -26,6 +26,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml.etree import SubElement  # type: ignore[import-untyped]
 
 SMALL_TITLE_SONG, FANGSONG, HEITI, KAITI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 # 2号, 3号, 4号, 小四, 五号 and 小五 in points.
@@ -40,6 +41,7 @@ TIGHT = "-5"
 RED = RGBColor(0xFF, 0x33, 0x33)
 # The oldest day a zip file can name: what is inside has no time of its own.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
+RUN, TAB, TEXT = qn("w:r"), qn("w:tab"), qn("w:t")
 
 Alignment = Literal["left", "centre", "right", "justify"]
 ALIGNMENTS = {
@@ -205,12 +207,17 @@ def write(paragraph: Paragraph, text: str, face: Face = BODY, *, gap: float = 0)
     One face for Chinese and Latin characters, so that quotation marks and digits look as they should. The body's own face is said once,
     in the style; other faces are made once and copied, which is what makes a long list of names quick.
     """
-    element = OxmlElement("w:r")
-    if face != BODY or gap:
+    element = SubElement(paragraph._p, RUN)
+    if gap or face != BODY:
         element.append(deepcopy(_properties(face, gap)))
     run = Run(element, paragraph)
-    paragraph._p.append(element)
-    run._r.text = text
+    if text == "\t":
+        SubElement(element, TAB)
+    elif text.isprintable() and text.strip() == text and text:
+        # What `run.text` comes to for such a text, without looking for what stood there before.
+        SubElement(element, TEXT).text = text
+    else:
+        run.text = text
     return run
 
 

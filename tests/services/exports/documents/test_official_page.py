@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from docx import Document
 from docx.oxml.ns import qn
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from services.exports.documents.circular import write_circular
+from services.exports.documents.official_page import write as write_run
 from services.exports.documents.result_notice import write_result_notice
 from tests.services.exports.documents.reading_documents import opened
 from tests.services.exports.sealed_year import issued_year
@@ -18,6 +22,7 @@ ORDER = {
     "w:rPr": "rStyle rFonts b bCs i iCs caps color spacing w kern position sz szCs u lang",
     "w:trPr": "cantSplit tblHeader",
 }
+PAGE = Document()
 
 
 def circular() -> bytes:
@@ -47,3 +52,23 @@ def test_a_document_is_of_the_present_format_and_in_chinese(write: Callable[[], 
 
     assert modes == ["15"]
     assert [each.get(qn("w:eastAsia")) for each in settings.iter(qn("w:themeFontLang"))] == ["zh-CN"]
+
+
+@given(
+    st.text(
+        st.one_of(
+            st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), st.sampled_from("\t\n\r 　甲")
+        )
+    )
+)
+@example("\t")
+@example("")
+@example(" 甲")
+@example("甲\t乙")
+def test_a_run_holds_what_the_library_makes_of_its_text(text: str) -> None:
+    paragraph = PAGE.add_paragraph()
+    wanted = paragraph.add_run()
+    wanted.text = text
+    written = write_run(paragraph, text)
+
+    assert written._r.xml == wanted._r.xml

@@ -18,6 +18,7 @@ from services.activities import (
     register_activity,
     stored_activities,
 )
+from services.changes.deletions import problems_of_leaving_out
 from services.changes.numbers import id_of_number, problems_of_number
 from services.changes.places import as_given
 from services.directory import Directory
@@ -56,7 +57,8 @@ def change_one(session: Session, actor: Actor, activity_id: int, said: Mapping[s
 def enter_roll(session: Session, actor: Actor, activity_id: int, lines: Sequence[RollLine], expected_revision: int | None = None) -> int:
     """Make the roll of an activity say what `lines` say: who is not among them is no longer on it. Returns the activity's id.
 
-    A line that says what it said stays verified. Raises Refusal with every problem found.
+    A line that says what it said stays verified. Raises Refusal with every problem found: VERIFIED_FACTS or SCORED where somebody is passed
+    over of whom something was verified or scored.
     """
     directory, stored = _held(session, actor, activity_id, expected_revision, "activity_id")
     return _change(session, actor, directory, stored, replace(stored.draft, roll=tuple(lines)), "lines", lines)
@@ -89,7 +91,10 @@ def _change(
     given_as: str,
     lines: Sequence[RollLine],
 ) -> int:
-    if problems := _problems(draft, directory, given_as, lines):
+    problems = _problems(draft, directory, given_as, lines)
+    if gone := {line.member_number for line in stored.draft.roll} - {line.member_number for line in draft.roll}:
+        problems += problems_of_leaving_out(session, directory.committee_id, stored.id, gone, given_as)
+    if problems:
         raise Refusal.of(problems)
     if draft != stored.draft:
         change_activity(session, actor, directory, stored, draft)

@@ -95,6 +95,22 @@ def remove_from_roll(
     return activity_id
 
 
+def problems_of_leaving_out(session: Session, committee_id: int, activity_id: int, numbers: Collection[str], field: str) -> list[Problem]:
+    """Why a roll that is entered whole may not pass over these members: what was verified of them, or scored, would be gone unsaid."""
+    statement = select(Member.number, Participation).join(Participation, col(Participation.member_id) == Member.id)
+    found = dict(session.exec(statement.where(Participation.activity_id == activity_id, col(Member.number).in_(numbers))).all())
+    work = work_named("activity", session.get_one(Activity, activity_id).number)
+    scored = _scored_years(session, committee_id, work, {part.member_id for part in found.values()})
+    verified = sorted(number for number, part in found.items() if part.verified_at is not None)
+    problems = []
+    if verified:
+        problems.append(Problem("VERIFIED_FACTS", field, say("deletions.left_out_verified", numbers="、".join(verified))))
+    for number, part in sorted(found.items()):
+        if years := scored.get(part.member_id):
+            problems.append(Problem("SCORED", field, say("deletions.left_out_scored", number=number, years="、".join(map(str, years)))))
+    return problems
+
+
 def _problems_of_line(field: str, number: str, part: Participation | None, scored: dict[int | None, list[int]]) -> list[Problem]:
     if part is None:
         return [Problem("NOT_ON_ROLL", field, say("deletions.not_on_roll", number=number))]

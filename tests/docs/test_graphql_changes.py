@@ -51,9 +51,9 @@ def city(request: pytest.FixtureRequest) -> Any:
 
 
 def test_every_example_makes_its_change_on_one_database_after_the_other(city: City) -> None:
-    activity = city.data(
-        'query($c: String!) { activities(committee: $c, year: 2023, kind: "study", first: 1) { edges { node { id } } } }', {"c": CODE}
-    )["activities"]["edges"][0]["node"]["id"]
+    half_day = {"heldOn": "2023-09-01", "half": "MORNING"}
+    course = {"committee": CODE, "kind": "study.training", "title": "读书班", "heldOn": "2023-09-01", "sessions": [half_day]}
+    activity = changed(city, "registerActivity", course, "activity { id }")["activity"]["id"]
     twice = {"committee": CODE, "kind": "service", "title": "义诊", "heldOn": "2024-11-01"}
     mistake = changed(city, "registerActivity", twice, "activity { id }")["activity"]["id"]
     stand_for = {

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from services.models import Activity, Attendance, AuditEntry, Participation
-from tests.graphql_schema.changes.asking import audited, changed, count_of, problems, refused, somebody
+from tests.graphql_schema.changes.asking import asked, audited, changed, count_of, problems, refused, somebody
 from tests.graphql_schema.city import CODE, City
 
 ROLL = """activity { id number revision sessions { heldOn half }
@@ -97,14 +97,40 @@ def test_a_kind_and_half_days_that_do_not_fit_are_told(own_city: City) -> None:
     assert problems(own_city, "registerActivity", {**TRAINING, "heldOn": "1999-09-01", "kind": "service"}) == [("heldOn", "OUTSIDE_TERM")]
 
 
+def registered(city: City, size: int) -> str:
+    """The id of an activity whose roll has so many lines, nobody's verified."""
+    lines = [line(f"{place:04d}", "PRESENT") for place in range(1, size + 1)]
+    return str(changed(city, "registerActivity", {**TRAINING, "sessions": [MORNING], "roll": lines}, ROLL)["activity"]["id"])
+
+
 def test_a_roll_is_entered_whole_and_what_says_the_same_stays_verified(own_city: City) -> None:
     key = activity_id(own_city, "委员培训班")
-    lines = [line("0001", "PRESENT"), line("0002", "LATE")]
+    lines = [line("0001", "PRESENT"), *(line(f"{place:04d}", "LATE") for place in range(2, 13))]
 
     payload = changed(own_city, "enterRoll", {"activityId": key, "lines": lines, "expectedRevision": 1}, ROLL)
 
+    late = {f"{place:04d}": ("participant", ["LATE"], False) for place in range(2, 13)}
     assert payload["activity"]["revision"] == 2
-    assert roll(payload) == {"0001": ("participant", ["PRESENT"], True), "0002": ("participant", ["LATE"], False)}
+    assert roll(payload) == {"0001": ("participant", ["PRESENT"], True), **late}
+
+
+def test_who_is_not_in_a_roll_that_is_entered_whole_is_no_longer_on_it(own_city: City) -> None:
+    payload = changed(own_city, "enterRoll", {"activityId": registered(own_city, 3), "lines": [line("0002", "LATE")]}, ROLL)
+
+    assert roll(payload) == {"0002": ("participant", ["LATE"], False)}
+
+
+def test_a_roll_that_passes_over_what_was_verified_is_refused_and_names_whom(own_city: City) -> None:
+    key = activity_id(own_city, "委员培训班")
+    lines = [line(f"{place:04d}", "PRESENT") for place in range(1, 11)]
+    before = count_of(own_city, Participation)
+
+    data = asked(own_city, "enterRoll", {"activityId": key, "lines": lines}).data
+
+    assert data is not None
+    ((code, message),) = [(error["code"], error["message"]) for error in data["enterRoll"]["userErrors"]]
+    assert (code, "没有列出 0011、0012" in message) == ("VERIFIED_FACTS", True)
+    assert count_of(own_city, Participation) == before
 
 
 def test_a_few_lines_are_marked_and_all_others_stay(own_city: City) -> None:
@@ -154,13 +180,13 @@ def test_more_lines_than_a_roll_may_have_and_whoever_may_not_register_are_refuse
 def test_two_thousand_wrong_lines_are_told_one_by_one(own_city: City) -> None:
     lines = [line(f"W{place:05d}", "PRESENT") for place in range(2000)]
 
-    found = problems(own_city, "enterRoll", {"activityId": activity_id(own_city, "委员培训班"), "lines": lines})
+    found = problems(own_city, "enterRoll", {"activityId": registered(own_city, 3), "lines": lines})
 
     assert found == [(f"lines[{place}].memberNumber", "UNKNOWN_MEMBER") for place in range(2000)]
 
 
 def test_the_statements_of_a_roll_do_not_grow_with_its_lines(own_city: City) -> None:
-    key = activity_id(own_city, "委员培训班")
+    key = registered(own_city, 12)
     counts = []
     for size, status in ((3, "LATE"), (12, "ON_LEAVE"), (3, "PRESENT"), (12, "ABSENT")):
         lines = [line(f"{place:04d}", status) for place in range(1, size + 1)]
@@ -172,4 +198,4 @@ def test_the_statements_of_a_roll_do_not_grow_with_its_lines(own_city: City) -> 
     growth = 2 * 9 if own_city.engine.dialect.name == "sqlite" else 1
     assert counts[2:] == counts[:2]
     assert counts[1] - counts[0] <= growth
-    assert (count_of(own_city, Participation), count_of(own_city, Attendance)) == (12 + 12 + 1, 24 + 12)
+    assert (count_of(own_city, Participation), count_of(own_city, Attendance)) == (12 + 12 + 12 + 1, 24 + 12 + 12)

@@ -111,9 +111,9 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
         "changeActivity": (
             REGISTRAR,
             {"id": ids.activity, "kind": "study.training", "title": LONG, "heldOn": EARLY, "sessions": days, "roll": roll},
-            of_activity | of_roll("roll") | {("title", "TOO_LONG")},
+            of_activity | of_roll("roll") | {("title", "TOO_LONG"), ("roll", "VERIFIED_FACTS")},
         ),
-        "enterRoll": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines")),
+        "enterRoll": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines") | {("lines", "VERIFIED_FACTS")}),
         "markAttendance": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines")),
         "registerProposal": (
             REGISTRAR,

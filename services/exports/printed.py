@@ -1,5 +1,6 @@
 """Printed workbooks: the one place that speaks to XlsxWriter, so that every export is forced, framed and dated alike.
 
+`printed_rows` is the worksheet it has XlsxWriter use.
 Text is always text: a title that begins with `=` is no formula, a number with leading zeros keeps them. Points are written
 as exact decimals. The same rows give the same bytes.
 """
@@ -19,6 +20,7 @@ import xlsxwriter.utility  # type: ignore[import-untyped]
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
+from services.exports.printed_rows import PrintedRows
 
 Paper = Literal["A3", "A4"]
 PAPER_CODES: dict[Paper, int] = {"A3": 8, "A4": 9}
@@ -128,7 +130,7 @@ class Book:
 
     def sheet(self, name: str, columns: Iterable[Column], paper: Paper) -> Sheet:
         """A new sheet, landscape, one page wide."""
-        return Sheet(self, self._workbook.add_worksheet(name), name, list(columns), paper)
+        return Sheet(self, self._workbook.add_worksheet(name, PrintedRows), name, list(columns), paper)
 
 
 class Sheet:

@@ -64,9 +64,14 @@ def manifest_bytes(files: Mapping[str, bytes], rows: Mapping[str, int], result: 
         regulation=result.regulation,
         content_hash=result.content_hash,
         seal=seal,
-        files=tuple(_packed_file(name, files[name], rows) for name in sorted(files)),
+        files=packed_files(files, rows),
     )
     return pretty(manifest)
+
+
+def packed_files(files: Mapping[str, bytes], rows: Mapping[str, int]) -> tuple[PackedFile, ...]:
+    """Every file with its digests, in order of name; `rows` counts the rows of each table by the table's name."""
+    return tuple(_packed_file(name, files[name], rows) for name in sorted(files))
 
 
 def _packed_file(name: str, content: bytes, rows: Mapping[str, int]) -> PackedFile:
@@ -95,10 +100,10 @@ def schema_name(table: Table) -> str:
     return f"schemas/{table.name}.schema.json"
 
 
-def schema_bytes(table: Table) -> bytes:
-    """The JSON Schema of a table's rows."""
+def schema_bytes(table: Table, of: str = f"{FORMAT} {SCHEMA_VERSION}") -> bytes:
+    """The JSON Schema of a table's rows; its title begins with the format `of` whose table it is."""
     schema = msgspec.json.schema(table.row, schema_hook=_any)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{FORMAT} {SCHEMA_VERSION} {table.name}", **schema}
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{of} {table.name}", **schema}
     return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2) + b"\n"
 
 

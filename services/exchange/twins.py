@@ -6,13 +6,19 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.util import find_spec
-from typing import Any, get_type_hints
+from typing import Any, NewType, get_type_hints
 
 import msgspec
 
 from services.exchange.tables import Table
 
+# Points as people write them, with six places at most: exact text in JSON and CSV, a decimal in Parquet. The exchange package's rows hold
+# whole micro-points instead.
+ExactPoints = NewType("ExactPoints", Decimal)
+# Every micro-point that 64 bits hold has nineteen digits at most.
+DIGITS, PLACES = 19, 6
 BOM = b"\xef\xbb\xbf"
 # What a spreadsheet takes for a formula at the beginning of a cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -60,12 +66,13 @@ def has_parquet() -> bool:
 
 
 def parquet_bytes(table: Table, rows: Sequence[msgspec.Struct]) -> bytes:
-    """The rows as Parquet: text, whole numbers, yes or no and days as such, whatever else is nested as JSON text."""
+    """The rows as Parquet: text, whole numbers, exact points, yes or no and days as such, whatever else is nested as JSON text."""
     import pyarrow as pa  # type: ignore[import-untyped]
     import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     hints = get_type_hints(table.row)
-    known = {int: pa.int64(), bool: pa.bool_(), date: pa.date32(), str: pa.string()}
+    known: dict[Any, Any] = {int: pa.int64(), bool: pa.bool_(), date: pa.date32(), str: pa.string()}
+    known[ExactPoints] = pa.decimal128(DIGITS, PLACES)
     types = {name: next((known[kind] for kind in known if hints[name] in (kind, kind | None)), None) for name in table.columns}
     columns = {name: pa.array([_value(getattr(row, name), types[name]) for row in rows], types[name] or pa.string()) for name in types}
     content = io.BytesIO()

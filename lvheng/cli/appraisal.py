@@ -35,7 +35,10 @@ from services.exports.forms import form_bytes, sheet_for
 app = typer.Typer(no_args_is_help=True, help="年度考核")
 
 
-FORMATS = "表样:xlsx 为打印用的表册，json 为其数据，svg 为一位委员的得分图，package 为已通报结果的交换包;插件可以另加"
+FORMATS = (
+    "表样:xlsx 为打印用的表册，json 为其数据，jsonl、csv、parquet 为供其他程序用的数据表，svg 为一位委员的得分图，"
+    "package 为已通报结果的交换包;插件可以另加"
+)
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到哪个文件；不写则放入数据目录的 exports 文件夹")]
 
 

@@ -14,7 +14,7 @@ from scoring_plugins import Form, hookimpl
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.exports.annual_sheet import AnnualSheet, named_works
-from services.exports.office_forms import office_forms
+from services.exports.office_forms import machine_forms, office_forms
 from services.exports.typeset.forms import printed_forms
 
 
@@ -43,11 +43,12 @@ def scorecard_picture(data: dict[str, Any]) -> bytes:
 
 @hookimpl
 def register_forms() -> list[Form]:
-    """The annual workbook, its machine-readable twin, the picture of one score, what Typst sets, and documents."""
+    """The annual workbook, its machine-readable twins, the picture of one score, documents, and what Typst sets."""
     return [
         Form(name="xlsx", of="committee_year", suffix=".xlsx", title=say("exports.form_workbook"), write=annual_workbook),
         Form(name="json", of="committee_year", suffix=".json", title=say("exports.form_data"), write=annual_data),
         Form(name="svg", of="scorecard", suffix=".svg", title=say("exports.form_picture"), write=scorecard_picture),
+        *machine_forms(),
         *office_forms(),
         *printed_forms(),
     ]

@@ -1,4 +1,5 @@
-"""Documents and tables for an office's word processor and spreadsheet, as forms: each writer is loaded when it is called."""
+"""Documents and tables for an office's word processor and spreadsheet, and for other programs, as forms: each writer is loaded when it
+is called."""
 
 from __future__ import annotations
 
@@ -24,10 +25,18 @@ def office_forms() -> list[Form]:
     ]
 
 
-def _form(name: str, of: FormSubject, suffix: str, module: str, function: str) -> Form:
+def machine_forms() -> list[Form]:
+    """A committee's year in tables for other programs: a zip each of JSON Lines, CSV and Parquet, with schemas and a manifest."""
+    return [
+        _form(name, "committee_year", ".zip", "services.exports.machine_files", f"write_{name}", page="exports")
+        for name in ("jsonl", "csv", "parquet")
+    ]
+
+
+def _form(name: str, of: FormSubject, suffix: str, module: str, function: str, page: str = "documents") -> Form:
     def write(data: dict[str, Any]) -> bytes:
         written = getattr(import_module(module), function)(msgspec.convert(data, AnnualSheet))
         assert isinstance(written, bytes)
         return written
 
-    return Form(name=name, of=of, suffix=suffix, title=say(f"documents.form_{name}"), write=write)
+    return Form(name=name, of=of, suffix=suffix, title=say(f"{page}.form_{name}"), write=write)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,27 @@ def test_the_bundled_forms_are_written_where_they_belong(folder: Path) -> None:
     assert written[f"{CODE}-{YEAR}.xlsx"].startswith(b"PK")
     assert [member.name for member in sheet.members] == ["丁某", "王某", "陈某"]
     assert "陈某" in written[f"{CODE}-{YEAR}-W0001.svg"].decode()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_a_year_for_other_programs_is_one_zip_a_format(folder: Path, form: str) -> None:
+    run("--format", form)
+    (path,) = (folder / "data/exports").iterdir()
+    with zipfile.ZipFile(path) as archive:
+        names, manifest = archive.namelist(), msgspec.json.decode(archive.read("manifest.json"))
+
+    assert path.name == f"{CODE}-{YEAR}-{form}.zip"
+    assert {f"scorecards.{form}", f"lines.{form}", "schemas/lines.schema.json"} <= set(names)
+    assert (manifest["committee_code"], manifest["year"], manifest["is_draft"], manifest["seal"]) == (CODE, YEAR, True, None)
+    assert "不写 --member" in run("--format", form, "--member", "W0001", status=1)
+
+
+def test_without_pyarrow_parquet_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What the import system itself takes for a module that is not there.
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    assert 'pip install "lvheng[bulk]"' in run("--format", "parquet", status=1).replace("\n", "")
+    assert not (folder / "data/exports").exists()
 
 
 def test_a_form_that_is_not_there_names_the_nearest_and_all(folder: Path) -> None:

@@ -3,6 +3,7 @@ is called."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -27,16 +28,23 @@ def office_forms() -> list[Form]:
 
 def machine_forms() -> list[Form]:
     """A committee's year in tables for other programs: a zip each of JSON Lines, CSV and Parquet, with schemas and a manifest."""
+    module = "services.exports.machine_files"
+    year: FormSubject = "committee_year"
     return [
-        _form(name, "committee_year", ".zip", "services.exports.machine_files", f"write_{name}", page="exports")
-        for name in ("jsonl", "csv", "parquet")
+        Form(name="jsonl", of=year, suffix=".zip", title=say("exports.form_jsonl"), write=_writer(module, "write_jsonl")),
+        Form(name="csv", of=year, suffix=".zip", title=say("exports.form_csv"), write=_writer(module, "write_csv")),
+        Form(name="parquet", of=year, suffix=".zip", title=say("exports.form_parquet"), write=_writer(module, "write_parquet")),
     ]
 
 
-def _form(name: str, of: FormSubject, suffix: str, module: str, function: str, page: str = "documents") -> Form:
+def _form(name: str, of: FormSubject, suffix: str, module: str, function: str) -> Form:
+    return Form(name=name, of=of, suffix=suffix, title=say(f"documents.form_{name}"), write=_writer(module, function))
+
+
+def _writer(module: str, function: str) -> Callable[[dict[str, Any]], bytes]:
     def write(data: dict[str, Any]) -> bytes:
         written = getattr(import_module(module), function)(msgspec.convert(data, AnnualSheet))
         assert isinstance(written, bytes)
         return written
 
-    return Form(name=name, of=of, suffix=suffix, title=say(f"{page}.form_{name}"), write=write)
+    return write

@@ -20,6 +20,7 @@ import xlsxwriter.utility  # type: ignore[import-untyped]
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
+from services.exports.cell_text import write_text
 from services.exports.printed_rows import PrintedRows
 
 Paper = Literal["A3", "A4"]
@@ -255,7 +256,7 @@ class Sheet:
         if len(text) > LONGEST_TEXT // 2:
             raise ValueError(f"{self.name}, row {self.next_row + 1}: a cell cannot hold {len(text)} characters")
         quoted = text.startswith(DANGEROUS)
-        self._worksheet.write_string(self.next_row, position, text, self._book.format(style, fill, quoted=quoted))
+        write_text(self._worksheet, self.next_row, position, text, self._book.format(style, fill, quoted=quoted))
 
 
 def _room(width: float) -> float:

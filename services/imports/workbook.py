@@ -13,6 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from scoring_plugins.catalogue import say
 from services.directory import Directory
+from services.exports.cell_text import write_text
 from services.imports.cells import Person, Unreadable, is_blank
 from services.imports.drafts import Drafts
 from services.imports.nouns import ACTIVITY, NOUNS, Noun, Values
@@ -178,7 +179,7 @@ class _Page:
         if isinstance(shown, date):
             page.write_datetime(row, index, shown, style)
         else:
-            page.write_string(row, index, shown, style)
+            write_text(page, row, index, shown, style)
 
     def _offer(self, page: Any, index: int, column: Column, last: int) -> None:
         """A drop-down, where the column has one. It advises and does not forbid: the import says what is wrong, and better."""

@@ -50,7 +50,8 @@ def test_points_read_back_as_the_exact_decimal_that_was_meant(micro: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(1)", "http://example.invalid", "007", "_x0041_", "1e5"]
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(1)", "http://example.invalid", "007", "_x0041_", "1e5", "<r>甲</r>", "<r><x></r>"],
 )
 def test_text_stays_text_whatever_it_begins_with(text: str) -> None:
     works = {"a": WorkLabel(kind=text, title=text, number=text)}

@@ -198,6 +198,18 @@ def test_the_database_itself_has_ended_what_was_broken_off_and_its_place_is_free
     assert free.json()["data"] == {"account": "reader"}
 
 
+def as_soon_as_free(port: int) -> int:
+    """The status of another request: the statement ends a moment before the place at the gate is given back."""
+    until = time.monotonic() + 20
+    while True:
+        with closing(http.client.HTTPConnection("localhost", port, timeout=20)) as connection:
+            connection.request("POST", "/graphql", json.dumps({"query": "{ account }"}), headers={"Content-Type": "application/json"})
+            status = connection.getresponse().status
+        if status != 503 or time.monotonic() > until:
+            return status
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 def test_a_client_that_goes_away_leaves_no_running_statement(city: City, accept: str) -> None:
     headers = {"Content-Type": "application/json", "Accept": accept}
@@ -206,9 +218,7 @@ def test_a_client_that_goes_away_leaves_no_running_statement(city: City, accept:
             connection.request("POST", "/graphql", json.dumps(LONG), headers=headers)
             began = as_soon_as(1, city)
         left = as_soon_as(0, city)
-        with closing(http.client.HTTPConnection("localhost", port, timeout=20)) as connection:
-            connection.request("POST", "/graphql", json.dumps({"query": "{ account }"}), headers={"Content-Type": "application/json"})
-            free = connection.getresponse().status
+        free = as_soon_as_free(port)
 
     assert (began, left, free) == (1, 0, 200)
 

@@ -18,15 +18,20 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.facts import FACT_TABLES
-from services.models import Activity, Attachment, OpinionReport, Proposal
+from services.models import Activity, Assessment, Attachment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 from services.turns import take_turn_for
 
 LARGEST = 20 * 1024 * 1024
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-Work = type[Activity] | type[Proposal] | type[OpinionReport]
-COLUMNS: dict[Work, str] = {Activity: "activity_id", Proposal: "proposal_id", OpinionReport: "report_id"}
+Work = type[Activity] | type[Proposal] | type[OpinionReport] | type[Assessment]
+COLUMNS: dict[Work, str] = {
+    Activity: "activity_id",
+    Proposal: "proposal_id",
+    OpinionReport: "report_id",
+    Assessment: "assessment_id",
+}
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, literal, or_, select, type_coerce
 from sqlmodel import col
 
 from services.models import (
     Activity,
     Adoption,
+    Assessment,
     Authorship,
     Forwarding,
     Handling,
@@ -30,20 +31,27 @@ from services.models import (
 class FactTable:
     """A table of facts joined to its work. `member_id` is the column of the member whose part it is, None for facts about the work.
 
-    `dated_on` is the fact's own day where it has one (a mark), else the work's.
+    `dated_on` is the fact's own day where it has one (a mark), else the work's. An assessment is its own work.
     """
 
     table: type[Registered]
-    work: type[Activity | Proposal | OpinionReport]
+    work: type[Activity | Proposal | OpinionReport | Assessment]
     work_id: Any
     kind: Any
     work_day: Any
     dated_on: Any
     member_id: Any = None
 
+    @property
+    def title(self) -> Any:
+        """The column of what the work is called: an assessment's is its item."""
+        return col(Assessment.item) if issubclass(self.work, Assessment) else col(self.work.title)
+
     def rows(self, *columns: Any) -> Select[Any]:
         """A select of `columns` over the facts joined to their works."""
         statement = select(*columns).select_from(self.table)
+        if self.table is self.work:
+            return statement
         if self.table is Reply:
             statement = statement.join(Handling, col(Reply.handling_id) == col(Handling.id))
         return statement.join(self.work, self.work_id == col(self.work.id))
@@ -83,4 +91,13 @@ FACT_TABLES: tuple[FactTable, ...] = (
     _of_report(Forwarding, dated_on=col(Forwarding.forwarded_on)),
     _of_report(Adoption, dated_on=col(Adoption.adopted_on)),
     _of_report(WrittenInstruction, dated_on=col(WrittenInstruction.instructed_on)),
+    FactTable(
+        Assessment,
+        Assessment,
+        col(Assessment.id),
+        type_coerce(col(Assessment.kind), String),
+        col(Assessment.dated_on),
+        col(Assessment.dated_on),
+        col(Assessment.member_id),
+    ),
 )

@@ -7,10 +7,12 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from services.directory import Directory
-from services.models import Activity, OpinionReport, Proposal
+from services.models import Activity, Assessment, OpinionReport, Proposal
+
+Numbered = type[Activity] | type[Proposal] | type[OpinionReport] | type[Assessment]
 
 
-def next_number(session: Session, directory: Directory, table: type[Activity | Proposal | OpinionReport], prefix: str, day: date) -> str:
+def next_number(session: Session, directory: Directory, table: Numbered, prefix: str, day: date) -> str:
     """The next free number like `HD-2023-0007`: one more than the highest of that prefix and year in the committee."""
     start = f"{prefix}-{day.year}-"
     if start not in directory.highest_places:

@@ -14,7 +14,7 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.facts import FACT_TABLES, FactTable
-from services.models import Activity, Attachment, Member, OpinionReport, Proposal, Registered
+from services.models import Activity, Assessment, Attachment, Member, OpinionReport, Proposal, Registered
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 from services.turns import take_turn
@@ -56,7 +56,7 @@ def unverified_facts(session: Session, actor: Actor, committee_id: int, selectio
     found: list[UnverifiedFact] = []
     for facts in FACT_TABLES:
         member = _member_number(facts)
-        columns = (facts.kind, col(facts.work.number), col(facts.work.title), facts.dated_on, member, col(facts.table.registered_by_id))
+        columns = (facts.kind, col(facts.work.number), facts.title, facts.dated_on, member, col(facts.table.registered_by_id))
         statement = facts.rows(*columns).where(*_conditions(facts, committee_id, selection), col(facts.table.verified_at).is_(None))
         found += [UnverifiedFact(str(facts.table.__tablename__), *row) for row in session.execute(statement)]
     return sorted(found, key=lambda fact: (fact.dated_on, fact.number, fact.noun, fact.member or ""))
@@ -164,7 +164,12 @@ def _selected(session: Session, committee_id: int, selection: Selection, verifie
             yield facts, fact
 
 
-_EVIDENCE_OF = {Activity: Attachment.activity_id, Proposal: Attachment.proposal_id, OpinionReport: Attachment.report_id}
+_EVIDENCE_OF = {
+    Activity: Attachment.activity_id,
+    Proposal: Attachment.proposal_id,
+    OpinionReport: Attachment.report_id,
+    Assessment: Attachment.assessment_id,
+}
 
 
 def _problems_of_evidence(session: Session, waiting: list[tuple[FactTable, Registered]]) -> list[Problem]:

@@ -19,6 +19,7 @@ from services.models import (
     ActivitySession,
     Adoption,
     AppraisalResult,
+    Assessment,
     Attachment,
     Attendance,
     Authorship,
@@ -43,11 +44,11 @@ from services.revisions import held, next_revision
 from services.texts import problems_of_texts
 from services.turns import take_turn_for
 
-_NOUNS: dict[Work, Any] = {Activity: "activity", Proposal: "proposal", OpinionReport: "opinion_report"}
+_NOUNS: dict[Work, Any] = {Activity: "activity", Proposal: "proposal", OpinionReport: "opinion_report", Assessment: "assessment"}
 
 
 def delete_work(session: Session, actor: Actor, table: Work, work_id: int, reason: str, expected_revision: int | None = None) -> int:
-    """An activity, proposal or opinion report that should not be there goes, with everything that was registered of it. Returns its id.
+    """A work that should not be there goes, with everything that was registered of it. Returns its id.
 
     Raises Refusal NOT_FOUND, FORBIDDEN, STALE, REASON_MISSING, and for each thing that rests on it: VERIFIED_FACTS (whoever verified them
     withdraws that first), EVIDENCE_ATTACHED (it is withdrawn first), SCORED (the year is scored anew first, and a result that stands on
@@ -177,7 +178,9 @@ def _parts(table: Work, work_id: int) -> list[Any]:
     """Selects of everything that was registered of a work, in the order in which it goes."""
     nested: list[Any] = []
     own: tuple[Any, ...] = (Forwarding, Adoption, WrittenInstruction, Authorship)
-    if table is Activity:
+    if table is Assessment:
+        own = ()
+    elif table is Activity:
         parts = select(Participation.id).where(Participation.activity_id == work_id)
         nested, own = [select(Attendance).where(col(Attendance.participation_id).in_(parts))], (Participation, ActivitySession)
     elif table is Proposal:

@@ -6,9 +6,7 @@ from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from services.errors import Problem
-from services.models import Activity, OpinionReport, Proposal
-
-Numbered = type[Activity] | type[Proposal] | type[OpinionReport]
+from services.numbering import Numbered
 
 
 def problems_of_number(session: Session, table: Numbered, committee_id: int, number: str | None) -> list[Problem]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.errors import Problem, refuse
-from services.models import Activity, OpinionReport, Proposal
+from services.models import Activity, Assessment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 from services.verification import Selection, problems_of_reason, verify, withdraw_verification
@@ -17,8 +17,8 @@ from services.verification import Selection, problems_of_reason, verify, withdra
 Works = Sequence[tuple[str, int]]
 # Where somebody gave an id that is of no work.
 NO_WORK = ("", 0)
-_TABLES: dict[str, type[Activity] | type[Proposal] | type[OpinionReport]] = {
-    str(table.__tablename__): table for table in (Activity, Proposal, OpinionReport)
+_TABLES: dict[str, type[Activity] | type[Proposal] | type[OpinionReport] | type[Assessment]] = {
+    str(table.__tablename__): table for table in (Activity, Proposal, OpinionReport, Assessment)
 }
 
 

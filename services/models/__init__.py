@@ -23,6 +23,7 @@ from services.models.appraisals import (
     ResultState,
     SealedFacts,
 )
+from services.models.assessments import Assessment, AssessmentKind
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
 from services.models.columns import Registered, Revised, metadata
@@ -78,6 +79,8 @@ __all__ = [
     "AppraisalResult",
     "AppraisalState",
     "AppraisalStep",
+    "Assessment",
+    "AssessmentKind",
     "Attachment",
     "Attendance",
     "AttendanceStatus",

@@ -17,7 +17,7 @@ class Attachment(Owned, table=True):
     __table_args__ = (
         CheckConstraint(
             "(CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN report_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN report_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN assessment_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_work",
         ),
     )
@@ -25,6 +25,7 @@ class Attachment(Owned, table=True):
     activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
     report_id: int | None = Field(default=None, foreign_key="opinion_report.id", index=True)
+    assessment_id: int | None = Field(default=None, foreign_key="assessment.id", index=True)
     file_name: str
     media_type: str
     size: int

@@ -119,6 +119,11 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "authorship": {**_all("report_id member_id role position", _PART), **_REGISTERED},
     "adoption": {"by": _PART._replace(purpose=Purpose.OUTCOME), **_REGISTERED},
     "written_instruction": {"by": _PART._replace(purpose=Purpose.OUTCOME), **_REGISTERED},
+    "assessment": {
+        **_all("number kind item member_id quantity reason dated_on", _PART),
+        "given_by": _PART._replace(purpose=Purpose.OUTCOME),
+        **_REGISTERED,
+    },
     **dict.fromkeys(("forwarding", "handling", "proposal_mark", "reply"), _REGISTERED),
     "attachment": {
         **_all("file_name sha256", _EVIDENCE),
@@ -202,7 +207,8 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         # Bodies, not people.
         "sponsorship": "body",
         "authorship": "body",
-        "attachment": "activity_id proposal_id report_id media_type size",
+        "assessment": "group_id",
+        "attachment": "activity_id proposal_id report_id assessment_id media_type size",
         "member": "name_order_version",
         "membership": "term_id",
         "scoring": "year regulation title version status content_hash engine_version period_from period_to cut_off facts_hash"

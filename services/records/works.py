@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-WorkNoun = Literal["activity", "proposal", "opinion_report"]
+WorkNoun = Literal["activity", "proposal", "opinion_report", "assessment"]
 
 
 def work_named(noun: WorkNoun, number: str) -> str:

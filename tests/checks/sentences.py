@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 # A noun handed into a place of a sentence is a word of the glossary; what is longer or has punctuation is speech.
@@ -43,9 +44,13 @@ class Said:
 SAY = Relay(0, "key", False, "scoring_plugins/catalogue/__init__.py", {"{}"})
 
 
+def files(root: Path, floors: tuple[str, ...]) -> list[str]:
+    """The modules of the floors, by path."""
+    return sorted(path.relative_to(root).as_posix() for floor in floors for path in (root / floor).rglob("*.py"))
+
+
 def trees(root: Path, floors: tuple[str, ...]) -> Modules:
-    files = sorted(path for floor in floors for path in (root / floor).rglob("*.py"))
-    return {path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+    return {file: ast.parse((root / file).read_text(encoding="utf-8")) for file in files(root, floors)}
 
 
 def places(sentence: str) -> set[str]:
@@ -61,9 +66,16 @@ def called(call: ast.Call) -> str:
     return ""
 
 
-def taken(tree: ast.AST) -> set[str]:
+@cache
+def taken(tree: ast.AST) -> frozenset[str]:
     """The names a module imports from others."""
-    return {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return frozenset(alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names)
+
+
+@cache
+def calls(part: ast.AST) -> tuple[ast.Call, ...]:
+    """Every call within a part of a module: asked for again each time a new relay was found."""
+    return tuple(node for node in ast.walk(part) if isinstance(node, ast.Call))
 
 
 def written(key: ast.expr) -> Iterator[tuple[str, list[ast.expr]]]:
@@ -91,7 +103,7 @@ def argument(call: ast.Call, relay: Relay) -> ast.expr | None:
 def speaking(file: str, module: ast.AST, part: ast.AST, known: Known) -> Iterator[tuple[ast.Call, Relay, ast.expr]]:
     """Every call of a relay within a part of a module, with the key it hands over; a bare name counts only where it is at hand."""
     at_hand = taken(module)
-    for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+    for call in calls(part):
         for relay in known.get(name := called(call), ()):
             is_meant = (
                 relay.is_method if isinstance(call.func, ast.Attribute) else not relay.is_method and (relay.file == file or name in at_hand)
@@ -100,8 +112,9 @@ def speaking(file: str, module: ast.AST, part: ast.AST, known: Known) -> Iterato
                 yield call, relay, key
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+@cache
+def functions(tree: ast.AST) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def relays(modules: Modules) -> Known:

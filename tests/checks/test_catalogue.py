@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scoring_plugins.catalogue import sentences
-from tests.checks.sentences import Said, places, relays, said, spoken_chinese, trees
+from tests.checks.sentences import Modules, Said, files, places, relays, said, spoken_chinese, trees
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
@@ -112,9 +112,15 @@ CHINESE_DATA = {
     "services/migrations/versions/0002_reference_data.py": "the names of the national committee and its sectors",
 }
 
-MODULES = trees(ROOT, FLOORS)
-RELAYS = relays(MODULES)
-SAID = list(said(MODULES, RELAYS))
+
+@pytest.fixture(scope="module")
+def modules() -> Modules:
+    return trees(ROOT, FLOORS)
+
+
+@pytest.fixture(scope="module")
+def everything_said(modules: Modules) -> list[Said]:
+    return list(said(modules, relays(modules)))
 
 
 def matching(template: str) -> set[str]:
@@ -127,34 +133,36 @@ def standing(place: Said) -> set[str]:
     return {key for reading in place.readings if reading <= sentences().keys() for key in reading}
 
 
-def test_every_sentence_that_is_said_stands_in_the_catalogue() -> None:
+def test_every_sentence_that_is_said_stands_in_the_catalogue(everything_said: list[Said]) -> None:
     missing = [
         f"{place.place} {' '.join(sorted(key for reading in place.readings for key in reading))}"
-        for place in SAID
+        for place in everything_said
         if not standing(place) and not any("{}" in key for reading in place.readings for key in reading)
     ]
 
     assert missing == []
 
 
-def test_a_key_with_a_computed_part_is_listed_and_matches() -> None:
-    computed = {key for place in SAID for reading in place.readings for key in reading if "{}" in key}
+def test_a_key_with_a_computed_part_is_listed_and_matches(everything_said: list[Said]) -> None:
+    computed = {key for place in everything_said for reading in place.readings for key in reading if "{}" in key}
 
     assert sorted(computed - COMPUTED.keys()) == []
     assert sorted(COMPUTED.keys() - computed) == []
     assert [template for template in (*COMPUTED, *LOOKED_UP) if not matching(template)] == []
 
 
-def test_every_sentence_of_the_catalogue_is_said() -> None:
-    used = {key for place in SAID for key in standing(place)} | {key for template in (*COMPUTED, *LOOKED_UP) for key in matching(template)}
+def test_every_sentence_of_the_catalogue_is_said(everything_said: list[Said]) -> None:
+    used = {key for place in everything_said for key in standing(place)} | {
+        key for template in (*COMPUTED, *LOOKED_UP) for key in matching(template)
+    }
 
     assert sorted(sentences().keys() - used) == []
 
 
-def test_every_place_of_a_sentence_is_filled() -> None:
+def test_every_place_of_a_sentence_is_filled(everything_said: list[Said]) -> None:
     unfilled = [
         f"{place.place} {key}: {', '.join(sorted(places(sentences()[key]) - place.given))}"
-        for place in SAID
+        for place in everything_said
         if place.given is not None
         for key in sorted(standing(place))
         if not places(sentences()[key]) <= place.given
@@ -163,8 +171,8 @@ def test_every_place_of_a_sentence_is_filled() -> None:
     assert unfilled == []
 
 
-@pytest.mark.parametrize("file", sorted(file for file in MODULES if not file.startswith("graphql_schema/")))
-def test_functions_speak_through_the_catalogue(file: str) -> None:
-    spoken = [f"{file}:{line} {text}" for line, text in spoken_chinese(MODULES[file])]
+@pytest.mark.parametrize("file", [file for file in files(ROOT, FLOORS) if not file.startswith("graphql_schema/")])
+def test_functions_speak_through_the_catalogue(modules: Modules, file: str) -> None:
+    spoken = [f"{file}:{line} {text}" for line, text in spoken_chinese(modules[file])]
 
     assert bool(spoken) is (file in CHINESE_DATA), spoken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import msgspec
 
@@ -10,24 +11,31 @@ from scoring_plugins.language import nodes
 from scoring_plugins.language.nodes import Ladder, Take, Window
 from scoring_plugins.testing.walk import parts
 from tests.scoring_plugins.proof.python_evaluator import defined
-from tests.scoring_plugins.proof.seeded import Seeded, examples
+from tests.scoring_plugins.proof.seeded import Example, Seeded, examples
 
-DRAWN = list(examples(seed=21, count=150, members=3))
-FOUND = [part for each in DRAWN for part in parts(each.regulation.versions)]
+
+@cache
+def drawn() -> list[Example]:
+    return list(examples(seed=21, count=150, members=3))
+
+
+@cache
+def found() -> list[msgspec.Struct]:
+    return [part for each in drawn() for part in parts(each.regulation.versions)]
 
 
 def test_every_node_of_the_tree_is_drawn() -> None:
     every = {getattr(nodes, name) for name in nodes.__all__ if isinstance(getattr(nodes, name), type)}
     structs = {node for node in every if issubclass(node, msgspec.Struct)} - {nodes.Node}
 
-    assert structs - {type(part) for part in FOUND} == set()
+    assert structs - {type(part) for part in found()} == set()
 
 
 def test_every_field_of_every_node_is_written_somewhere() -> None:
-    written = {(type(part), name) for part in FOUND for name, value in fields_of(part) if value not in (None, (), "", False)}
+    written = {(type(part), name) for part in found() for name, value in fields_of(part) if value not in (None, (), "", False)}
     missing = {
         (node.__name__, name)
-        for node in {type(part) for part in FOUND}
+        for node in {type(part) for part in found()}
         for name in node.__struct_fields__
         if (node, name) not in written and name not in ("chosen", "not_computable", "kinds", "colour", "says", "cite", "value", "why")
     }
@@ -40,11 +48,11 @@ def fields_of(part: msgspec.Struct) -> list[tuple[str, object]]:
 
 
 def test_every_mode_window_and_take_is_drawn() -> None:
-    modes = {part.mode for part in FOUND if isinstance(part, Ladder) and part.by == "mark"}
-    windows = {(part.over, part.part) for part in FOUND if isinstance(part, Window)}
+    modes = {part.mode for part in found() if isinstance(part, Ladder) and part.by == "mark"}
+    windows = {(part.over, part.part) for part in found() if isinstance(part, Window)}
     takes = {
         (take.start > 1, take.end is not None, take.best is not None, take.counted_over is not None)
-        for take in FOUND
+        for take in found()
         if isinstance(take, Take)
     }
 
@@ -55,7 +63,7 @@ def test_every_mode_window_and_take_is_drawn() -> None:
 
 
 def test_every_kind_of_line_comes_out() -> None:
-    cards = [case.card for each in DRAWN for case in defined(each)[0]]
+    cards = [case.card for each in drawn() for case in defined(each)[0]]
     kinds = Counter(line.kind for card in cards for line in card.lines)
     every = {
         "record",

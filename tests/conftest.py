@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.database import create_engine, upgrade
-from tests.databases import TEMPLATE, Cluster, fresh_name, throwaway_cluster
+from tests.databases import TEMPLATE, Cluster, Foundations, fresh_name, throwaway_cluster
 from tests.demo import lvheng
 
 # No deadline: a busy machine is no bug. Failures print a line that repeats them.
@@ -54,6 +54,12 @@ def postgresql_cluster() -> Iterator[Cluster]:
         cluster.run(f'CREATE DATABASE "{TEMPLATE}"')
         upgrade(cluster.url(TEMPLATE))
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def foundations(sqlite_template: Path, request: pytest.FixtureRequest) -> Foundations:
+    """What many tests begin with, founded once for each worker and copied for each test."""
+    return Foundations(sqlite_template, lambda: request.getfixturevalue("postgresql_cluster"))
 
 
 @pytest.fixture

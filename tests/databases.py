@@ -1,6 +1,7 @@
 """The databases of one test run: a throwaway PostgreSQL cluster, and an empty, migrated database for each test on either kind.
 
-Both kinds are migrated once and copied after that, so a test pays for a copy and never for the migrations.
+Both kinds are migrated once and copied after that, so a test pays for a copy and never for the migrations; nor, where many tests begin
+with the same committee, for its founding.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psycopg
+from sqlalchemy import Engine
+
+from services.database import create_engine
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "lvheng_template"
+T = TypeVar("T")
 # Nothing here outlives the run, so nothing has to reach the disk.
 _SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
 # A Chinese collation, as an office's server may have: whoever relies on the order of bytes has to say so, and SQLite keeps to bytes.
@@ -124,6 +130,58 @@ def _wait_until_ready(server: subprocess.Popen[bytes], cluster: Cluster, log: Pa
             if server.poll() is not None or time.monotonic() > give_up_at:
                 raise RuntimeError(f"PostgreSQL did not start: {problem}\n{log.read_text(errors='replace')}") from problem
         time.sleep(0.05)
+
+
+class Foundations:
+    """What test databases are copied from: an empty, migrated one of each kind, and with it what many tests begin with, founded once.
+
+    `sqlite` is the empty file that nobody opens again; `cluster` gives the server, which is started when somebody needs it.
+    """
+
+    def __init__(self, sqlite: Path, cluster: Callable[[], Cluster]) -> None:
+        self._sqlite = sqlite
+        self._cluster = cluster
+        self._founded: dict[tuple[str, Callable[[Engine], Any]], tuple[Path | str, Any]] = {}
+
+    @contextmanager
+    def copy(self, kind: str, found: Callable[[Engine], T]) -> Iterator[tuple[Engine, T]]:
+        """An engine on a database of the caller's own, `sqlite` or `postgresql`, into which `found` founded what it returned.
+
+        What it returned may hold the engine that it was founded with, which is disposed of: put the given one in its place.
+        """
+        if (kind, found) not in self._founded:
+            self._founded[kind, found] = self._template(kind, found)
+        template, founded = self._founded[kind, found]
+        with self._database(kind, template) as url:
+            engine = create_engine(url)
+            try:
+                yield engine, founded
+            finally:
+                engine.dispose()
+
+    def _template(self, kind: str, found: Callable[[Engine], T]) -> tuple[Path | str, T]:
+        if kind == "sqlite":
+            template: Path | str = self._sqlite.with_name(f"{fresh_name()}.db")
+            shutil.copy(self._sqlite, template)
+            engine = create_engine(f"sqlite:///{template}")
+        else:
+            template = fresh_name()
+            self._cluster().run(f'CREATE DATABASE "{template}" TEMPLATE "{TEMPLATE}"')
+            engine = create_engine(self._cluster().url(template))
+        # Nobody is connected to what is copied from: PostgreSQL refuses it, and what SQLite keeps beside the file would be missing.
+        try:
+            return template, found(engine)
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def _database(self, kind: str, template: Path | str) -> Iterator[str]:
+        if kind == "sqlite":
+            with tempfile.TemporaryDirectory() as folder:
+                yield f"sqlite:///{shutil.copy(template, Path(folder) / 'lvheng.db')}"
+        else:
+            with self._cluster().database(fresh_name(), str(template)) as url:
+                yield url
 
 
 _numbers = count(1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
 
 from services.database import transaction
+from tests.databases import Foundations
 from tests.graphql_schema.city import City, city_on, found_city
 from tests.graphql_schema.town import settle
 
@@ -19,10 +20,11 @@ def city(request: pytest.FixtureRequest) -> Iterator[City]:
         yield city
 
 
-@pytest.fixture
-def own_city(engine: Engine) -> City:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_city(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
     """A city of the test's own, which it may change."""
-    return found_city(engine)
+    with foundations.copy(request.param, found_city) as (engine, city):
+        yield replace(city, engine=engine)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -18,6 +18,7 @@ from services.directory import Directory
 from services.members import MembershipDraft, register_membership
 from services.models import AdministrativeLevel, Role, metadata
 from services.permissions import Actor
+from tests.databases import Foundations
 
 TERM = (date(2021, 7, 1), date(2026, 6, 30))
 
@@ -45,8 +46,14 @@ class House:
             return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
 
 
-@pytest.fixture
-def house(engine: Engine) -> House:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[House]:
+    """A house of the test's own, on both kinds of database."""
+    with foundations.copy(request.param, found_house) as (engine, house):
+        yield replace(house, engine=engine)
+
+
+def found_house(engine: Engine) -> House:
     with transaction(engine) as session:
         root = root_id(session)
         first = create_first_account(session, "root-admin", "根管理员", root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from services.accounts import actor_for_token, choose_password, create_account, 
 from services.database import reading, transaction
 from services.models import AccountKind, AuditEntry, ResetToken, Role, metadata
 from services.permissions import Right
+from tests.databases import Foundations
 from tests.graphql_schema.changes.asking import asked, audited, changed, count_of, problems, refused, somebody
 from tests.graphql_schema.city import CODE, City, found_city
 
@@ -19,9 +22,14 @@ ACCOUNT = "account { id name displayName kind disabledAt hasPassword hasCodes ro
 WHY = "岗位调整"
 
 
-@pytest.fixture
-def house(engine: Engine) -> City:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
     """A city with the three administrators, each somebody else."""
+    with foundations.copy(request.param, administered_city) as (engine, city):
+        yield replace(city, engine=engine)
+
+
+def administered_city(engine: Engine) -> City:
     city = found_city(engine, member_count=3)
     with transaction(engine) as session:
         names = {ADMIN: Role.ADMINISTRATOR, AUDITOR: Role.AUDITOR, GUARD: Role.SECURITY_ADMINISTRATOR}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
 
 from services.activities import ActivityDraft, RollLine
 from services.appraisals.issuing import issue_result
@@ -15,14 +14,7 @@ from services.errors import Refusal
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.committee_year import committee_year
 from services.verification import Selection, verify
-from tests.services.appraisals.year import YEAR, AppraisedCity, appraised_city
-
-
-@pytest.fixture
-def year(engine: Engine) -> AppraisedCity:
-    found = appraised_city(engine)
-    found.open()
-    return found
+from tests.services.appraisals.year import YEAR, AppraisedCity
 
 
 def sheet(year: AppraisedCity, **named: object) -> AnnualSheet:

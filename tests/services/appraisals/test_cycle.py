@@ -6,7 +6,6 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from services.appraisals.drafting import draft_result
@@ -23,18 +22,11 @@ from services.appraisals.population import decide_exclusions
 from services.database import reading
 from services.errors import Refusal
 from services.models import AppraisalResult, AppraisalState, ResultState, ScoredMember, Scoring, SealedFacts
-from tests.services.appraisals.year import YEAR, AppraisedCity, appraised_city
+from tests.services.appraisals.year import YEAR, AppraisedCity
 
 
-@pytest.fixture
-def year(engine: Engine) -> AppraisedCity:
-    found = appraised_city(engine)
-    found.open()
-    return found
-
-
-def test_a_regulation_known_in_part_needs_a_reason_to_decide_about_people(engine: Engine) -> None:
-    year = appraised_city(engine)
+def test_a_regulation_known_in_part_needs_a_reason_to_decide_about_people(unopened: AppraisedCity) -> None:
+    year = unopened
     with pytest.raises(Refusal) as refused:
         year.do("appraiser", open_appraisal, year.city.committee_id, YEAR, year.city.regulations, notice_days=-1)
 
@@ -156,8 +148,8 @@ def test_the_council_waits_for_the_end_of_the_notice(year: AppraisedCity) -> Non
     assert year.now().notice_until == date(2024, 2, 15)
 
 
-def test_without_a_notice_a_draft_goes_to_the_council_at_once(engine: Engine) -> None:
-    year = appraised_city(engine)
+def test_without_a_notice_a_draft_goes_to_the_council_at_once(unopened: AppraisedCity) -> None:
+    year = unopened
     year.open(notice_days=0)
     year.to_department_review()
     year.drafted()

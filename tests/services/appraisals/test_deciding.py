@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from services.appraisals.checking import answer_registration_form
@@ -20,16 +19,9 @@ from services.database import reading
 from services.errors import Refusal
 from services.models import AppraisalResult, AppraisalState, ConsequenceDecision, Objection, ObjectionState, RegistrationForm, ResultState
 from services.scorings import run_scoring
-from tests.services.appraisals.year import AppraisedCity, appraised_city
+from tests.services.appraisals.year import AppraisedCity
 
 DECIDED = date(2024, 2, 18)
-
-
-@pytest.fixture
-def year(engine: Engine) -> AppraisedCity:
-    found = appraised_city(engine)
-    found.open()
-    return found
 
 
 def issued(year: AppraisedCity) -> int:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -108,9 +107,11 @@ def appraised_city(engine: Engine) -> AppraisedCity:
     return AppraisedCity(city)
 
 
-@pytest.fixture
-def year(engine: Engine) -> AppraisedCity:
-    return appraised_city(engine)
+def opened_city(engine: Engine) -> AppraisedCity:
+    """A city whose appraisal was opened a moment ago."""
+    city = appraised_city(engine)
+    city.open()
+    return city
 
 
 def only(session: Session, table: type[Any]) -> Any:

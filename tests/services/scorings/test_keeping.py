@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
 
 from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.plugins import Regulations
@@ -17,14 +17,16 @@ from services.regulations import adopt_regulation
 from services.scoring import YearScores, score_year
 from services.scorings.keeping import applied_in, kept_card, quotas_of
 from services.scorings.rebuilding import rebuilt
+from tests.databases import Foundations
 from tests.graphql_schema.city import City, found_city
 from tests.scoring_plugins.tiny import tiny_text
 from tests.services.scorings.kept_year import YEAR, kept, scoring
 
 
-@pytest.fixture
-def city(engine: Engine) -> City:
-    return found_city(engine)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def city(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
+    with foundations.copy(request.param, found_city) as (engine, city):
+        yield replace(city, engine=engine)
 
 
 def computed(city: City) -> YearScores:

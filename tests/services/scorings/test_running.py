@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 import services.scorings.running as running
@@ -20,13 +22,15 @@ from services.scoring import YearScores
 from services.scorings import ScoringRunner, run_scoring, start_scoring
 from services.scorings.keeping import card_text
 from services.scorings.starting import SILENT_FOR
+from tests.databases import Foundations
 from tests.graphql_schema.city import City, found_city
 from tests.services.scorings.kept_year import YEAR, kept, kept_rows, scoring, started
 
 
-@pytest.fixture
-def city(engine: Engine) -> City:
-    return found_city(engine)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def city(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
+    with foundations.copy(request.param, found_city) as (engine, city):
+        yield replace(city, engine=engine)
 
 
 def silence(city: City, key: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -85,6 +86,13 @@ class OpinionReportDraft:
     def identity(self) -> tuple[object, ...]:
         """What makes two reports without a number the same one."""
         return (self.title, self.submitted_on, self.authors[:1])
+
+
+def parts_said(draft: OpinionReportDraft) -> dict[tuple[str | None, str | None], tuple[object, ...]]:
+    """What each authorship says, by member number and body: in which role and place, of which day, shared with how many others."""
+    party = sum(author.role is not AuthorshipRole.EDITOR for author in draft.authors)
+    frame = (draft.submitted_on, party)
+    return {(each.member_number, each.body): (each.role, position, *frame) for position, each in enumerate(draft.authors, start=1)}
 
 
 @dataclass(frozen=True)
@@ -208,24 +216,14 @@ def change_opinion_report(
     with acting(session, actor, "opinion_report.change"):
         report = next_revision(session, OpinionReport, stored.id)
         report.title, report.submitted_on = draft.title, draft.submitted_on
-        before = stored.draft if stored.draft.submitted_on == draft.submitted_on else replace(stored.draft, authors=())
-        _settle_parts(session, actor, directory, stored.id, before, draft)
+        _settle_parts(session, actor, directory, stored.id, stored.draft, draft)
 
 
 def _settle_parts(
     session: Session, actor: Actor, directory: Directory, report_id: int, before: OpinionReportDraft, draft: OpinionReportDraft
 ) -> None:
     common = {"committee_id": directory.committee_id, "report_id": report_id}
-    if before.authors != draft.authors:
-        gone = session.exec(select(Authorship).where(Authorship.report_id == report_id)).all()
-        for old in gone:
-            session.delete(old)
-        if gone:
-            session.flush()
-        for position, author in enumerate(draft.authors, start=1):
-            member_id = directory.members[author.member_number].id if author.member_number else None
-            part = {"member_id": member_id, "body": author.body, "role": author.role, "position": position}
-            session.add(Authorship.model_validate({**common, **part, **stamp(actor)}))
+    _settle_authors(session, actor, directory, common, before, draft)
     for table, was, wanted in (
         (Forwarding, before.forwardings, draft.forwardings),
         (Adoption, before.adoptions, draft.adoptions),
@@ -235,21 +233,48 @@ def _settle_parts(
             _settle_outcomes(session, actor, common, table, was, wanted)
 
 
+def _settle_authors(
+    session: Session, actor: Actor, directory: Directory, common: dict[str, int], before: OpinionReportDraft, draft: OpinionReportDraft
+) -> None:
+    was, wanted = parts_said(before), parts_said(draft)
+    if was == wanted:
+        return
+    kept = {key for key in was.keys() & wanted.keys() if was[key] == wanted[key]}
+    parts = select(Authorship, Member.number).outerjoin(Member, col(Authorship.member_id) == Member.id)
+    if was:
+        for part, number in session.exec(parts.where(Authorship.report_id == common["report_id"])).all():
+            if (number, part.body) not in kept:
+                session.delete(part)
+        # Who comes may take the place of somebody who goes.
+        session.flush()
+    for position, author in enumerate(draft.authors, start=1):
+        if (author.member_number, author.body) in kept:
+            continue
+        member_id = directory.members[author.member_number].id if author.member_number else None
+        said = {"member_id": member_id, "body": author.body, "role": author.role, "position": position}
+        session.add(Authorship.model_validate({**common, **said, **stamp(actor)}))
+
+
+def outcomes_gone(rows: Iterable[Outcome], was: Iterable[object], wanted: Iterable[object]) -> list[Outcome]:
+    """The rows that say what is no longer said; where several say the same, those that nobody verified go first."""
+    gone = list((Counter(was) - Counter(wanted)).elements())
+    left = sorted(rows, key=lambda row: row.verified_at is not None)
+    found = []
+    for said in gone:
+        row = next(row for row in left if all(getattr(row, name) == value for name, value in vars(said).items()))
+        left.remove(row)
+        found.append(row)
+    return found
+
+
 def _settle_outcomes(
-    session: Session, actor: Actor, common: dict[str, int], table: Any, was: Iterable[object], wanted: Iterable[object]
+    session: Session, actor: Actor, common: dict[str, int], table: Any, was: Sequence[object], wanted: Sequence[object]
 ) -> None:
     """Outcomes have no key of their own: what is no longer said goes, what is newly said comes, the rest stays verified."""
-    gone, new = list(was), []
-    for said in wanted:
-        if said in gone:
-            gone.remove(said)
-        else:
-            new.append(said)
-    rows = list(session.exec(select(table).where(table.report_id == common["report_id"]))) if gone else []
-    for said in gone:
-        row = next(row for row in rows if all(getattr(row, name) == value for name, value in vars(said).items()))
-        rows.remove(row)
-        session.delete(row)
-    if gone:
+    rows = session.exec(select(table).where(table.report_id == common["report_id"])).all() if was else ()
+    if gone := outcomes_gone(rows, was, wanted):
+        for row in gone:
+            session.delete(row)
         session.flush()
-    session.add_all(table.model_validate({**common, **vars(said), **stamp(actor)}) for said in new)
+    new = Counter(wanted) - Counter(was)
+    session.add_all(table.model_validate({**common, **vars(said), **stamp(actor)}) for said in new.elements())

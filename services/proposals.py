@@ -66,6 +66,13 @@ class ProposalDraft:
         return (self.title, self.submitted_on, self.sponsors[:1])
 
 
+def parts_said(draft: ProposalDraft) -> dict[tuple[str | None, str | None], tuple[object, ...]]:
+    """What each sponsorship says, by member number and body: in which role and place, of which day, shared with how many others."""
+    party = sum(sponsor.role is not SponsorshipRole.SECONDER for sponsor in draft.sponsors)
+    frame = (draft.submitted_on, draft.concerns_livelihood, party)
+    return {(each.member_number, each.body): (each.role, position, *frame) for position, each in enumerate(draft.sponsors, start=1)}
+
+
 @dataclass(frozen=True)
 class StoredProposal:
     id: int
@@ -219,7 +226,8 @@ def register_proposal(session: Session, actor: Actor, directory: Directory, draf
 def change_proposal(session: Session, actor: Actor, directory: Directory, stored: StoredProposal, draft: ProposalDraft) -> None:
     """Make a stored proposal say what `draft` says. Raises Refusal.
 
-    What changed is unverified again: a mark, a handling, a reply; every sponsorship where the sponsors or the day changed.
+    What changed is unverified again: a mark, a handling, a reply; a sponsorship by its own words, and each where the day changed or with
+    how many it is shared.
     """
     require(actor, Right.REGISTER, directory.committee_id)
     refuse([*problems_of_proposal(draft, directory), *problems_of_case_number(session, directory, draft, stored.id)])
@@ -228,24 +236,12 @@ def change_proposal(session: Session, actor: Actor, directory: Directory, stored
         proposal.plenary_session_id = directory.plenary_sessions[draft.plenary_session]
         proposal.case_number, proposal.title = draft.case_number, draft.title
         proposal.submitted_on, proposal.concerns_livelihood = draft.submitted_on, draft.concerns_livelihood
-        before = stored.draft
-        if (before.submitted_on, before.concerns_livelihood) != (draft.submitted_on, draft.concerns_livelihood):
-            before = replace(before, sponsors=())
-        _settle_parts(session, actor, directory, StoredProposal(stored.id, before), draft)
+        _settle_parts(session, actor, directory, stored, draft)
 
 
 def _settle_parts(session: Session, actor: Actor, directory: Directory, stored: StoredProposal, draft: ProposalDraft) -> None:
     common = {"committee_id": directory.committee_id, "proposal_id": stored.id}
-    if stored.draft.sponsors != draft.sponsors:
-        gone = session.exec(select(Sponsorship).where(Sponsorship.proposal_id == stored.id)).all()
-        for old in gone:
-            session.delete(old)
-        if gone:
-            session.flush()
-        for position, sponsor in enumerate(draft.sponsors, start=1):
-            member_id = directory.members[sponsor.member_number].id if sponsor.member_number else None
-            part = {"member_id": member_id, "body": sponsor.body, "role": sponsor.role, "position": position}
-            session.add(Sponsorship.model_validate({**common, **part, **stamp(actor)}))
+    _settle_sponsors(session, actor, directory, stored, draft)
     marks = {row.mark: row for row in session.exec(select(ProposalMark).where(ProposalMark.proposal_id == stored.id))}
     for mark in marks.keys() - draft.marks.keys():
         session.delete(marks[mark])
@@ -258,3 +254,24 @@ def _settle_parts(session: Session, actor: Actor, directory: Directory, stored: 
     if stored.draft.handlings != draft.handlings:
         settle_handlings(session, actor, directory, stored.id, draft.handlings)
     session.flush()
+
+
+def _settle_sponsors(session: Session, actor: Actor, directory: Directory, stored: StoredProposal, draft: ProposalDraft) -> None:
+    was, wanted = parts_said(stored.draft), parts_said(draft)
+    if was == wanted:
+        return
+    kept = {key for key in was.keys() & wanted.keys() if was[key] == wanted[key]}
+    parts = select(Sponsorship, Member.number).outerjoin(Member, col(Sponsorship.member_id) == Member.id)
+    if was:
+        for part, number in session.exec(parts.where(Sponsorship.proposal_id == stored.id)).all():
+            if (number, part.body) not in kept:
+                session.delete(part)
+        # Who comes may take the place of somebody who goes.
+        session.flush()
+    for position, sponsor in enumerate(draft.sponsors, start=1):
+        if (sponsor.member_number, sponsor.body) in kept:
+            continue
+        member_id = directory.members[sponsor.member_number].id if sponsor.member_number else None
+        said = {"member_id": member_id, "body": sponsor.body, "role": sponsor.role, "position": position}
+        common = {"committee_id": directory.committee_id, "proposal_id": stored.id}
+        session.add(Sponsorship.model_validate({**common, **said, **stamp(actor)}))

@@ -68,7 +68,7 @@ class RegisterOpinionReportInput(Sent):
 
 @strawberry.input(
     description="更改社情民意信息: what is said of an opinion report; what is left out stays, a list replaces the whole list. "
-    "What changes has to be verified again."
+    "What was verified or scored is not changed by it: whoever verified that withdraws it first."
 )
 class ChangeOpinionReportInput(SentAbout):
     id: strawberry.ID = strawberry.field(description="全局标识: the report's global id.")
@@ -96,7 +96,7 @@ class OpinionReportChanges:
         owner = await committee_id(info, input.committee, Right.REGISTER)
         return await _payload(info, await change(info, input, register_one, owner, {"number": input.number, **_drafted(input)}))
 
-    @changing("更改社情民意信息: change what is said of an opinion report; what changes has to be verified again.", right=Right.REGISTER)
+    @changing("更改社情民意信息: change what is said of an opinion report, but nothing that was verified or scored.", right=Right.REGISTER)
     async def change_opinion_report(self, info: Info, input: Given[ChangeOpinionReportInput]) -> OpinionReportPayload | None:
         key = key_of(input.id, "OpinionReport", "id")
         return await _payload(info, await change(info, input, change_one, key, _drafted(input), input.expected_revision))

@@ -70,7 +70,7 @@ class RegisterProposalInput(Sent):
 
 @strawberry.input(
     description="更改提案: what is said of a proposal; what is left out stays, a list replaces the whole list. "
-    "What changes has to be verified again."
+    "What was verified or scored is not changed by it: whoever verified that withdraws it first."
 )
 class ChangeProposalInput(SentAbout):
     id: strawberry.ID = strawberry.field(description="全局标识: the proposal's global id.")
@@ -101,7 +101,7 @@ class ProposalChanges:
         words = {"number": input.number, "case_number": input.case_number, **_drafted(input)}
         return await _payload(info, await change(info, input, register_one, owner, words))
 
-    @changing("更改提案: change what is said of a proposal; what changes has to be verified again.", right=Right.REGISTER)
+    @changing("更改提案: change what is said of a proposal, but nothing that was verified or scored.", right=Right.REGISTER)
     async def change_proposal(self, info: Info, input: Given[ChangeProposalInput]) -> ProposalPayload | None:
         words = {**_drafted(input), **said(input, clearable=("case_number",))}
         key = key_of(input.id, "Proposal", "id")

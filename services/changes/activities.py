@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.activities import (
@@ -18,13 +18,14 @@ from services.activities import (
     register_activity,
     stored_activities,
 )
-from services.changes.deletions import problems_of_leaving_out
 from services.changes.numbers import id_of_number, problems_of_number
 from services.changes.places import as_given
+from services.changes.resting import Lost, problems_of_losing
 from services.directory import Directory
 from services.errors import Problem, Refusal
-from services.models import Activity
+from services.models import Activity, Member, Participation
 from services.permissions import Actor, Right, require
+from services.records.works import work_named
 from services.revisions import held
 from services.texts import problems_of_texts
 from services.turns import take_turn, take_turn_for
@@ -93,7 +94,10 @@ def _change(
 ) -> int:
     problems = _problems(draft, directory, given_as, lines)
     if gone := {line.member_number for line in stored.draft.roll} - {line.member_number for line in draft.roll}:
-        problems += problems_of_leaving_out(session, directory.committee_id, stored.id, gone, given_as)
+        parts = select(Member.number, Participation).join(Participation, col(Participation.member_id) == Member.id)
+        parts = parts.where(Participation.activity_id == stored.id, col(Member.number).in_(gone)).order_by(col(Member.number))
+        lost = [Lost(given_as, number, part, part.member_id) for number, part in session.exec(parts)]
+        problems += problems_of_losing(session, directory.committee_id, work_named("activity", stored.draft.number or ""), lost)
     if problems:
         raise Refusal.of(problems)
     if draft != stored.draft:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.attachments import COLUMNS, Work
 from services.audit import acting
+from services.changes.resting import Lost, problems_of_losing, scored_years
 from services.errors import Problem, refuse
 from services.facts import FACT_TABLES
 from services.models import (
     Activity,
     ActivitySession,
     Adoption,
-    AppraisalResult,
     Assessment,
     Attachment,
     Attendance,
@@ -31,10 +30,6 @@ from services.models import (
     Proposal,
     ProposalMark,
     Reply,
-    ResultState,
-    ScoredMember,
-    Scoring,
-    ScoringState,
     Sponsorship,
     WrittenInstruction,
 )
@@ -82,10 +77,14 @@ def remove_from_roll(
     problems = _problems_of_reason(reason)
     if not numbers:
         problems.append(Problem("NO_LINES", "member_numbers", say("activities.no_lines")))
-    scored = _scored_years(session, committee_id, work_named("activity", activity.number), {part.member_id for part in parts.values()})
+    lost = []
     for place, number in enumerate(numbers):
-        problems += _problems_of_line(f"member_numbers[{place}]", number, parts.get(number), scored)
-    refuse(problems)
+        field, part = f"member_numbers[{place}]", parts.get(number)
+        if part is None:
+            problems.append(Problem("NOT_ON_ROLL", field, say("deletions.not_on_roll", number=number)))
+        else:
+            lost.append(Lost(field, number, part, part.member_id))
+    refuse([*problems, *problems_of_losing(session, committee_id, work_named("activity", activity.number), lost)])
     with acting(session, actor, "activity.remove_from_roll", reason.strip()):
         next_revision(session, Activity, activity_id)
         for row in session.exec(select(Attendance).where(col(Attendance.participation_id).in_([part.id for part in parts.values()]))):
@@ -94,33 +93,6 @@ def remove_from_roll(
         for part in parts.values():
             session.delete(part)
     return activity_id
-
-
-def problems_of_leaving_out(session: Session, committee_id: int, activity_id: int, numbers: Collection[str], field: str) -> list[Problem]:
-    """Why a roll that is entered whole may not pass over these members: what was verified of them, or scored, would be gone unsaid."""
-    statement = select(Member.number, Participation).join(Participation, col(Participation.member_id) == Member.id)
-    found = dict(session.exec(statement.where(Participation.activity_id == activity_id, col(Member.number).in_(numbers))).all())
-    work = work_named("activity", session.get_one(Activity, activity_id).number)
-    scored = _scored_years(session, committee_id, work, {part.member_id for part in found.values()})
-    verified = sorted(number for number, part in found.items() if part.verified_at is not None)
-    problems = []
-    if verified:
-        problems.append(Problem("VERIFIED_FACTS", field, say("deletions.left_out_verified", numbers="、".join(verified))))
-    for number, part in sorted(found.items()):
-        if years := scored.get(part.member_id):
-            problems.append(Problem("SCORED", field, say("deletions.left_out_scored", number=number, years="、".join(map(str, years)))))
-    return problems
-
-
-def _problems_of_line(field: str, number: str, part: Participation | None, scored: dict[int | None, list[int]]) -> list[Problem]:
-    if part is None:
-        return [Problem("NOT_ON_ROLL", field, say("deletions.not_on_roll", number=number))]
-    problems = []
-    if part.verified_at is not None:
-        problems.append(Problem("VERIFIED_FACTS", field, say("deletions.verified", count=1)))
-    if years := scored.get(part.member_id):
-        problems.append(_scored(field, years))
-    return problems
 
 
 def _problems_of_reason(reason: str) -> list[Problem]:
@@ -143,30 +115,10 @@ def _problems_of_work(session: Session, table: Work, work_id: int, committee_id:
     if names := session.exec(files.order_by(col(Attachment.id))).all():
         shown = "、".join(names[:5]) + ("…" if len(names) > 5 else "")
         problems.append(Problem("EVIDENCE_ATTACHED", "id", say("deletions.evidence", names=shown)))
-    years = {year for found in _scored_years(session, committee_id, work_named(_NOUNS[table], number)).values() for year in found}
-    return [*problems, _scored("id", sorted(years))] if years else problems
-
-
-def _scored(field: str, years: Sequence[int]) -> Problem:
-    return Problem("SCORED", field, say("deletions.scored", years="、".join(map(str, years))))
-
-
-def _scored_years(session: Session, committee_id: int, work: str, member_ids: Collection[int] | None = None) -> dict[int | None, list[int]]:
-    """The years whose scorings name a work in a scorecard, by member: those scored last, and those that a result stands on."""
-    if member_ids is not None and not member_ids:
-        return {}
-    done = (col(Scoring.committee_id) == committee_id, col(Scoring.state) == ScoringState.DONE)
-    latest = select(func.max(Scoring.id)).where(*done).group_by(col(Scoring.year))
-    standing = select(AppraisalResult.scoring_id).where(col(AppraisalResult.state).in_((ResultState.DRAFT, ResultState.ISSUED)))
-    # A card keeps each record that it names once, as JSON: a name in quotes is no part of another.
-    named = col(ScoredMember.card).contains(msgspec.json.encode(work).decode(), autoescape=True)
-    statement = select(ScoredMember.member_id, Scoring.year).join(Scoring, col(ScoredMember.scoring_id) == Scoring.id)
-    only = [] if member_ids is None else [col(ScoredMember.member_id).in_(sorted(member_ids))]
-    found: dict[int | None, list[int]] = {}
-    that_hold = or_(col(Scoring.id).in_(latest), and_(*done, col(Scoring.id).in_(standing)))
-    for member_id, year in session.exec(statement.where(that_hold, named, *only).order_by(col(Scoring.year)).distinct()):
-        found.setdefault(member_id, []).append(year)
-    return found
+    years = {year for found in scored_years(session, committee_id, work_named(_NOUNS[table], number)).values() for year in found}
+    if years:
+        problems.append(Problem("SCORED", "id", say("deletions.scored", years="、".join(map(str, sorted(years))))))
+    return problems
 
 
 def _of(rows: Any, table: Work, work_id: int) -> ColumnElement[bool]:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.changes.numbers import id_of_number, problems_of_number
 from services.changes.places import as_given
+from services.changes.resting import Lost, problems_of_losing
 from services.directory import Directory
 from services.errors import Problem, refuse
-from services.models import MarkKind, Proposal
+from services.models import Handling, HandlingUnit, MarkKind, Member, Proposal, ProposalMark, Reply, Sponsorship
 from services.permissions import Actor, Right, require
 from services.proposals import (
     ProposalDraft,
+    StoredProposal,
     change_proposal,
+    parts_said,
     problems_of_case_number,
     problems_of_proposal,
     register_proposal,
     stored_proposals,
 )
+from services.records.works import work_named
 from services.revisions import held
 from services.texts import problems_of_texts
 from services.turns import take_turn, take_turn_for
@@ -51,16 +55,54 @@ def register_one(session: Session, actor: Actor, committee_id: int, said: Mappin
 def change_one(session: Session, actor: Actor, proposal_id: int, said: Mapping[str, Any], expected_revision: int | None = None) -> int:
     """Make a proposal say what `said` says; fields of `ProposalDraft` that it does not name stay. Returns its id.
 
-    Raises Refusal with every problem found.
+    Raises Refusal with every problem found: VERIFIED_FACTS or SCORED where something that was verified or scored would be gone or say
+    something else.
     """
     committee_id = take_turn_for(session, actor, Right.REGISTER, Proposal, proposal_id)
     number = held(session, Proposal, proposal_id, expected_revision).number
     directory, stored = Directory(session, committee_id), stored_proposals(session, committee_id, proposal_id)[number]
     draft = replace(stored.draft, **_drafted(said))
-    refuse([*problems_of_case_number(session, directory, draft, proposal_id), *_problems(draft, said, directory)])
+    problems = [*problems_of_case_number(session, directory, draft, proposal_id), *_problems(draft, said, directory)]
+    lost = [*_lost_sponsors(session, stored, draft), *_lost_outcomes(session, stored, draft)]
+    refuse([*problems, *problems_of_losing(session, committee_id, work_named("proposal", number), lost)])
     if draft != stored.draft:
         change_proposal(session, actor, directory, stored, draft)
     return proposal_id
+
+
+def _lost_sponsors(session: Session, stored: StoredProposal, draft: ProposalDraft) -> Iterator[Lost]:
+    """Sponsorships that `draft` has no longer, or that it makes say something else."""
+    was, wanted = parts_said(stored.draft), parts_said(draft)
+    if was == wanted:
+        return
+    said_in = ("sponsors", "submitted_on", "concerns_livelihood")
+    field = next(name for name in said_in if getattr(stored.draft, name) != getattr(draft, name))
+    parts = select(Sponsorship, Member.number).outerjoin(Member, col(Sponsorship.member_id) == Member.id)
+    for part, number in session.exec(parts.where(Sponsorship.proposal_id == stored.id).order_by(col(Sponsorship.position))):
+        key = (number, part.body)
+        if was[key] != wanted.get(key):
+            yield Lost(field, say("deletions.row_of_sponsor", name=number or part.body), part, part.member_id)
+
+
+def _lost_outcomes(session: Session, stored: StoredProposal, draft: ProposalDraft) -> Iterator[Lost]:
+    """Marks, handlings and replies that `draft` has no longer, or that it makes say something else."""
+    if stored.draft.marks != draft.marks:
+        marks = select(ProposalMark).where(ProposalMark.proposal_id == stored.id).order_by(col(ProposalMark.id))
+        for mark in session.exec(marks):
+            if draft.marks.get(mark.mark) != mark.dated_on:
+                named = say("deletions.row_of_outcome", day=mark.dated_on, what=say(f"regulation.mark.{mark.mark}"))
+                yield Lost("marks", named, mark)
+    if stored.draft.handlings == draft.handlings:
+        return
+    said = {each.unit: each for each in draft.handlings}
+    rows = select(Handling, HandlingUnit.name, Reply).join(HandlingUnit, col(Handling.unit_id) == HandlingUnit.id)
+    rows = rows.outerjoin(Reply, col(Reply.handling_id) == Handling.id).where(Handling.proposal_id == stored.id)
+    for handling, unit, reply in session.exec(rows.order_by(col(Handling.id))):
+        now = said.get(unit)
+        if now is None or (now.role, now.assigned_on) != (handling.role, handling.assigned_on):
+            yield Lost("handlings", say("deletions.row_of_handling", unit=unit), handling)
+        if reply is not None and (now is None or now.replied_on != reply.replied_on):
+            yield Lost("handlings", say("deletions.row_of_reply", unit=unit), reply)
 
 
 def _drafted(said: Mapping[str, Any]) -> dict[str, Any]:

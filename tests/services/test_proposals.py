@@ -111,6 +111,18 @@ def test_changed_sponsors_are_all_unverified_because_the_party_is_another(house:
         assert [verified(session, table) for table in (Sponsorship, ProposalMark, Handling, Reply)] == [0, 2, 2, 1]
 
 
+def test_sponsors_whose_part_is_the_same_stay_verified_beside_others(house: House) -> None:
+    draft = replace(JOINT, sponsors=(LEAD, CO))
+    with house.at_work() as (session, directory):
+        register_proposal(session, house.registrar, directory, JOINT)
+        verify(session, house.verifier, house.committee_id, Selection(), because="核对原件")
+        change_proposal(session, house.registrar, directory, stored_proposals(session, house.committee_id)["T-1"], draft)
+
+        # The seconder who goes shares in nothing.
+        assert stored_proposals(session, house.committee_id)["T-1"].draft == draft
+        assert verified(session, Sponsorship) == 2
+
+
 def test_a_changed_day_of_submission_makes_the_sponsorships_unverified(house: House) -> None:
     draft = replace(JOINT, submitted_on=date(2023, 2, 3))
     with house.at_work() as (session, directory):

@@ -129,7 +129,7 @@ def test_a_roll_that_passes_over_what_was_verified_is_refused_and_names_whom(own
 
     assert data is not None
     ((code, message),) = [(error["code"], error["message"]) for error in data["enterRoll"]["userErrors"]]
-    assert (code, "没有列出 0011、0012" in message) == ("VERIFIED_FACTS", True)
+    assert (code, message.startswith("0011、0012 已核实")) == ("VERIFIED_FACTS", True)
     assert count_of(own_city, Participation) == before
 
 

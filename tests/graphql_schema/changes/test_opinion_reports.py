@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.models import OpinionReport
-from tests.graphql_schema.changes.asking import audited, changed, count_of, problems, refused, somebody
+from services.models import Adoption, AuditEntry, Authorship, Forwarding, OpinionReport, WrittenInstruction
+from tests.graphql_schema.changes.asking import asked, audited, changed, count_of, problems, refused, somebody
+from tests.graphql_schema.changes.test_deletions import unverify
 from tests.graphql_schema.city import CODE, City
+from tests.services.scorings.kept_year import kept
 
 WHOLE = """opinionReport { id number title revision authorships { role body member { number } isVerified }
     forwardings { level forwardedOn isVerified } adoptions { level manner by adoptedOn isVerified }
@@ -73,25 +75,68 @@ def test_everything_wrong_is_told_at_its_place_in_the_input(own_city: City) -> N
     assert count_of(own_city, OpinionReport) == before
 
 
+KEPT = {"level": "PROVINCE", "manner": "SINGLE", "by": "省政协", "adoptedOn": "2023-07-01"}
+
+
 def test_a_list_that_is_given_replaces_the_list_and_what_it_repeats_stays_verified(own_city: City) -> None:
-    kept = {"level": "PROVINCE", "manner": "SINGLE", "by": "省政协", "adoptedOn": "2023-07-01"}
     given = {
         "id": report_id(own_city, "XX-0001"),
-        "adoptions": [kept, {"level": "NATIONAL", "adoptedOn": "2023-09-01"}],
+        "authors": [{"role": "AUTHOR", "memberNumber": "0005"}, {"role": "EDITOR", "body": "研究室"}],
+        "adoptions": [KEPT, {"level": "NATIONAL", "adoptedOn": "2023-09-01"}, KEPT],
         "expectedRevision": 1,
     }
 
     report = changed(own_city, "changeOpinionReport", given, WHOLE)["opinionReport"]
+    fewer = changed(own_city, "changeOpinionReport", {"id": given["id"], "adoptions": [KEPT]}, WHOLE)["opinionReport"]
 
     assert report["revision"] == 2
-    assert [(each["level"], each["isVerified"]) for each in report["adoptions"]] == [("PROVINCE", True), ("NATIONAL", False)]
+    assert [each["isVerified"] for each in report["authorships"]] == [True, False]
+    assert sorted((each["level"], each["isVerified"]) for each in report["adoptions"]) == [
+        ("NATIONAL", False),
+        ("PROVINCE", False),
+        ("PROVINCE", True),
+    ]
+    assert [(each["level"], each["isVerified"]) for each in fewer["adoptions"]] == [("PROVINCE", True)]
     assert [each["isVerified"] for each in report["writtenInstructions"]] == [True]
     assert problems(own_city, "changeOpinionReport", given) == [("expectedRevision", "STALE")]
+
+
+def told(city: City, given: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Field and code of each thing wrong with a change, and which facts it names."""
+    data = asked(city, "changeOpinionReport", given).data
+    assert data is not None
+    return [(each["field"], each["code"], each["message"].split("，")[0]) for each in data["changeOpinionReport"]["userErrors"]]
+
+
+def test_what_was_verified_or_scored_is_neither_left_out_of_a_list_nor_said_otherwise(own_city: City) -> None:
+    key = report_id(own_city, "XX-0001")
+    tables = (Authorship, Forwarding, Adoption, WrittenInstruction, AuditEntry)
+    another = {"role": "AUTHOR", "memberNumber": "0002"}
+    given = {"id": key, "authors": [another], "forwardings": [], "adoptions": [{**KEPT, "by": "某局"}], "writtenInstructions": []}
+    kept(own_city)
+    before = [count_of(own_city, table) for table in tables]
+
+    assert told(own_city, given) == [
+        ("authors", "VERIFIED_FACTS", "作者 0005 已核实"),
+        ("authors", "SCORED", "计分已用到 作者 0005(2023 年)"),
+        ("forwardings", "VERIFIED_FACTS", "2023-06-01 的报送 已核实"),
+        ("adoptions", "VERIFIED_FACTS", "2023-07-01 的采用 已核实"),
+        ("writtenInstructions", "VERIFIED_FACTS", "2023-07-05 的批示 已核实"),
+    ]
+    assert [field for field, _, _ in told(own_city, {"id": key, "submittedOn": "2023-05-03"})] == ["submittedOn", "submittedOn"]
+    assert [count_of(own_city, table) for table in tables] == before
+    unverify(own_city, number="XX-0001")
+    kept(own_city)
+    report = changed(own_city, "changeOpinionReport", given, WHOLE)["opinionReport"]
+    assert ([each["member"]["number"] for each in report["authorships"]], report["forwardings"]) == (["0002"], [])
 
 
 def test_no_author_another_kind_of_id_and_whoever_may_not_register_are_refused(own_city: City) -> None:
     key = report_id(own_city, "XX-0001")
 
-    assert problems(own_city, "changeOpinionReport", {"id": key, "authors": []}) == [("authors", "NO_AUTHOR")]
+    assert problems(own_city, "changeOpinionReport", {"id": key, "authors": []}) == [
+        ("authors", "NO_AUTHOR"),
+        ("authors", "VERIFIED_FACTS"),
+    ]
     assert problems(own_city, "changeProposal", {"id": key}) == [("id", "BAD_ID")]
     assert refused(own_city, "changeOpinionReport", {"id": key}, "reader") == ["FORBIDDEN"]

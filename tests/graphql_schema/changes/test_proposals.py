@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from services.models import Proposal, Sponsorship
-from tests.graphql_schema.changes.asking import changed, count_of, problems, refused
+from services.models import AuditEntry, Handling, Proposal, ProposalMark, Reply, Sponsorship
+from tests.graphql_schema.changes.asking import asked, changed, count_of, problems, refused
+from tests.graphql_schema.changes.test_deletions import unverify
 from tests.graphql_schema.city import CODE, City
+from tests.services.scorings.kept_year import kept
 
 WHOLE = """proposal { id number caseNumber title revision concernsLivelihood plenarySession { ordinal }
     sponsorships { role position body member { number } isVerified } marks { mark datedOn isVerified }
@@ -109,16 +112,83 @@ def test_a_case_number_that_is_given_out_is_told(own_city: City) -> None:
     ]
 
 
-def test_what_is_left_out_of_a_change_stays_verified_and_what_changes_does_not(own_city: City) -> None:
-    handling = {"unit": "市教育局", "role": "LEAD", "assignedOn": "2023-03-01", "repliedOn": "2023-07-01"}
-    given = {"id": proposal_id(own_city, "TA-0001"), "handlings": [handling], "caseNumber": None, "expectedRevision": 1}
+LEAD, CO = {"role": "LEAD", "memberNumber": "0005"}, {"role": "CO", "memberNumber": "0006"}
+HANDLING = {"unit": "市教育局", "role": "LEAD", "assignedOn": "2023-03-01", "repliedOn": "2023-06-01"}
+FILED = {"mark": "FILED", "datedOn": "2023-02-20"}
+
+
+def told(city: City, given: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Field and code of each thing wrong with a change, and which facts it names."""
+    data = asked(city, "changeProposal", given).data
+    assert data is not None
+    return [(each["field"], each["code"], each["message"].split("，")[0]) for each in data["changeProposal"]["userErrors"]]
+
+
+def test_what_is_repeated_or_left_out_of_a_change_stays_verified_and_what_is_new_is_not(own_city: City) -> None:
+    given = {
+        "id": proposal_id(own_city, "TA-0001"),
+        "sponsors": [LEAD, CO, {"role": "SECONDER", "memberNumber": "0001"}],
+        "marks": [FILED, {"mark": "KEY", "datedOn": "2023-03-10"}],
+        "handlings": [HANDLING, {**HANDLING, "unit": "市财政局"}],
+        "caseNumber": None,
+        "expectedRevision": 1,
+    }
 
     proposal = changed(own_city, "changeProposal", given, WHOLE)["proposal"]
 
     assert (proposal["caseNumber"], proposal["revision"]) == (None, 2)
-    assert {each["isVerified"] for each in [*proposal["sponsorships"], *proposal["marks"]]} == {True}
-    assert [(each["isVerified"], each["isReplyVerified"]) for each in proposal["handlings"]] == [(True, False)]
+    assert [each["isVerified"] for each in proposal["sponsorships"]] == [True, True, False]
+    assert {each["mark"]: each["isVerified"] for each in proposal["marks"]} == {"FILED": True, "KEY": False}
+    assert {each["unit"]: (each["isVerified"], each["isReplyVerified"]) for each in proposal["handlings"]} == {
+        "市教育局": (True, True),
+        "市财政局": (False, False),
+    }
     assert problems(own_city, "changeProposal", given) == [("expectedRevision", "STALE")]
+
+
+def test_what_was_verified_is_neither_left_out_of_a_list_nor_said_otherwise_and_all_of_it_is_named(own_city: City) -> None:
+    key = proposal_id(own_city, "TA-0001")
+    before = [count_of(own_city, table) for table in (Sponsorship, ProposalMark, Handling, Reply, AuditEntry)]
+
+    dropped = told(own_city, {"id": key, "sponsors": [LEAD], "marks": [], "handlings": []})
+    later = {**HANDLING, "repliedOn": "2023-07-01"}
+    altered = told(own_city, {"id": key, "sponsors": [LEAD, {**CO, "role": "SECONDER"}], "marks": [{**FILED, "datedOn": "2023-02-21"}]})
+
+    assert dropped == [
+        # With one sponsor less the other one's part is another, too.
+        ("sponsors", "VERIFIED_FACTS", "提案人 0005、提案人 0006 已核实"),
+        ("marks", "VERIFIED_FACTS", "2023-02-20 的立案 已核实"),
+        ("handlings", "VERIFIED_FACTS", "承办单位“市教育局”、“市教育局”的答复 已核实"),
+    ]
+    assert altered == dropped[:2]
+    assert told(own_city, {"id": key, "handlings": [later]}) == [("handlings", "VERIFIED_FACTS", "“市教育局”的答复 已核实")]
+    assert told(own_city, {"id": key, "submittedOn": "2023-02-03"}) == [
+        ("submittedOn", "VERIFIED_FACTS", "提案人 0005、提案人 0006 已核实")
+    ]
+    assert [count_of(own_city, table) for table in (Sponsorship, ProposalMark, Handling, Reply, AuditEntry)] == before
+
+
+def test_a_mark_whose_verification_was_withdrawn_is_said_otherwise_and_the_rest_stays_verified(own_city: City) -> None:
+    given = {"id": proposal_id(own_city, "TA-0001"), "marks": [{"mark": "FILED", "datedOn": "2023-02-21"}]}
+    unverify(own_city, number="TA-0001", first=date(2023, 2, 20), last=date(2023, 2, 20))
+
+    proposal = changed(own_city, "changeProposal", given, WHOLE)["proposal"]
+
+    assert [(each["datedOn"], each["isVerified"]) for each in proposal["marks"]] == [("2023-02-21", False)]
+    assert {each["isVerified"] for each in [*proposal["sponsorships"], *proposal["handlings"]]} == {True}
+
+
+def test_a_sponsor_whom_a_year_was_scored_by_stays_until_the_year_is_scored_anew(own_city: City) -> None:
+    given = {"id": proposal_id(own_city, "TA-0001"), "sponsors": [LEAD]}
+    kept(own_city)
+    unverify(own_city, number="TA-0001")
+
+    scored = told(own_city, given)
+    kept(own_city)
+    sponsors = changed(own_city, "changeProposal", given, WHOLE)["proposal"]["sponsorships"]
+
+    assert scored == [("sponsors", "SCORED", "计分已用到 提案人 0005(2023 年)、提案人 0006(2023 年)")]
+    assert [each["member"]["number"] for each in sponsors] == ["0005"]
 
 
 def test_a_change_that_says_what_is_stored_counts_no_revision(own_city: City) -> None:

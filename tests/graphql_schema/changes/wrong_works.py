@@ -120,9 +120,17 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"committee": CODE, "number": "TA-0001", **proposal},
             of_proposal | {("number", "DUPLICATE_NUMBER")},
         ),
-        "changeProposal": (REGISTRAR, {"id": ids.proposal, **proposal}, of_proposal),
+        "changeProposal": (
+            REGISTRAR,
+            {"id": ids.proposal, **proposal},
+            of_proposal | {(field, "VERIFIED_FACTS") for field in ("sponsors", "marks", "handlings")},
+        ),
         "registerOpinionReport": (REGISTRAR, {"committee": CODE, "number": LONG, **report}, of_report | {("number", "TOO_LONG")}),
-        "changeOpinionReport": (REGISTRAR, {"id": ids.report, **report}, of_report),
+        "changeOpinionReport": (
+            REGISTRAR,
+            {"id": ids.report, **report},
+            of_report | {(field, "VERIFIED_FACTS") for field in ("authors", "forwardings", "adoptions", "writtenInstructions")},
+        ),
         "stateLeaveReason": (
             REGISTRAR,
             {"participationId": ids.part, **leave},

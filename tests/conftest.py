@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 from collections.abc import Iterator
@@ -33,6 +34,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     # The workers take the seed that was printed.
     node.workerinput["hypothesis_seed"] = node.config.option.hypothesis_seed
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests and all that they import stay until the end: the collector need not look at them again and again.
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -117,6 +117,12 @@ def functions(tree: ast.AST) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ..
     return tuple(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
+def forget() -> None:
+    """Lets go of the trees that were looked into."""
+    for looked_up in (taken, calls, functions):
+        looked_up.cache_clear()
+
+
 def relays(modules: Modules) -> Known:
     """`say`, and every function that hands a parameter on into a key, however many hands it goes through; by bare name."""
     found: Known = {"say": {SAY}}

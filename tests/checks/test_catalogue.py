@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scoring_plugins.catalogue import sentences
-from tests.checks.sentences import Modules, Said, files, places, relays, said, spoken_chinese, trees
+from tests.checks.sentences import Modules, Said, files, forget, places, relays, said, spoken_chinese, trees
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
@@ -114,8 +115,9 @@ CHINESE_DATA = {
 
 
 @pytest.fixture(scope="module")
-def modules() -> Modules:
-    return trees(ROOT, FLOORS)
+def modules() -> Iterator[Modules]:
+    yield trees(ROOT, FLOORS)
+    forget()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, func, null, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
+from services.assessments.verifying import problems_of_verifying
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.facts import FACT_TABLES, FactTable
@@ -70,12 +72,14 @@ def verify(
     because: str | None = None,
     others_only: bool = False,
     progress: Progress | None = None,
+    regulations: Regulations | None = None,
 ) -> int:
     """Verify every selected fact that nobody has verified; returns how many.
 
     Rests on `because`, or where it is None on evidence attached to each work. Raises Refusal, with nothing verified, when the
     selection holds facts the actor registered (unless `others_only` leaves them out), when a work has no evidence and no reason
-    is stated, or when nothing is selected.
+    is stated, when nothing is selected, or when the adopted one of `regulations` refuses what people gave; ValueError where something
+    that people gave is selected and no `regulations` are there to ask.
     """
     require(actor, Right.VERIFY, committee_id)
     take_turn(session, committee_id)  # nobody changes meanwhile what is being verified
@@ -90,7 +94,8 @@ def verify(
         raise Refusal("NOTHING_SELECTED", say("verification.nothing_waits"), "filter")
     if because is None:
         problems += _problems_of_evidence(session, waiting)
-    refuse(problems)
+    given = [fact for _, fact in waiting if isinstance(fact, Assessment)]
+    refuse([*problems, *problems_of_verifying(session, committee_id, regulations, given)])
     now = datetime.now(UTC)
     with acting(session, actor, "fact.verify", because):
         for done, (_, fact) in enumerate(waiting, start=1):

@@ -66,10 +66,9 @@ class VerificationChanges:
     @changing("核实: confirm registered facts as a second person; who registered a fact may not verify it.", right=Right.VERIFY, weight=100)
     async def verify_facts(self, info: Info, input: Given[VerifyFactsInput]) -> VerificationPayload | None:
         owner, works = await committee_id(info, input.committee, Right.VERIFY), _works(input.filter)
-        selection = _selection(input.filter)
-        return VerificationPayload(
-            count=await change(info, input, verify_selected, owner, selection, works, input.because, input.others_only)
-        )
+        selection, regulations = _selection(input.filter), info.context.regulations
+        count = await change(info, input, verify_selected, owner, selection, works, input.because, input.others_only, regulations)
+        return VerificationPayload(count=count)
 
     @changing("撤回核实: make verified facts unverified again, with a reason.", right=Right.VERIFY, weight=100)
     async def withdraw_verification(self, info: Info, input: Given[WithdrawVerificationInput]) -> VerificationPayload | None:

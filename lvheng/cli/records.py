@@ -17,6 +17,7 @@ from lvheng.cli.office import (
     CommitteeOption,
     JsonOption,
     ReaderOption,
+    installed_regulations,
     looking,
     progress_bar,
     refusals_printed,
@@ -62,9 +63,9 @@ def verify_command(
     others_only: Annotated[bool, typer.Option("--others-only", help="略过自己登记的，只核实他人登记的")] = False,
 ) -> None:
     """核实他人登记的记录."""
-    selection = _chosen(everything, filters)
+    selection, regulations = _chosen(everything, filters), installed_regulations()
     with writing(actor, committee) as (session, who, committee_id), progress_bar(say("cli.verifying")) as progress:
-        count = verify(session, who, committee_id, selection, because, others_only, progress)
+        count = verify(session, who, committee_id, selection, because, others_only, progress, regulations)
     typer.echo(say("cli.verified", count=count))
 
 

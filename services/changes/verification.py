@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
 from services.errors import Problem, refuse
 from services.models import Activity, Assessment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
@@ -23,7 +24,14 @@ _TABLES: dict[str, type[Activity] | type[Proposal] | type[OpinionReport] | type[
 
 
 def verify_selected(
-    session: Session, actor: Actor, committee_id: int, selection: Selection, works: Works, because: str | None, others_only: bool
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    selection: Selection,
+    works: Works,
+    because: str | None,
+    others_only: bool,
+    regulations: Regulations,
 ) -> int:
     """Verify what waits among the selected facts, of `works` only where any are given; returns how many.
 
@@ -33,7 +41,7 @@ def verify_selected(
     require(actor, Right.VERIFY, committee_id)
     narrowed, problems = _narrowed(session, committee_id, selection, works)
     refuse([*problems_of_texts({"because": because}), *problems])
-    return verify(session, actor, committee_id, narrowed, because, others_only)
+    return verify(session, actor, committee_id, narrowed, because, others_only, regulations=regulations)
 
 
 def withdraw_selected(session: Session, actor: Actor, committee_id: int, selection: Selection, works: Works, reason: str) -> int:

@@ -30,7 +30,8 @@ def find_works(session: Session, actor: Actor, names: Collection[tuple[int, str]
     wanted: defaultdict[tuple[int, WorkNoun], dict[str, str]] = defaultdict(dict)
     for committee_id, work in names:
         noun, number = noun_and_number(work)
-        wanted[committee_id, noun][number] = work
+        if noun in _NOUNS:
+            wanted[committee_id, noun][number] = work
     found: dict[tuple[int, str], WorkRow] = {}
     for (committee_id, noun), works in wanted.items():
         listing, number_of, committee_of = _NOUNS[noun]

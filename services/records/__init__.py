@@ -17,6 +17,7 @@ from services.models import Authorship, Proposal, Sponsorship, Term
 from services.models import Member as MemberTable
 from services.records.activities import from_activities
 from services.records.appraisals import earlier_results, exclusions
+from services.records.assessments import from_assessments
 from services.records.opinion_reports import from_opinion_reports
 from services.records.proposals import from_proposals
 from services.records.scope import Scope, states_of
@@ -54,8 +55,9 @@ def gather(
     states = states_of(scope)
     names = _members(scope)
     records: dict[int, list[Record]] = defaultdict(list)
-    for member_id, record in (*from_activities(scope, states), *from_proposals(scope, states), *from_opinion_reports(scope, states)):
-        records[member_id].append(record)
+    for bridge in (from_activities, from_proposals, from_opinion_reports, from_assessments):
+        for member_id, record in bridge(scope, states):
+            records[member_id].append(record)
     unverified = _unverified(scope, period)
     excluded, results = exclusions(scope, year), earlier_results(scope, year)
     found: dict[int, PerformanceRecord] = {}

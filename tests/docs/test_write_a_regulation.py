@@ -11,6 +11,7 @@ from pathlib import Path
 from scoring_plugins.language.kinds import KINDS
 from scoring_plugins.plugins import plugin_manager, registered_vocabulary
 from services.activity_kinds import KINDS as KINDS_WITH_A_ROLL
+from services.models import AssessmentKind
 
 PAGE = (Path(__file__).parents[2] / "docs/write-a-regulation.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.M | re.S)
@@ -88,7 +89,7 @@ def kinds_in(text: str) -> set[str]:
 def test_what_the_register_can_supply_is_said_truly() -> None:
     table, rest = PAGE.split("## What the register can supply so far")[1].split("Not yet:")
     rows = "\n".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
-    supplied = {*KINDS_WITH_A_ROLL, "proposal", "opinion_report"}
+    supplied = {*KINDS_WITH_A_ROLL, "proposal", "opinion_report", *AssessmentKind}
 
     assert kinds_in(rows) == supplied
     assert kinds_in(rest.split("and the fields")[0]) == set(KINDS) - supplied

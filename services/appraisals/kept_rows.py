@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.records import PerformanceRecord
 from services.appraisals.facts_text import facts_digest, performance_in
 from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ResultRow, ScorecardRow, SealedYear, card_fields
 from services.committees import code_on
@@ -30,6 +32,9 @@ from services.models import (
 )
 from services.scorings.keeping import applied_in, kept_card, texts_in
 
+# Whose scorecards are read; and whose decisions, as queries of their ids, none for everybody's.
+Whose = Sequence[ColumnElement[bool]]
+Members = Sequence[Select[Any]]
 _OF_RESULT = ("number", "reason", "approver", "decided_on", "issued_on", "document_number", "made_at")
 _OF_APPRAISAL = ("year", "regulation", "title", "version", "status", "content_hash", "partial_because", "notice_days")
 _OF_SCORING = ("engine_version", "period_from", "period_to", "cut_off", "facts_hash", "unverified_count")
@@ -44,16 +49,70 @@ def kept_year(session: Session, result_id: int) -> SealedYear:
     Raises Refusal NO_RESULT, FACTS_MISSING where no facts are kept beside a scorecard, FACTS_CHANGED where they are not those that were
     kept: somebody changed the database past the program.
     """
-    result, scoring_id = _head(session, result_id)
-    rows, facts = _scorecards(session, scoring_id)
+    return _year(session, result_id, *_head(session, result_id), None)
+
+
+class KeptParts:
+    """A result that is read some members at a time, however many they are; every part is a year of its own with these members alone."""
+
+    def __init__(self, session: Session, result_id: int) -> None:
+        """Raises Refusal NO_RESULT."""
+        self._session, self._result_id = session, result_id
+        self._head, self._scoring_id = _head(session, result_id)
+        self.count: int = session.execute(select(func.count()).where(col(ScoredMember.scoring_id) == self._scoring_id)).scalar_one()
+
+    @property
+    def empty(self) -> SealedYear:
+        """The result without anybody."""
+        return _put_together(self._head, [], {}, (), (), ())
+
+    def by_number(self, most: int) -> Iterator[SealedYear]:
+        """Parts of `most` members, in order of 委员编号. Raises Refusal as `kept_year` does."""
+        return self._parts((col(ScoredMember.number),), most)
+
+    def by_name(self, most: int) -> Iterator[SealedYear]:
+        """Parts of `most` members, in 姓氏笔画 order; within a part rows are in order of 委员编号. Raises Refusal as `kept_year` does."""
+        return self._parts((col(ScoredMember.strokes_key), col(ScoredMember.number)), most)
+
+    def _parts(self, order: tuple[Any, ...], most: int) -> Iterator[SealedYear]:
+        # Eight bytes a member; everything else of a part is let go before the next.
+        ids = array("q", self._session.execute(select(col(ScoredMember.id)).where(*self._own).order_by(*order)).scalars())
+        for first in range(0, len(ids), most):
+            yield _year(self._session, self._result_id, self._head, self._scoring_id, ids[first : first + most])
+
+    @property
+    def _own(self) -> tuple[ColumnElement[bool], ...]:
+        return (col(ScoredMember.scoring_id) == self._scoring_id,)
+
+
+def _year(session: Session, result_id: int, head: _Head, scoring_id: int, only: Iterable[int] | None) -> SealedYear:
+    """The year, or the part of it that is of the scorecards of these ids."""
+    whose: list[ColumnElement[bool]] = [col(ScoredMember.scoring_id) == scoring_id]
+    if only is not None:
+        whose.append(col(ScoredMember.id).in_(list(only)))
+    # What is decided about members is kept by member; of a whole year, whoever it is about.
+    members = [] if only is None else [select(col(ScoredMember.member_id)).where(*whose)]
+    rows, facts = _scorecards(session, whose)
+    decisions = sorted((*_grades(session, result_id, members), *_consequences(session, result_id, members)), key=_decision_key)
+    return _put_together(head, rows, facts, _lines(session, whose), decisions, _declarations(session, head.appraisal_id, whose))
+
+
+def _put_together(
+    head: _Head,
+    scorecards: Iterable[ScorecardRow],
+    facts: dict[str, PerformanceRecord],
+    lines: Iterable[LineRow],
+    decisions: Iterable[DecisionRow],
+    declarations: Iterable[DeclarationRow],
+) -> SealedYear:
     return SealedYear(
-        result=result.row,
-        scorecards=tuple(rows),
-        lines=tuple(_lines(session, scoring_id)),
-        decisions=tuple(sorted((*_grades(session, result_id), *_consequences(session, result_id)), key=_decision_key)),
-        declarations=tuple(_declarations(session, result.appraisal_id, scoring_id)),
+        result=head.row,
+        scorecards=tuple(scorecards),
+        lines=tuple(lines),
+        decisions=tuple(decisions),
+        declarations=tuple(declarations),
         facts=facts,
-        regulation_source=result.source,
+        regulation_source=head.source,
     )
 
 
@@ -84,14 +143,12 @@ def _head(session: Session, result_id: int) -> tuple[_Head, int]:
     return _Head(row, appraisal_id, source), scoring_id
 
 
-def _scorecards(session: Session, scoring_id: int) -> tuple[list[ScorecardRow], dict[str, Any]]:
+def _scorecards(session: Session, whose: Whose) -> tuple[list[ScorecardRow], dict[str, PerformanceRecord]]:
     columns: list[Any] = [ScoredMember.number, ScoredMember.card, SealedFacts.facts, SealedFacts.digest]
     statement: Select[Any] = select(*columns, *(getattr(ScoredMember, name) for name in _OF_MEMBER))
     statement = statement.outerjoin(SealedFacts, col(SealedFacts.scored_member_id) == col(ScoredMember.id))
     rows, facts = [], {}
-    for number, card, text, digest, *said in session.execute(
-        statement.where(col(ScoredMember.scoring_id) == scoring_id).order_by(col(ScoredMember.number))
-    ):
+    for number, card, text, digest, *said in session.execute(statement.where(*whose).order_by(col(ScoredMember.number))):
         if text is None:
             raise Refusal("FACTS_MISSING", say("exchange.facts_missing", member=number), "result")
         if facts_digest(text) != digest:
@@ -102,42 +159,52 @@ def _scorecards(session: Session, scoring_id: int) -> tuple[list[ScorecardRow], 
     return rows, facts
 
 
-def _lines(session: Session, scoring_id: int) -> Iterator[LineRow]:
+def _lines(session: Session, whose: Whose) -> Iterator[LineRow]:
     columns: list[Any] = [ScoredMember.number, ScoreLine.cite, ScoreLine.works, *(getattr(ScoreLine, name) for name in _OF_LINE)]
     statement: Select[Any] = select(*columns).join(ScoredMember, col(ScoredMember.id) == col(ScoreLine.scored_member_id))
-    ordered = statement.where(col(ScoredMember.scoring_id) == scoring_id).order_by(col(ScoredMember.number), col(ScoreLine.place))
+    ordered = statement.where(*whose).order_by(col(ScoredMember.number), col(ScoreLine.place))
     for number, cite, works, *said in session.execute(ordered):
         fields = dict(zip(_OF_LINE, said, strict=True))
         yield LineRow(member=number, cite=tuple(texts_in(cite)), works=tuple(texts_in(works)), **fields)
 
 
-def _grades(session: Session, result_id: int) -> Iterator[DecisionRow]:
+def _grades(session: Session, result_id: int, members: Members) -> Iterator[DecisionRow]:
     columns: list[Any] = [Member.number, GradeDecision.grade, GradeDecision.reason, GradeDecision.decided_at]
     statement = select(*columns).join(Member, col(Member.id) == col(GradeDecision.member_id))
-    for number, grade, reason, at in session.execute(statement.where(col(GradeDecision.result_id) == result_id)):
+    for number, grade, reason, at in session.execute(
+        _of_members(statement.where(col(GradeDecision.result_id) == result_id), col(GradeDecision.member_id), members)
+    ):
         yield DecisionRow(member=number, about="grade", grade=grade, reason=reason, decided_at=at)
 
 
-def _consequences(session: Session, result_id: int) -> Iterator[DecisionRow]:
+def _consequences(session: Session, result_id: int, members: Members) -> Iterator[DecisionRow]:
     names = ("proposal", "accepted", "reason", "decided_at")
     columns: list[Any] = [Member.number, *(getattr(ConsequenceDecision, name) for name in names)]
     statement: Select[Any] = select(*columns).join(Member, col(Member.id) == col(ConsequenceDecision.member_id))
-    for number, *said in session.execute(statement.where(col(ConsequenceDecision.result_id) == result_id)):
+    for number, *said in session.execute(
+        _of_members(statement.where(col(ConsequenceDecision.result_id) == result_id), col(ConsequenceDecision.member_id), members)
+    ):
         yield DecisionRow(member=number, about="consequence", **dict(zip(names, said, strict=True)))
+
+
+def _of_members(statement: Select[Any], member_id: Any, members: Members) -> Select[Any]:
+    for among in members:
+        statement = statement.where(member_id.in_(among))
+    return statement
 
 
 def _decision_key(row: DecisionRow) -> tuple[bytes, str, bytes]:
     return row.member.encode(), row.about, (row.proposal or "").encode()
 
 
-def _declarations(session: Session, appraisal_id: int, scoring_id: int) -> Iterator[DeclarationRow]:
+def _declarations(session: Session, appraisal_id: int, whose: Whose) -> Iterator[DeclarationRow]:
     """What was handed in by those who were scored; a draft was not."""
     names = ("summary", "own_points", "state", "entered_at", "answer", "answered_at")
     columns: list[Any] = [ScoredMember.number, *(getattr(RegistrationForm, name) for name in names)]
     statement: Select[Any] = select(*columns).join(ScoredMember, col(ScoredMember.member_id) == col(RegistrationForm.member_id))
     handed_in = (
         col(RegistrationForm.appraisal_id) == appraisal_id,
-        col(ScoredMember.scoring_id) == scoring_id,
+        *whose,
         col(RegistrationForm.state) != RegistrationFormState.DRAFT,
     )
     for number, *said in session.execute(statement.where(*handed_in).order_by(col(ScoredMember.number))):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
+from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import ClauseScore, Scorecard, ScoreLine
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
@@ -13,6 +14,7 @@ from services.appraisals.kept_rows import kept_year
 from services.appraisals.sealed_regulation import sealed_regulation
 from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ScorecardRow, SealedYear
 from services.appraisals.seals import Digests
+from services.errors import Refusal
 from services.exports.annual import grade_marks, records_of_the_year, work_labels
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, Declaration, Seal
 from services.models import AppraisalResult, RegistrationFormState, ResultState
@@ -29,15 +31,29 @@ def sealed_sheet(session: Session, actor: Actor, result_id: int, regulations: Re
     `regulations` are those installed: kinds of records that plugins register are read with their help.
     Raises Refusal FORBIDDEN and what `kept_year` and `sealed_regulation` raise.
     """
-    result = session.exec(select(AppraisalResult).where(col(AppraisalResult.id) == result_id)).first()
-    if result is not None:
-        require(actor, Right.READ_PERFORMANCE, result.committee_id)
+    result = result_to_read(session, actor, result_id)
     year = kept_year(session, result_id)
+    return sheet_of_year(year, regulation_of(year, regulations), seal_kept(result))
+
+
+def result_to_read(session: Session, actor: Actor, result_id: int) -> AppraisalResult:
+    """The result of that id. Raises Refusal NO_RESULT, and FORBIDDEN for who may not read what everybody of the committee scored."""
+    result = session.exec(select(AppraisalResult).where(col(AppraisalResult.id) == result_id)).first()
+    if result is None:
+        raise Refusal("NO_RESULT", say("exchange.no_result"), "result")
+    require(actor, Right.READ_PERFORMANCE, result.committee_id)
+    return result
+
+
+def regulation_of(year: SealedYear, regulations: Regulations) -> Regulation:
+    """The regulation that a result was scored by, as it was frozen. Raises Refusal as `sealed_regulation` does."""
     said = year.result
-    regulation = sealed_regulation(year.regulation_source, said.regulation, said.version, regulations, scores=False)
-    assert result is not None
-    seal = Digests(sha256=result.seal or "", sm3=result.seal_sm3 or "") if result.state in _SEALED else None
-    return sheet_of_year(year, regulation, seal)
+    return sealed_regulation(year.regulation_source, said.regulation, said.version, regulations, scores=False)
+
+
+def seal_kept(result: AppraisalResult) -> Digests | None:
+    """The seal of an issued result, None of any other."""
+    return Digests(sha256=result.seal or "", sm3=result.seal_sm3 or "") if result.state in _SEALED else None
 
 
 def sheet_of_year(year: SealedYear, regulation: Regulation, seal: Digests | None) -> AnnualSheet:

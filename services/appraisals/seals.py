@@ -50,7 +50,17 @@ def canonical_lines(year: SealedYear) -> Iterator[bytes]:
 
     What members said about themselves is no part of the result. The regulation stands in it by its content hash.
     """
-    yield _line("result", year.result)
+    yield result_line(year)
+    yield from member_lines(year)
+
+
+def result_line(year: SealedYear) -> bytes:
+    """What is sealed of a result as a whole: the first of the canonical lines."""
+    return _line("result", year.result)
+
+
+def member_lines(year: SealedYear) -> Iterator[bytes]:
+    """What is sealed of the members: all canonical lines but the first. Those of parts of a year, in order, are those of the year."""
     lines, decisions = _by_member(year.lines), _by_member(year.decisions)
     for card in sorted(year.scorecards, key=lambda each: each.member.encode()):
         yield _line("scorecard", card)

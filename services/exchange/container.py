@@ -10,10 +10,10 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
@@ -45,17 +45,43 @@ class Contents(NamedTuple):
     is_as_written: bool
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
+def packed(files: Mapping[str, bytes | Path]) -> bytes:
     """A zip of these files: names in order, one fixed time, the digest behind it. Equal files, equal bytes."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    pack_into(content, files)
+    return content.getvalue()
+
+
+def pack_into(target: IO[bytes], files: Mapping[str, bytes | Path]) -> None:
+    """Writes the zip of `packed` to an empty file open for reading and writing; of a file on disk a piece at a time is held."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _FIXED_TIME)
-            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
+            _add(archive, name, files[name])
         archive.comment = b"0" * _DIGEST_LENGTH
-    before = content.getvalue()[:-_DIGEST_LENGTH]
-    return before + sha256(before).hexdigest().encode()
+    size = target.seek(0, os.SEEK_END) - _DIGEST_LENGTH
+    target.seek(0)
+    digest = sha256()
+    for place in range(0, size, _PIECE):
+        digest.update(target.read(min(_PIECE, size - place)))
+    target.seek(size)
+    target.write(digest.hexdigest().encode())
+
+
+def pieces_of(content: bytes | Path) -> Iterator[bytes]:
+    """What a file holds, a piece at a time."""
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes | Path) -> None:
+    entry = zipfile.ZipInfo(name, _FIXED_TIME)
+    entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
+    # Known beforehand, so that the head says it and nothing is written for files beyond 4 GiB.
+    entry.file_size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    with archive.open(entry, "w") as stream:
+        for piece in pieces_of(content):
+            stream.write(piece)
 
 
 def unpacked(path: Path) -> Contents:

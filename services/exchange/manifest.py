@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from pathlib import Path
+from typing import IO
 
 import msgspec
 
-from services.appraisals.sealed_rows import ResultRow, row_text
+from services.appraisals.sealed_rows import ResultRow
 from services.appraisals.seals import Digests, digests_of
+from services.exchange.container import pieces_of
 from services.exchange.tables import TABLES, Table
 
 FORMAT = "lvheng-exchange"
@@ -51,7 +55,7 @@ class LineDigests(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     lines: tuple[str, ...]
 
 
-def manifest_bytes(files: Mapping[str, bytes], rows: Mapping[str, int], result: ResultRow, seal: Digests) -> bytes:
+def manifest_bytes(files: Mapping[str, bytes | Path], rows: Mapping[str, int], result: ResultRow, seal: Digests) -> bytes:
     """The manifest of these files (all but the manifest and the signature), a field a line."""
     manifest = Manifest(
         format=FORMAT,
@@ -69,15 +73,16 @@ def manifest_bytes(files: Mapping[str, bytes], rows: Mapping[str, int], result: 
     return pretty(manifest)
 
 
-def packed_files(files: Mapping[str, bytes], rows: Mapping[str, int]) -> tuple[PackedFile, ...]:
+def packed_files(files: Mapping[str, bytes | Path], rows: Mapping[str, int]) -> tuple[PackedFile, ...]:
     """Every file with its digests, in order of name; `rows` counts the rows of each table by the table's name."""
     return tuple(_packed_file(name, files[name], rows) for name in sorted(files))
 
 
-def _packed_file(name: str, content: bytes, rows: Mapping[str, int]) -> PackedFile:
-    digests = digests_of([content])
+def _packed_file(name: str, content: bytes | Path, rows: Mapping[str, int]) -> PackedFile:
+    digests = digests_of(pieces_of(content))
     count = rows.get(name.partition(".")[0]) if name.endswith((".jsonl", ".csv", ".parquet")) else None
-    return PackedFile(name=name, rows=count, size=len(content), sha256=digests.sha256, sm3=digests.sm3)
+    size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    return PackedFile(name=name, rows=count, size=size, sha256=digests.sha256, sm3=digests.sm3)
 
 
 def pretty(value: msgspec.Struct) -> bytes:
@@ -85,15 +90,41 @@ def pretty(value: msgspec.Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2) + b"\n"
 
 
-def digests_bytes(files: Mapping[str, bytes]) -> bytes:
+def digests_bytes(files: Mapping[str, bytes | Path]) -> bytes:
     """`digests.jsonl` of these files; those that are no text are left out."""
-    texts = [name for name in sorted(files) if not name.endswith(".parquet")]
-    return "".join(f"{row_text(LineDigests(file=name, lines=line_digests(files[name])))}\n" for name in texts).encode()
+    content = io.BytesIO()
+    write_digests(content, files)
+    return content.getvalue()
+
+
+def write_digests(target: IO[bytes], files: Mapping[str, bytes | Path]) -> None:
+    """Writes `digests.jsonl` as `digests_bytes` gives it; of a file on disk a line at a time is held."""
+    for name in (name for name in sorted(files) if not name.endswith(".parquet")):
+        # A `LineDigests`, as `row_text` would write it.
+        target.write(f'{{"file":{msgspec.json.encode(name).decode()},"lines":['.encode())
+        for place, digest in enumerate(_digests(_lines(files[name]))):
+            target.write(b',"%s"' % digest if place else b'"%s"' % digest)
+        target.write(b"]}\n")
 
 
 def line_digests(content: bytes) -> tuple[str, ...]:
     """The beginning of the SHA-256 of each line."""
-    return tuple(sha256(line).hexdigest()[:_LINE_DIGEST] for line in content.split(b"\n"))
+    return tuple(digest.decode() for digest in _digests(content.split(b"\n")))
+
+
+def _digests(lines: Iterable[bytes]) -> Iterator[bytes]:
+    return (sha256(line).hexdigest()[:_LINE_DIGEST].encode() for line in lines)
+
+
+def _lines(content: bytes | Path) -> Iterator[bytes]:
+    """What `split` gives: what stands behind the last line feed is a line too, however short."""
+    ended = True
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        for line in stream:
+            ended = line.endswith(b"\n")
+            yield line.removesuffix(b"\n")
+    if ended:
+        yield b""
 
 
 def schema_name(table: Table) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
-from services.appraisals.kept_rows import kept_year
+from services.appraisals.kept_rows import KeptParts
 from services.appraisals.sealed_regulation import python_targets, sealed_regulation
-from services.appraisals.sealed_rows import SealedYear, row_text
-from services.appraisals.seals import Digests, seal_of_year
+from services.appraisals.sealed_rows import SealedYear
+from services.appraisals.seals import Digesting, Digests, member_lines, result_line
 from services.errors import Refusal
-from services.exchange.container import packed
+from services.exchange.container import pack_into, packed
 from services.exchange.keys import ExchangeKeys
 from services.exchange.manifest import (
     DIGESTS,
@@ -23,9 +27,13 @@ from services.exchange.manifest import (
     pretty,
     schema_bytes,
     schema_name,
+    write_digests,
 )
+from services.exchange.table_files import TableFiles, TableWriter
 from services.exchange.tables import TABLES, RegulationRow, rows_of
-from services.exchange.twins import csv_bytes, has_parquet, parquet_bytes
+from services.exchange.twins import CsvFile, JsonlFile, ParquetFile, has_parquet
+from services.exports.making import Making, bytes_made
+from services.exports.year_parts import MOST
 from services.models import Appraisal, AppraisalResult, ResultState
 from services.permissions import Actor, Right, require
 
@@ -52,19 +60,59 @@ def issued_result(session: Session, actor: Actor, committee_id: int, year: int, 
 
 
 def package_bytes(session: Session, actor: Actor, result: AppraisalResult, regulations: Regulations, keys: ExchangeKeys | None) -> bytes:
+    """What `write_package` writes."""
+    return bytes_made(lambda making: write_package(session, actor, result, regulations, keys, making))
+
+
+def write_package(
+    session: Session, actor: Actor, result: AppraisalResult, regulations: Regulations, keys: ExchangeKeys | None, making: Making
+) -> None:
     """The package of an issued result (`issued_result`), signed where this house has a key. Equal results, equal bytes but for the key.
 
+    Members are read and written some at a time: what it takes does not grow with their number.
     Raises Refusal FORBIDDEN, NOT_ISSUED, RESULT_CHANGED where what is kept is not what was sealed, and what `kept_year` raises.
     """
     require(actor, Right.READ_PERFORMANCE, result.committee_id)
     assert result.id is not None
-    year = kept_year(session, result.id)
     if result.seal is None or result.seal_sm3 is None:
         raise Refusal("NOT_ISSUED", say("exchange.not_sealed", number=result.number), "version")
-    seal = seal_of_year(year)
+    kept = KeptParts(session, result.id)
+    year = kept.empty
+    seal, files, counts = _tables(kept, year, regulation_row(year, regulations), making)
     if seal != Digests(sha256=result.seal, sm3=result.seal_sm3):
         raise Refusal("RESULT_CHANGED", say("exchange.result_changed", number=result.number), "version")
-    return packed_year(year, regulation_row(year, regulations), seal, keys)
+    digests = making.scratch / DIGESTS
+    with digests.open("wb") as opened:
+        write_digests(opened, files)
+    with making.target.open("w+b") as target:
+        pack_into(target, _signed({**files, DIGESTS: digests}, counts, year, seal, keys))
+
+
+def _tables(
+    kept: KeptParts, year: SealedYear, regulation: RegulationRow, making: Making
+) -> tuple[Digests, dict[str, bytes | Path], dict[str, int]]:
+    """The seal of what is kept, and the files of the tables, written member by member, with how many rows each table has."""
+    sealed, of_year = Digesting(), {name: rows for name, rows in rows_of(year, regulation).items() if rows}
+    writers: dict[str, TableWriter] = {"jsonl": JsonlFile, "csv": CsvFile, **({"parquet": ParquetFile} if has_parquet() else {})}
+    with ExitStack() as stack:
+        twins = [stack.enter_context(TableFiles(making.scratch, TABLES, suffix, writer)) for suffix, writer in writers.items()]
+        sealed.update(result_line(year))
+        for twin in twins:
+            twin.add(of_year)
+        done = 0
+        for part in kept.by_number(MOST):
+            for line in member_lines(part):
+                sealed.update(line)
+            rows = {name: own for name, own in rows_of(part, regulation).items() if name not in of_year}
+            for twin in twins:
+                twin.add(rows)
+            done += len(part.scorecards)
+            making.progress(done, kept.count)
+    files: dict[str, bytes | Path] = {schema_name(table): schema_bytes(table) for table in TABLES}
+    files[REGULATION] = year.regulation_source.encode()
+    for twin in twins:
+        files |= twin.files
+    return sealed.digests, files, twins[0].counts
 
 
 def regulation_row(year: SealedYear, regulations: Regulations) -> RegulationRow:
@@ -79,23 +127,17 @@ def regulation_row(year: SealedYear, regulations: Regulations) -> RegulationRow:
     )
 
 
-def packed_year(year: SealedYear, regulation: RegulationRow, seal: Digests, keys: ExchangeKeys | None) -> bytes:
-    """The package of a year given as rows."""
-    rows = rows_of(year, regulation)
-    files = {REGULATION: year.regulation_source.encode()}
-    for table in TABLES:
-        own = rows[table.name]
-        files[f"{table.name}.jsonl"] = "".join(f"{row_text(row)}\n" for row in own).encode()
-        files[f"{table.name}.csv"] = csv_bytes(table, own)
-        files[schema_name(table)] = schema_bytes(table)
-        if has_parquet():
-            files[f"{table.name}.parquet"] = parquet_bytes(table, own)
-    return sealed_files(files, {name: len(own) for name, own in rows.items()}, year, seal, keys)
-
-
-def sealed_files(files: dict[str, bytes], counts: dict[str, int], year: SealedYear, seal: Digests, keys: ExchangeKeys | None) -> bytes:
+def sealed_files(
+    files: Mapping[str, bytes], counts: Mapping[str, int], year: SealedYear, seal: Digests, keys: ExchangeKeys | None
+) -> bytes:
     """The zip of these files with their digests, manifest and signature."""
-    files = {**files, DIGESTS: digests_bytes(files)}
+    return packed(_signed({**files, DIGESTS: digests_bytes(files)}, counts, year, seal, keys))
+
+
+def _signed(
+    files: Mapping[str, bytes | Path], counts: Mapping[str, int], year: SealedYear, seal: Digests, keys: ExchangeKeys | None
+) -> Mapping[str, bytes | Path]:
+    """The files with their manifest, and with its signature where there is a key."""
     manifest = manifest_bytes(files, counts, year.result, seal)
     signature = keys.sign(manifest) if keys else None
-    return packed({**files, MANIFEST: manifest, **({SIGNATURE: pretty(signature)} if signature else {})})
+    return {**files, MANIFEST: manifest, **({SIGNATURE: pretty(signature)} if signature else {})}

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 import msgspec
 
 from scoring_plugins.catalogue import say
-from services.appraisals.sealed_rows import row_text
 from services.errors import Refusal
-from services.exchange.container import packed
+from services.exchange.container import pack_into
 from services.exchange.manifest import MANIFEST, PackedFile, packed_files, pretty, schema_bytes, schema_name
-from services.exchange.tables import Table
-from services.exchange.twins import csv_bytes, has_parquet, parquet_bytes
+from services.exchange.table_files import TableFiles, TableWriter
+from services.exchange.twins import CsvFile, JsonlFile, ParquetFile, has_parquet
 from services.exports.annual_sheet import AnnualSheet, Seal
-from services.exports.machine_tables import TABLES, tables_of
+from services.exports.machine_tables import TABLES, rows_of_member, rows_of_works, rows_of_year
+from services.exports.making import Making
+from services.exports.sorted_works import SortedWorks
+from services.exports.year_parts import YearParts
 
 FORMAT = "lvheng-year"
 SCHEMA_VERSION = 1
-Writer = Callable[[Table, Sequence[Any]], bytes]
 
 
 class YearManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,37 +48,45 @@ class YearManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     files: tuple[PackedFile, ...]
 
 
-def write_jsonl(sheet: AnnualSheet) -> bytes:
+def write_jsonl(year: YearParts, making: Making) -> None:
     """The year as JSON Lines: what the schemas describe."""
-    return _zipped(sheet, "jsonl", _jsonl_bytes)
+    _write(year, making, "jsonl", JsonlFile)
 
 
-def write_csv(sheet: AnnualSheet) -> bytes:
+def write_csv(year: YearParts, making: Making) -> None:
     """The year as CSV (RFC 4180, UTF-8 with a byte order mark), with text that a spreadsheet would run defused."""
-    return _zipped(sheet, "csv", csv_bytes)
+    _write(year, making, "csv", CsvFile)
 
 
-def write_parquet(sheet: AnnualSheet) -> bytes:
+def write_parquet(year: YearParts, making: Making) -> None:
     """The year as Parquet. Raises Refusal EXTRA_MISSING where `lvheng[bulk]` is not installed."""
     if not has_parquet():
         raise Refusal("EXTRA_MISSING", say("exports.parquet_missing"), "format")
-    return _zipped(sheet, "parquet", parquet_bytes)
+    _write(year, making, "parquet", ParquetFile)
 
 
-def _jsonl_bytes(table: Table, rows: Sequence[Any]) -> bytes:
-    return "".join(f"{row_text(row)}\n" for row in rows).encode()
+def _write(year: YearParts, making: Making, suffix: str, kind: TableWriter) -> None:
+    """The zip of every table. Equal years, equal bytes, however many members come at a time."""
+    head = year.head
+    works = SortedWorks(making.scratch / "works.db")
+    with TableFiles(making.scratch, TABLES, suffix, kind) as tables:
+        tables.add(rows_of_year(head))
+        done = 0
+        for part in year.by_number():
+            works.add(part.works)
+            for member in part.members:
+                tables.add(rows_of_member(member))
+                done += 1
+                making.progress(done, year.count)
+        tables.add({"works": rows_of_works(works.in_order())})
+    files: dict[str, bytes | Path] = {schema_name(table): schema_bytes(table, f"{FORMAT} {SCHEMA_VERSION}") for table in TABLES}
+    files |= tables.files
+    manifest = _manifest(head, files, tables.counts)
+    with making.target.open("w+b") as target:
+        pack_into(target, {**files, MANIFEST: pretty(manifest)})
 
 
-def _zipped(sheet: AnnualSheet, suffix: str, write: Writer) -> bytes:
-    """The zip of every table. Equal sheets, equal bytes."""
-    rows = tables_of(sheet)
-    files = {f"{table.name}.{suffix}": write(table, rows[table.name]) for table in TABLES}
-    files |= {schema_name(table): schema_bytes(table, f"{FORMAT} {SCHEMA_VERSION}") for table in TABLES}
-    manifest = _manifest(sheet, files, {name: len(own) for name, own in rows.items()})
-    return packed({**files, MANIFEST: pretty(manifest)})
-
-
-def _manifest(sheet: AnnualSheet, files: Mapping[str, bytes], counts: Mapping[str, int]) -> YearManifest:
+def _manifest(sheet: AnnualSheet, files: Mapping[str, bytes | Path], counts: Mapping[str, int]) -> YearManifest:
     own = ("format", "schema_version", "is_draft", "files")
     said = {name: getattr(sheet, name) for name in YearManifest.__struct_fields__ if name not in own}
     return YearManifest(

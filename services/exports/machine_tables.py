@@ -10,7 +10,7 @@ import msgspec
 
 from services.exchange.tables import Table
 from services.exports import machine_rows as rows
-from services.exports.annual_sheet import AnnualMember, AnnualSheet
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel
 from services.exports.machine_rows import row_from
 
 TABLES = (
@@ -37,26 +37,25 @@ _OF_CARD = ("lines", "clauses", "blocks", "duties", "consequences", "refused")
 _ROW = {table.name: table.row for table in TABLES}
 
 
-def tables_of(sheet: AnnualSheet) -> dict[str, list[Any]]:
-    """The rows of every table by its name, members in order of 委员编号, lines by place: equal sheets, equal rows."""
-    members = sorted(sheet.members, key=lambda member: member.number.encode())
-    works = sorted(sheet.works.items(), key=lambda item: item[0].encode())
-    of_member = [rows_of_member(member) for member in members]
-    tables = {name: [row for own in of_member for row in own[name]] for name in (*_OF_CARD, "records", "earlier", "declarations")}
+def rows_of_year(head: AnnualSheet) -> dict[str, list[Any]]:
+    """The rows about a year as a whole, by table."""
     return {
-        **tables,
-        "years": [_year(sheet)],
-        "scorecards": [_scorecard(member) for member in members],
-        "works": [row_from(rows.WorkRow, label, work=work) for work, label in works],
-        **{name: list(_placed(name, getattr(sheet, name))) for name in ("grades", "quotas", "lists", "not_computable")},
-        "choices": list(_placed("choices", sheet.chosen)),
+        "years": [_year(head)],
+        **{name: list(_placed(name, getattr(head, name))) for name in ("grades", "quotas", "lists", "not_computable")},
+        "choices": list(_placed("choices", head.chosen)),
     }
 
 
+def rows_of_works(works: Iterable[tuple[str, WorkLabel]]) -> Iterator[rows.WorkRow]:
+    """The rows of works with their labels, in the order given."""
+    return (row_from(rows.WorkRow, label, work=work) for work, label in works)
+
+
 def rows_of_member(member: AnnualMember) -> dict[str, list[Any]]:
-    """The rows about one member by table, but for the scorecard's own."""
+    """The rows about one member, by table."""
     declared = member.declaration
     return {
+        "scorecards": [_scorecard(member)],
         **{name: list(_placed(name, getattr(member.scorecard, name), member=member.number)) for name in _OF_CARD},
         "records": [
             row_from(rows.RecordRow, record, member=member.number, place=place, quantity=_number(record.quantity))

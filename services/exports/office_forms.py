@@ -13,6 +13,8 @@ from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.forms import FormSubject
 from services.exports.annual_sheet import AnnualSheet
+from services.exports.making import Making
+from services.exports.year_parts import StreamedForm, YearParts, written_whole
 
 
 def office_forms() -> list[Form]:
@@ -28,13 +30,17 @@ def office_forms() -> list[Form]:
 
 def machine_forms() -> list[Form]:
     """A committee's year in tables for other programs: a zip each of JSON Lines, CSV and Parquet, with schemas and a manifest."""
-    module = "services.exports.machine_files"
-    year: FormSubject = "committee_year"
     return [
-        Form(name="jsonl", of=year, suffix=".zip", title=say("exports.form_jsonl"), write=_writer(module, "write_jsonl")),
-        Form(name="csv", of=year, suffix=".zip", title=say("exports.form_csv"), write=_writer(module, "write_csv")),
-        Form(name="parquet", of=year, suffix=".zip", title=say("exports.form_parquet"), write=_writer(module, "write_parquet")),
+        _streamed(name, say(f"exports.form_{name}"), "services.exports.machine_files", f"write_{name}")
+        for name in ("jsonl", "csv", "parquet")
     ]
+
+
+def _streamed(name: str, title: str, module: str, function: str) -> Form:
+    def stream(year: YearParts, making: Making) -> None:
+        getattr(import_module(module), function)(year, making)
+
+    return StreamedForm(name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream)
 
 
 def _form(name: str, of: FormSubject, suffix: str, module: str, function: str) -> Form:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -14,6 +11,8 @@ from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.forms import FormSubject
 from services.exports.annual_sheet import AnnualSheet
+from services.exports.making import Making
+from services.exports.year_parts import Stream, StreamedForm, YearParts, written_whole
 
 
 def _dossiers(data: dict[str, Any]) -> bytes:
@@ -22,32 +21,20 @@ def _dossiers(data: dict[str, Any]) -> bytes:
     return write_dossiers(msgspec.convert(data, AnnualSheet))
 
 
-def _dossier_files(data: dict[str, Any]) -> bytes:
-    """A zip of one PDF a member, named by number and name."""
-    from services.exports.typeset import dossier_files
+def _stream_files(year: YearParts, making: Making) -> None:
+    from services.exports.typeset.dossier_zips import stream_files
 
-    sheet = msgspec.convert(data, AnnualSheet)
-    return _zip(sheet, ((f"{member.number}-{member.name}", pdf) for member, pdf in dossier_files(sheet)))
+    stream_files(year, making)
 
 
-def _dossier_parts(data: dict[str, Any]) -> bytes:
-    """A zip of PDFs of a hundred members each, for a machine with too little memory for one file."""
-    from services.exports.typeset import dossier_parts
+def _stream_parts(year: YearParts, making: Making) -> None:
+    from services.exports.typeset.dossier_zips import stream_parts
 
-    sheet = msgspec.convert(data, AnnualSheet)
-    return _zip(
-        sheet, ((f"{sheet.committee_code}-{sheet.year}-{at}", pdf) for at, pdf in enumerate(dossier_parts(sheet, sheet.in_order()), 1))
-    )
+    stream_parts(year, making)
 
 
-def _zip(sheet: AnnualSheet, files: Iterable[tuple[str, bytes]]) -> bytes:
-    """PDFs by name, dated by the data; not packed again, because a PDF is."""
-    content, day = BytesIO(), (sheet.cut_off.year, sheet.cut_off.month, sheet.cut_off.day, 0, 0, 0)
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, pdf in files:
-            safe = "".join(mark for mark in name if mark.isalnum() or mark in "-_·")
-            archive.writestr(zipfile.ZipInfo(f"{safe}.pdf", day), pdf)
-    return content.getvalue()
+def _streamed(name: str, title: str, stream: Stream) -> Form:
+    return StreamedForm(name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream)
 
 
 def _score_sheets(data: dict[str, Any]) -> bytes:
@@ -110,8 +97,8 @@ def printed_forms() -> list[Form]:
     return [
         Form(name="dossiers", of=year, suffix=pdf, title=say("typeset.form_dossiers"), write=_dossiers),
         Form(name="dossier", of=member, suffix=pdf, title=say("typeset.form_dossier"), write=_dossiers),
-        Form(name="dossier-files", of=year, suffix=".zip", title=say("typeset.form_dossier_files"), write=_dossier_files),
-        Form(name="dossier-parts", of=year, suffix=".zip", title=say("typeset.form_dossier_parts"), write=_dossier_parts),
+        _streamed("dossier-files", say("typeset.form_dossier_files"), _stream_files),
+        _streamed("dossier-parts", say("typeset.form_dossier_parts"), _stream_parts),
         Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets),
         Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets),
         Form(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
+from hashlib import sha256
 from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -47,6 +50,15 @@ class Typesetter:
         if not isinstance(content, bytes):
             raise TypeError(f"a PDF is one file, Typst gave {type(content).__name__}")
         return content
+
+    def digest(self, data: dict[str, Any], day: date) -> str:
+        """What the bytes of `pdf` rest on, as one digest: data, day, template, and whoever sets them."""
+        digest = sha256(self._source)
+        faces = (f"{path} {place} {Path(path).stat().st_size}" for path, place in sorted(self._faces.files.values()))
+        for said in (version("typst"), STANDARD, str(day), *faces):
+            digest.update(said.encode() + b"\0")
+        digest.update(msgspec.json.encode(data))
+        return digest.hexdigest()
 
     def forget(self) -> None:
         """Has Typst give back what it keeps of the documents set before: megabytes for each member, of no use to the next."""

@@ -1,0 +1,113 @@
+"""Where a file is made: written under another name until it is whole, with room beside it, and parts that outlive a killed process."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+
+Progress = Callable[[int, int], None]
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class Parts:
+    """A folder of finished parts by the digest of everything that they are made from: one that is there is whole, and still right."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path_of(self, digest: str, make: Callable[[], bytes]) -> Path:
+        """The part of that digest, made unless a process made it before."""
+        path = self.folder / digest
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with replaced(path) as partial:
+                partial.write_bytes(make())
+        return path
+
+    def forget(self) -> None:
+        """Removes every part: what they were for is made, or given up."""
+        rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Making:
+    """A file on its way: `target` is to be written, `scratch` is an empty folder that is gone afterwards.
+
+    `progress` is told how many members of how many are done; what it raises ends the making.
+    """
+
+    target: Path
+    scratch: Path
+    parts: Parts
+    progress: Progress = field(default=lambda _done, _total: None)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place at the end of the block, whole and on the disk, or is gone if the block raises.
+
+    Raises Refusal DISK_FULL where there is no room for it.
+    """
+    partial = path.with_name(f".{path.name[:100]}.{token_hex(4)}.part")
+    try:
+        with disk_full_told():
+            partial.touch(0o600, exist_ok=False)
+            yield partial
+            _onto_disk(partial)
+            partial.replace(path)
+            _onto_disk(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def making(path: Path, parts: Parts, progress: Progress) -> Iterator[Making]:
+    """Makes the file at `path` in the block: it is there when it is whole, and nothing but finished parts is left of it before.
+
+    Raises Refusal DISK_FULL.
+    """
+    with disk_full_told():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replaced(path) as target, TemporaryDirectory(prefix=".making-", dir=path.parent) as scratch:
+            yield Making(target, Path(scratch), parts, progress)
+    parts.forget()
+
+
+def bytes_made(make: Callable[[Making], None]) -> bytes:
+    """What `make` writes, for whoever wants it in memory."""
+    with TemporaryDirectory(prefix="lvheng-") as folder:
+        here = Path(folder)
+        target, scratch = here / "file", here / "scratch"
+        target.touch(0o600)
+        scratch.mkdir()
+        make(Making(target, scratch, Parts(here / "parts")))
+        return target.read_bytes()
+
+
+@contextmanager
+def disk_full_told() -> Iterator[None]:
+    """Turns what the system says of a full disk into Refusal DISK_FULL."""
+    try:
+        yield
+    except OSError as failed:
+        if failed.errno in _FULL:
+            raise Refusal("DISK_FULL", say("jobs.disk_full"), "output") from failed
+        raise
+
+
+def _onto_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

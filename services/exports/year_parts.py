@@ -1,0 +1,75 @@
+"""A committee's year some members at a time, for forms that need not hold everybody at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from scoring_plugins import Form
+from services.exports.annual_sheet import AnnualSheet
+from services.exports.making import Making, bytes_made
+
+# Members of a part: enough that a statement for each kind of row is little work, few enough to hold.
+MOST = 100
+
+
+class YearParts(Protocol):
+    """A year whose members come part by part; each part is a sheet of some members, with the works of these."""
+
+    @property
+    def head(self) -> AnnualSheet:
+        """The sheet without members and works."""
+
+    @property
+    def count(self) -> int:
+        """How many members there are."""
+
+    def by_number(self) -> Iterator[AnnualSheet]:
+        """The parts in order of 委员编号, by its bytes."""
+
+    def by_name(self) -> Iterator[AnnualSheet]:
+        """The parts in 姓氏笔画 order."""
+
+    def whole(self) -> AnnualSheet:
+        """Everybody in one sheet, for a form that is one page after another with totals, or a picture of all."""
+
+
+@dataclass(frozen=True)
+class WholeYear:
+    """A year that is in memory anyway: its only part is itself."""
+
+    sheet: AnnualSheet
+
+    @property
+    def head(self) -> AnnualSheet:
+        return msgspec.structs.replace(self.sheet, members=(), works={})
+
+    @property
+    def count(self) -> int:
+        return len(self.sheet.members)
+
+    def by_number(self) -> Iterator[AnnualSheet]:
+        yield msgspec.structs.replace(self.sheet, members=tuple(sorted(self.sheet.members, key=lambda each: each.number.encode())))
+
+    def by_name(self) -> Iterator[AnnualSheet]:
+        yield msgspec.structs.replace(self.sheet, members=tuple(self.sheet.in_order()))
+
+    def whole(self) -> AnnualSheet:
+        return self.sheet
+
+
+Stream = Callable[[YearParts, Making], None]
+
+
+class StreamedForm(Form, frozen=True, kw_only=True):
+    """A form of a committee's year that is written part by part: what it takes does not grow with the number of members."""
+
+    stream: Stream
+
+
+def written_whole(stream: Stream) -> Callable[[dict[str, Any]], bytes]:
+    """The same form as the hook takes it: plain data in, bytes out."""
+    return lambda data: bytes_made(lambda making: stream(WholeYear(msgspec.convert(data, AnnualSheet)), making))

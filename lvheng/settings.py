@@ -67,6 +67,16 @@ class Settings:
         return self.secret_file or self.data_dir / "secret"
 
     @property
+    def exports_dir(self) -> Path:
+        """Where files lie that the command line writes and is told no place for."""
+        return self.data_dir / "exports"
+
+    @property
+    def export_jobs_dir(self) -> Path:
+        """Where files lie that a server made, until they are fetched or their time is over."""
+        return self.exports_dir / "jobs"
+
+    @property
     def attachments_dir(self) -> Path:
         return self.data_dir / "attachments"
 

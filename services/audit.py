@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -44,10 +44,12 @@ def acting(session: Session, actor: Actor | None, action: str, reason: str | Non
         session.info[_ACTING] = outer
 
 
-def note(session: Session, actor: Actor, action: str, row: object, reason: str | None = None) -> None:
-    """An entry about a row that did not change: what was done with it is worth knowing all the same."""
+def note(
+    session: Session, actor: Actor, action: str, row: object, reason: str | None = None, told: Mapping[str, Any] | None = None
+) -> None:
+    """An entry about a row that did not change: what was done with it is worth knowing all the same; `told` says more, in plain words."""
     with acting(session, actor, action, reason):
-        session.connection().execute(insert(cast(Any, AuditEntry)), [_entry(session, row, {})])
+        session.connection().execute(insert(cast(Any, AuditEntry)), [_entry(session, row, dict(told or {}))])
 
 
 @event.listens_for(AuditedSession, "after_flush")

@@ -9,9 +9,8 @@ import msgspec
 import orjson
 import typer
 
-from lvheng.cli.appraisal_package import exchange_keys
 from lvheng.cli.office import JsonOption, refusals_printed
-from lvheng.installed import installed_regulations
+from lvheng.installed import exchange_keys, installed_regulations
 from lvheng.settings import read_settings
 from scoring_plugins.catalogue import say
 from services.exchange.verifying import Verification, verify_package

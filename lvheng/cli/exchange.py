@@ -8,9 +8,8 @@ from typing import Annotated
 import orjson
 import typer
 
-from lvheng.cli.appraisal_package import exchange_keys
 from lvheng.cli.office import ActorOption, CommitteeOption, JsonOption, ReaderOption, YearOption, looking, refusals_printed, writing
-from lvheng.installed import installed_regulations
+from lvheng.installed import exchange_keys, installed_regulations
 from lvheng.settings import read_settings
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
 from sqlmodel import Session
 
 from scoring_plugins.plugins import Regulations
@@ -29,7 +30,8 @@ class SealedParts:
         self.count = self._kept.count
 
     def by_number(self) -> Iterator[AnnualSheet]:
-        return (self._sheet(part) for part in self._kept.by_number(MOST))
+        for part in map(self._sheet, self._kept.by_number(MOST)):
+            yield replace(part, members=tuple(sorted(part.members, key=lambda each: each.number.encode())))
 
     def by_name(self) -> Iterator[AnnualSheet]:
         return (self._sheet(part) for part in self._kept.by_name(MOST))

@@ -61,15 +61,19 @@ def issued_result(session: Session, actor: Actor, committee_id: int, year: int, 
 
 def package_bytes(session: Session, actor: Actor, result: AppraisalResult, regulations: Regulations, keys: ExchangeKeys | None) -> bytes:
     """What `write_package` writes."""
-    return bytes_made(lambda making: write_package(session, actor, result, regulations, keys, making))
+
+    def make(making: Making) -> None:
+        write_package(session, actor, result, regulations, keys, making)
+
+    return bytes_made(make)
 
 
 def write_package(
     session: Session, actor: Actor, result: AppraisalResult, regulations: Regulations, keys: ExchangeKeys | None, making: Making
-) -> None:
+) -> int:
     """The package of an issued result (`issued_result`), signed where this house has a key. Equal results, equal bytes but for the key.
 
-    Members are read and written some at a time: what it takes does not grow with their number.
+    Members are read and written some at a time: what it takes does not grow with their number. Returns how many there are.
     Raises Refusal FORBIDDEN, NOT_ISSUED, RESULT_CHANGED where what is kept is not what was sealed, and what `kept_year` raises.
     """
     require(actor, Right.READ_PERFORMANCE, result.committee_id)
@@ -86,6 +90,7 @@ def write_package(
         write_digests(opened, files)
     with making.target.open("w+b") as target:
         pack_into(target, _signed({**files, DIGESTS: digests}, counts, year, seal, keys))
+    return kept.count
 
 
 def _tables(

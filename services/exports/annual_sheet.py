@@ -58,11 +58,19 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     own_points: int | None = None
 
 
+class ShownParticulars(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown of a member's particulars: a telephone number without its middle, or in the clear with the party; "" for nothing."""
+
+    phone: str = ""
+    party: str = ""
+
+
 class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
     """One member as of the period's end. `strokes_key` is the stored 姓氏笔画 key (`services.name_order`, correctable).
 
     `decided_grade` and `decided_because` are what people decided where the scorecard leaves the grade open or names who decides.
     `records` is everything verified of the year, scored or not; `earlier` are the totals of years before, in micro-points.
+    `particulars` is None but on forms with fields for them, made for somebody who may read them.
     """
 
     name: str
@@ -78,6 +86,7 @@ class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
     records: tuple[Record, ...] = ()
     earlier: dict[str, int] = {}
     declaration: Declaration | None = None
+    particulars: ShownParticulars | None = None
 
     @property
     def grade(self) -> str | None:

@@ -6,10 +6,11 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
-from services.appraisals.sealed_year import sealed_sheet
+from services.appraisals.sealed_parts import SealedParts
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
 from services.exports.annual_sheet import AnnualSheet
+from services.exports.year_parts import WholeYear, YearParts
 from services.models import Appraisal, AppraisalResult, ResultState
 from services.permissions import Actor
 from services.scoring import Progress
@@ -30,14 +31,36 @@ def committee_year(
 
     Raises Refusal UNKNOWN_VERSION for a version that there is not, and what `sealed_sheet` and `annual_sheet` raise.
     """
+    parts = committee_year_parts(session, actor, committee_id, year, regulations, number=number, is_live=is_live, progress=progress)
+    return parts.whole()
+
+
+def committee_year_parts(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    year: int,
+    regulations: Regulations,
+    *,
+    number: int | None = None,
+    is_live: bool = False,
+    progress: Progress | None = None,
+) -> YearParts:
+    """The same year some members at a time. What is computed now is there as a whole: grades with places are decided over everybody."""
+    result = result_meant(session, committee_id, year, number, is_live)
+    if result is None:
+        return WholeYear(annual_sheet(session, actor, committee_id, year, regulations, progress))
+    assert result.id is not None
+    return SealedParts(session, actor, result.id, regulations)
+
+
+def result_meant(session: Session, committee_id: int, year: int, number: int | None, is_live: bool) -> AppraisalResult | None:
+    """The version of a year's result that is asked for; None where scores of now are meant. Raises Refusal UNKNOWN_VERSION."""
     of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year)
-    results = select(AppraisalResult.id).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year)
-    if number is not None:
-        found = session.exec(results.where(AppraisalResult.number == number)).first()
-        if found is None:
-            raise Refusal("UNKNOWN_VERSION", say("exports.unknown_version", year=year, number=number), "version")
-        return sealed_sheet(session, actor, found, regulations)
-    issued = None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
-    if issued is not None:
-        return sealed_sheet(session, actor, issued, regulations)
-    return annual_sheet(session, actor, committee_id, year, regulations, progress)
+    results = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year)
+    if number is None:
+        return None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
+    found = session.exec(results.where(AppraisalResult.number == number)).first()
+    if found is None:
+        raise Refusal("UNKNOWN_VERSION", say("exports.unknown_version", year=year, number=number), "version")
+    return found

@@ -5,17 +5,20 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from time import time
 
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 
 Progress = Callable[[int, int], None]
+# So long nobody works at one file.
+SECONDS_LEFT = 24 * 3600
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -37,6 +40,9 @@ class Parts:
     def forget(self) -> None:
         """Removes every part: what they were for is made, or given up."""
         rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            # The folder of everybody's parts, where these were the last.
+            self.folder.parent.rmdir()
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,27 @@ def making(path: Path, parts: Parts, progress: Progress) -> Iterator[Making]:
 
     Raises Refusal DISK_FULL.
     """
-    with disk_full_told():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replaced(path) as target, TemporaryDirectory(prefix=".making-", dir=path.parent) as scratch:
-            yield Making(target, Path(scratch), parts, progress)
+    is_new = not path.parent.exists()
+    try:
+        with disk_full_told():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with replaced(path) as target, TemporaryDirectory(prefix=".making-", dir=path.parent) as scratch:
+                yield Making(target, Path(scratch), parts, progress)
+    except Exception:
+        # Where nothing came about there is no folder for it either.
+        with suppress(OSError):
+            path.parent.rmdir() if is_new else None
+        raise
     parts.forget()
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Removes what killed processes left in `folder` and nobody came back for: files half written, and parts in `.parts`."""
+    left = (*folder.glob(".*.part"), *folder.glob(".making-*"), *folder.glob(".parts/*"))
+    for path in left:
+        with suppress(FileNotFoundError):
+            if time() - path.stat().st_mtime > SECONDS_LEFT:
+                rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
 def bytes_made(make: Callable[[Making], None]) -> bytes:

@@ -14,7 +14,8 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.forms import FormSubject
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.making import Making
-from services.exports.year_parts import StreamedForm, YearParts, written_whole
+from services.exports.own_forms import StreamedForm, written_whole
+from services.exports.year_parts import YearParts
 
 
 def office_forms() -> list[Form]:

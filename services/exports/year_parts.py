@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
-from scoring_plugins import Form
 from services.exports.annual_sheet import AnnualSheet
-from services.exports.making import Making, bytes_made
 
 # Members of a part: enough that a statement for each kind of row is little work, few enough to hold.
 MOST = 100
@@ -59,17 +57,3 @@ class WholeYear:
 
     def whole(self) -> AnnualSheet:
         return self.sheet
-
-
-Stream = Callable[[YearParts, Making], None]
-
-
-class StreamedForm(Form, frozen=True, kw_only=True):
-    """A form of a committee's year that is written part by part: what it takes does not grow with the number of members."""
-
-    stream: Stream
-
-
-def written_whole(stream: Stream) -> Callable[[dict[str, Any]], bytes]:
-    """The same form as the hook takes it: plain data in, bytes out."""
-    return lambda data: bytes_made(lambda making: stream(WholeYear(msgspec.convert(data, AnnualSheet)), making))

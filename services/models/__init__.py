@@ -36,6 +36,7 @@ from services.models.committees import (
     SpecialCommittee,
     Term,
 )
+from services.models.export_jobs import ExportJob, ExportState
 from services.models.idempotency import GivenAnswer
 from services.models.members import GroupSeat, Leaving, Member, Membership, Post
 from services.models.opinion_reports import (
@@ -92,6 +93,8 @@ __all__ = [
     "DepartmentReview",
     "DivisionCode",
     "Exclusion",
+    "ExportJob",
+    "ExportState",
     "Feedback",
     "ForeignSubject",
     "Forwarding",

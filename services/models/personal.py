@@ -167,6 +167,10 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("decided_by_id decided_at", _DECIDED),
     },
     "feedback": {**_all("result_id unit about sent_on", _APPRAISED), **_all("entered_by_id entered_at", _ANSWER_FOR)},
+    "export_job": {
+        **_all("member file_name", _APPRAISED),
+        **_all("reason asked_by_id", _ANSWER_FOR),
+    },
     "account": _all("name display_name kind disabled_at", _ACCOUNT),
     "role_grant": _all("account_id role held_for member_id sector_id special_committee_id handling_unit_id body", _ACCOUNT),
     "access_token": {**_all("account_id name rights issued_at expires_at revoked_at", _ACCOUNT), "digest": _PROOF},
@@ -223,6 +227,8 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "registration_form": "appraisal_id",
         "department_review": "appraisal_id department",
         "objection": "appraisal_id",
+        "export_job": "year form number is_live is_unmasked state done total problem asked_at beat_at finished_at expires_at"
+        " key run size sha256",
         "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",
     }.items()
 }

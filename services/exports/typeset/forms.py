@@ -12,7 +12,8 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.forms import FormSubject
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.making import Making
-from services.exports.year_parts import Stream, StreamedForm, YearParts, written_whole
+from services.exports.own_forms import ParticularsForm, Stream, StreamedForm, written_whole
+from services.exports.year_parts import YearParts
 
 
 def _dossiers(data: dict[str, Any]) -> bytes:
@@ -101,7 +102,7 @@ def printed_forms() -> list[Form]:
         _streamed("dossier-parts", say("typeset.form_dossier_parts"), _stream_parts),
         Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets),
         Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets),
-        Form(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),
-        Form(name="registration", of=member, suffix=pdf, title=say("typeset.form_registration"), write=_registrations),
+        ParticularsForm(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),
+        ParticularsForm(name="registration", of=member, suffix=pdf, title=say("typeset.form_registration"), write=_registrations),
         *drawn_forms(),
     ]

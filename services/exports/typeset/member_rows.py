@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
-from services.exports.annual_sheet import AnnualMember, grade_note
+from services.exports.annual_sheet import AnnualMember, ShownParticulars, grade_note
 from services.exports.typeset.page import plain
 
 
@@ -19,6 +19,12 @@ def basic_facts(member: AnnualMember) -> list[list[str]]:
         "posts": "、".join(member.posts),
     }
     return [[say(f"typeset.fact_{key}"), plain(text) or "—"] for key, text in facts.items()]
+
+
+def particulars_rows(member: AnnualMember) -> list[list[str]]:
+    """Telephone and party, for a form that has fields for them: as far as they are shown, else a line for the member to write on."""
+    shown = member.particulars or ShownParticulars()
+    return [[say("typeset.fact_phone"), plain(shown.phone)], [say("typeset.fact_party"), plain(shown.party)]]
 
 
 def grade_rows(member: AnnualMember) -> list[list[str]]:

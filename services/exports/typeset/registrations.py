@@ -8,7 +8,7 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
 from services.exports.annual_sheet import AnnualMember, AnnualSheet
 from services.exports.typeset.acts import acts
-from services.exports.typeset.member_rows import basic_facts
+from services.exports.typeset.member_rows import basic_facts, particulars_rows
 from services.exports.typeset.page import page_data, plain
 from services.exports.typeset.typesetter import Typesetter
 
@@ -32,7 +32,7 @@ def _member(sheet: AnnualSheet, member: AnnualMember) -> dict[str, Any]:
     return {
         "name": plain(member.name),
         "number": member.number,
-        "facts": basic_facts(member),
+        "facts": [*basic_facts(member), *particulars_rows(member)],
         "acts": [{"title": act["title"], "summary": act["summary"]} for act in acts(member.records, sheet.works)],
         "summary": plain(declared.summary) if declared else "",
         "blocks": [[block.name, "" if block.cap is None else points_text(block.cap), points_text(block.points)] for block in tops],

@@ -1,0 +1,113 @@
+"""What somebody wants to have written: which form, of whose year, with what shown; settled before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, select
+
+from scoring_plugins import Form
+from scoring_plugins.catalogue import say
+from scoring_plugins.language.problems import nearest
+from scoring_plugins.plugins import Regulations
+from services.errors import Problem, Refusal, refuse
+from services.exchange.keys import ExchangeKeys
+from services.exchange.writing import issued_result
+from services.exports.committee_year import result_meant
+from services.exports.own_forms import ParticularsForm
+from services.models import Member
+from services.permissions import Actor, Right, require
+from services.texts import problems_of_texts
+
+PACKAGE, PACKAGE_SUFFIX = "package", ".lvheng.zip"
+
+
+class Workshop(NamedTuple):
+    """What files are made with: installed regulations, forms by name, and the keys that packages are signed with."""
+
+    regulations: Regulations
+    forms: Mapping[str, Form]
+    keys: ExchangeKeys
+
+    def form(self, name: str) -> Form:
+        """The form of that name. Raises Refusal UNKNOWN_FORM naming the nearest and all there are."""
+        if name not in self.forms:
+            like = nearest(name, (*self.forms, PACKAGE))
+            hint = say("regulation.hint_nearest", nearest=like) if like else ""
+            known = "、".join(f"{form.name}({form.title})" for form in self.forms.values())
+            raise Refusal("UNKNOWN_FORM", say("exports.unknown_form", form=name, hint=hint, known=known), "format")
+        return self.forms[name]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file that somebody wants: `number` is a version of the result, `member` a 委员编号; `reason` is why, which the audit keeps.
+
+    `is_live` makes it of what is scored now, as a draft; `is_unmasked` shows particulars in the clear.
+    """
+
+    form: str
+    year: int
+    number: int | None = None
+    is_live: bool = False
+    member: str | None = None
+    is_unmasked: bool = False
+    reason: str | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the audit keeps of it beside the reason."""
+        return {name: value for name, value in asdict(self).items() if name != "reason" and value is not None}
+
+    def file_name(self, code: str, suffix: str) -> str:
+        """What the file is called where several lie together: each form under a name of its own."""
+        own = "" if suffix in (f".{self.form}", PACKAGE_SUFFIX) else self.form
+        version = f"v{self.number}" if self.number is not None else ""
+        return "-".join(filter(None, [code, str(self.year), version, self.member, own])) + suffix
+
+
+def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> tuple[Wanted, str]:
+    """What is wanted with the version that it is made of, which stays the same whenever it is made; and the file's suffix.
+
+    Raises Refusal FORBIDDEN, UNKNOWN_FORM, MEMBER_MISSING, MEMBER_NOT_WANTED, UNKNOWN_MEMBER, UNKNOWN_VERSION, NOT_ISSUED, NO_APPRAISAL,
+    and of what is to be shown in the clear REASON_MISSING and NOTHING_MASKED.
+    """
+    require(actor, Right.READ_PERFORMANCE, committee_id)
+    if wanted.is_unmasked:
+        require(actor, Right.READ_PERSONAL, committee_id)
+    refuse([*problems_of_texts({"reason": wanted.reason}), *_unmasking_problems(wanted, workshop)])
+    if wanted.form == PACKAGE:
+        if wanted.member is not None:
+            raise Refusal("MEMBER_NOT_WANTED", say("exports.form_of_year", form=PACKAGE), "member")
+        result = issued_result(session, actor, committee_id, wanted.year, wanted.number)
+        return replace(wanted, number=result.number, is_live=False), PACKAGE_SUFFIX
+    form = workshop.form(wanted.form)
+    _require_member(session, committee_id, form, wanted.member)
+    result_found = result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live)
+    number = None if result_found is None else result_found.number
+    return replace(wanted, number=number, is_live=number is None), form.suffix
+
+
+def _unmasking_problems(wanted: Wanted, workshop: Workshop) -> list[Problem]:
+    if not wanted.is_unmasked:
+        return []
+    problems = []
+    if wanted.reason is None:
+        problems.append(Problem("REASON_MISSING", "reason", say("jobs.reason_missing")))
+    shown = [form for form in workshop.forms.values() if isinstance(form, ParticularsForm)]
+    if wanted.form not in {form.name for form in shown}:
+        forms = "、".join(f"{form.name}({form.title})" for form in shown)
+        problems.append(Problem("NOTHING_MASKED", "unmask", say("jobs.nothing_masked", form=wanted.form, forms=forms)))
+    return problems
+
+
+def _require_member(session: Session, committee_id: int, form: Form, number: str | None) -> None:
+    if form.of == "scorecard" and number is None:
+        raise Refusal("MEMBER_MISSING", say("exports.form_of_member", form=form.name), "member")
+    if form.of != "scorecard" and number is not None:
+        raise Refusal("MEMBER_NOT_WANTED", say("exports.form_of_year", form=form.name), "member")
+    known = select(Member.id).where(Member.committee_id == committee_id, Member.number == number)
+    if number is not None and session.exec(known).first() is None:
+        raise Refusal("UNKNOWN_MEMBER", say("score.unknown_member", number=number), "member")

@@ -1,0 +1,60 @@
+"""Making a file that was settled: one way for whoever waits for it and for whoever has it made in the background."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+
+from services.database import reading
+from services.exchange.writing import issued_result, write_package
+from services.exports.committee_year import committee_year_parts
+from services.exports.forms import form_bytes, sheet_for
+from services.exports.making import Making
+from services.exports.own_forms import ParticularsForm, StreamedForm
+from services.exports.shown_particulars import with_particulars
+from services.exports.wanted import PACKAGE, Wanted, Workshop
+from services.permissions import Actor
+
+
+class Written(NamedTuple):
+    """What is told of a file: members in it, facts of the year that nobody verified; of a package, the result's version and seal."""
+
+    members: int
+    unverified_count: int
+    number: int | None = None
+    seal: str | None = None
+
+
+def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
+    """Writes what `settled` gave to the file that is being made. Raises Refusal as the forms and the years they are of do."""
+    if wanted.form == PACKAGE:
+        return _package(engine, actor, committee_id, wanted, workshop, making)
+    form = workshop.form(wanted.form)
+    with reading(engine) as session:
+        year = committee_year_parts(
+            session,
+            actor,
+            committee_id,
+            wanted.year,
+            workshop.regulations,
+            number=wanted.number,
+            is_live=wanted.is_live,
+            progress=making.progress,
+        )
+        if isinstance(form, StreamedForm):
+            form.stream(year, making)
+            return Written(year.count, year.head.unverified_count)
+        sheet = sheet_for(form, year.whole(), wanted.member)
+    if isinstance(form, ParticularsForm):
+        sheet = with_particulars(engine, actor, committee_id, sheet, wanted.is_unmasked, wanted.reason)
+    making.target.write_bytes(form_bytes(form, sheet))
+    making.progress(len(sheet.members), len(sheet.members))
+    return Written(len(sheet.members), sheet.unverified_count)
+
+
+def _package(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
+    with reading(engine) as session:
+        result = issued_result(session, actor, committee_id, wanted.year, wanted.number)
+        count = write_package(session, actor, result, workshop.regulations, workshop.keys, making)
+        return Written(count, 0, result.number, result.seal)

@@ -1,0 +1,79 @@
+"""Asking for an export that is made in the background, and giving it up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.audit import acting
+from services.committees import code_on
+from services.errors import Refusal
+from services.exports.wanted import Wanted, Workshop, settled
+from services.models import ExportJob, ExportState, LocalCommittee
+from services.permissions import Actor, Right
+
+UNFINISHED = (ExportState.WAITING, ExportState.RUNNING)
+# A run shows itself every few seconds, by a thread that does nothing else; what is silent for so long was ended with its process.
+SILENT_FOR = timedelta(minutes=1)
+# Of one committee: whoever wants more waits for one to end.
+MOST_WAITING = 20
+
+
+def queue_export(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> int:
+    """The id of an export that waits for `run_export`; of the one on its way where the same account asked for the same before.
+
+    Raises Refusal as `settled` does, and TOO_MANY_EXPORTS.
+    """
+    wanted, suffix = settled(session, actor, committee_id, wanted, workshop)
+    # Held on PostgreSQL, so that of two that ask at once the second sees the first.
+    session.exec(select(LocalCommittee).where(col(LocalCommittee.id) == committee_id).with_for_update()).one()
+    underway = select(ExportJob).where(ExportJob.committee_id == committee_id, col(ExportJob.state).in_(UNFINISHED))
+    for job in session.exec(underway):
+        if job.asked_by_id == actor.account_id and wanted_of(job) == wanted and job.id is not None:
+            return job.id
+    if session.exec(select(func.count()).select_from(underway.subquery())).one() >= MOST_WAITING:
+        raise Refusal("TOO_MANY_EXPORTS", say("jobs.too_many", most=MOST_WAITING))
+    now = datetime.now(UTC)
+    with acting(session, actor, "export.queue", wanted.reason):
+        job = ExportJob(
+            committee_id=committee_id,
+            **{name: getattr(wanted, name) for name in _WANTED},
+            file_name=wanted.file_name(code_on(session, committee_id, now.date()), suffix),
+            state=ExportState.WAITING,
+            asked_by_id=actor.account_id,
+            asked_at=now,
+            beat_at=now,
+            key=token_hex(16),
+        )
+        session.add(job)
+    assert job.id is not None
+    return job.id
+
+
+def cancel_export(session: Session, actor: Actor, job_id: int) -> int:
+    """Gives up an export that is not made yet; whoever makes it notices within a second. Returns its id.
+
+    Who asked for it may, and who appraises. Raises Refusal NOT_FOUND, FORBIDDEN, EXPORT_OVER.
+    """
+    job = session.exec(select(ExportJob).where(ExportJob.id == job_id).with_for_update()).first()
+    if job is None or not actor.may(Right.READ_PERFORMANCE, job.committee_id):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    if job.asked_by_id != actor.account_id and not actor.may(Right.APPRAISE, job.committee_id):
+        raise Refusal("FORBIDDEN", say("jobs.not_yours"), "id")
+    if job.state not in UNFINISHED:
+        raise Refusal("EXPORT_OVER", say("jobs.over", state=say(f"jobs.state_{job.state}")), "id")
+    with acting(session, actor, "export.cancel"):
+        job.state, job.finished_at = ExportState.CANCELLED, datetime.now(UTC)
+    return job_id
+
+
+_WANTED = ("form", "year", "number", "is_live", "member", "is_unmasked", "reason")
+
+
+def wanted_of(job: ExportJob) -> Wanted:
+    """What an export was asked to be."""
+    return Wanted(**{name: getattr(job, name) for name in _WANTED})

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from lvheng.settings import Settings
-from scoring_plugins.plugins import PluginManager, Regulations, load_regulations, plugin_manager, registered_forms
-from services.exchange.keys import ExchangeKeys
+from scoring_plugins.plugins import PluginManager, Regulations, load_regulations, plugin_manager
 from services.exports import fonts, forms
-from services.exports.wanted import Workshop
 
 
 def installed_plugins(settings: Settings) -> PluginManager:
@@ -23,14 +21,3 @@ def installed_plugins(settings: Settings) -> PluginManager:
 def installed_regulations(settings: Settings, manager: PluginManager | None = None) -> Regulations:
     """Every regulation the settings let in, each read when asked for. Raises PluginError, also for a code that comes twice."""
     return load_regulations(settings.packs_dir, manager=manager or installed_plugins(settings))
-
-
-def exchange_keys(settings: Settings) -> ExchangeKeys:
-    """This installation's keys, which packages are signed with and checked by."""
-    return ExchangeKeys(settings.data_dir / "exchange")
-
-
-def installed_workshop(settings: Settings) -> Workshop:
-    """What exports are made with here. Raises PluginError."""
-    plugins = installed_plugins(settings)
-    return Workshop(installed_regulations(settings, plugins), registered_forms(plugins), exchange_keys(settings))

@@ -12,8 +12,8 @@ import orjson
 import typer
 
 from lvheng.cli.office import CommitteeOption, JsonOption, ReaderOption, YearOption, committee_id_of, opened, progress_bar, refusals_printed
-from lvheng.installed import installed_workshop
 from lvheng.settings import Settings
+from lvheng.workshop import installed_workshop
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
 from services.accounts import actor_named

@@ -10,8 +10,9 @@ import orjson
 import typer
 
 from lvheng.cli.office import JsonOption, refusals_printed
-from lvheng.installed import exchange_keys, installed_regulations
+from lvheng.installed import installed_regulations
 from lvheng.settings import read_settings
+from lvheng.workshop import exchange_keys
 from scoring_plugins.catalogue import say
 from services.exchange.verifying import Verification, verify_package
 

@@ -9,8 +9,9 @@ import orjson
 import typer
 
 from lvheng.cli.office import ActorOption, CommitteeOption, JsonOption, ReaderOption, YearOption, looking, refusals_printed, writing
-from lvheng.installed import exchange_keys, installed_regulations
+from lvheng.installed import installed_regulations
 from lvheng.settings import read_settings
+from lvheng.workshop import exchange_keys
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
 from services.errors import Refusal

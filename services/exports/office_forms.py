@@ -32,14 +32,15 @@ def office_forms() -> list[Form]:
 def machine_forms() -> list[Form]:
     """A committee's year in tables for other programs: a zip each of JSON Lines, CSV and Parquet, with schemas and a manifest."""
     return [
-        _streamed(name, say(f"exports.form_{name}"), "services.exports.machine_files", f"write_{name}")
-        for name in ("jsonl", "csv", "parquet")
+        _streamed("jsonl", say("exports.form_jsonl")),
+        _streamed("csv", say("exports.form_csv")),
+        _streamed("parquet", say("exports.form_parquet")),
     ]
 
 
-def _streamed(name: str, title: str, module: str, function: str) -> Form:
+def _streamed(name: str, title: str) -> Form:
     def stream(year: YearParts, making: Making) -> None:
-        getattr(import_module(module), function)(year, making)
+        getattr(import_module("services.exports.machine_files"), f"write_{name}")(year, making)
 
     return StreamedForm(name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream)
 

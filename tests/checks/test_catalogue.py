@@ -38,6 +38,7 @@ COMPUTED = {
     "documents.column_{}": "the columns of the tables of works",
     "documents.half_day_{}": "what became of a half day",
     "documents.notice_{}": "the columns of a member's notice",
+    "jobs.state_{}": "how far an export is",
     "exchange.signed_{}": "what a signature is worth",
     "explain.attribute_type.{}": "what an attribute may hold",
     "explain.by.{}": "what a ladder goes by",

@@ -89,7 +89,9 @@ TYPE_RIGHTS: dict[str, Right] = {
     # What a gateway composes.
     "_Service": Right.INTROSPECT,
     # Who may act.
-    **dict.fromkeys(("Account", "RoleGrant", "AccessToken"), Right.READ_ACCOUNTS),
+    **dict.fromkeys(("Account", "RoleGrant", "AccessToken", "ForeignSubject"), Right.READ_ACCOUNTS),
+    # Who is signed in.
+    "SignInSession": Right.READ_SESSIONS,
     # Who did what.
     **dict.fromkeys(("AuditEntry", "AuditChange"), Right.AUDIT),
     # What members entrust to an office.

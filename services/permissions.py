@@ -21,6 +21,7 @@ class Right(StrEnum):
     READ_PERSONAL = "read_personal"  # telephone, party, why somebody asked for leave, religious and ethnic sectors
     READ_FIGURES = "read_figures"  # figures about all members together
     READ_ACCOUNTS = "read_accounts"  # who may act, in which roles, with which tokens; never a secret
+    READ_SESSIONS = "read_sessions"  # who is signed in, since when and from where
     ADMINISTER = "administer"
     GRANT = "grant"
     AUDIT = "audit"
@@ -69,6 +70,8 @@ POLICY: dict[Right, dict[Role, Reach]] = {
         Role.SUPERIOR: Reach.BELOW,
     },
     Right.READ_ACCOUNTS: _all(_ADMINISTRATORS),
+    # Whoever makes accounts need not know when their people come and go.
+    Right.READ_SESSIONS: _all([Role.SECURITY_ADMINISTRATOR, Role.AUDITOR]),
     Right.ADMINISTER: _all([Role.ADMINISTRATOR]),
     Right.GRANT: _all([Role.SECURITY_ADMINISTRATOR]),
     Right.AUDIT: _all([Role.AUDITOR]),
@@ -95,9 +98,10 @@ CARRIES: dict[Right, frozenset[Right]] = {
     Right.DECIDE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
     Right.RESPOND: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
     Right.READ_ACCOUNTS: frozenset({Right.REFER}),
+    Right.READ_SESSIONS: frozenset({Right.REFER}),
     Right.ADMINISTER: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
-    Right.GRANT: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
-    Right.AUDIT: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
+    Right.GRANT: frozenset({Right.REFER, Right.READ_ACCOUNTS, Right.READ_SESSIONS}),
+    Right.AUDIT: frozenset({Right.REFER, Right.READ_ACCOUNTS, Right.READ_SESSIONS}),
 }
 # One person holds at most one of them, wherever.
 APART = frozenset(_ADMINISTRATORS)

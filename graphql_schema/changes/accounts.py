@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from graphql_schema.accounts import AccessToken, Account, AccountKind, Right, Role
-from graphql_schema.changes.inputs import Given, Payload, Sent, thing
+from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, thing
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
@@ -43,12 +43,17 @@ class CreateAccountInput(AboutAccount):
 
 
 @strawberry.input(description="停用账号: the account acts no more; what it did stays its own.")
-class DisableAccountInput(AboutAccountBecause):
+class DisableAccountInput(AboutAccountBecause, SentAbout):
+    pass
+
+
+@strawberry.input(description="启用账号: a disabled account acts again, in the roles that it holds; its tokens and sessions stay ended.")
+class EnableAccountInput(AboutAccountBecause, SentAbout):
     pass
 
 
 @strawberry.input(description="授予角色: a role in the committee.")
-class GrantRoleInput(AboutAccount):
+class GrantRoleInput(AboutAccount, SentAbout):
     role: Role = strawberry.field(description="角色: the role.")
     held_for: str | None = strawberry.field(
         default=None,
@@ -58,7 +63,7 @@ class GrantRoleInput(AboutAccount):
 
 
 @strawberry.input(description="收回角色: a role in the committee.")
-class RevokeRoleInput(AboutAccountBecause):
+class RevokeRoleInput(AboutAccountBecause, SentAbout):
     role: Role = strawberry.field(description="角色: the role.")
     held_for: str | None = strawberry.field(default=None, description="限定对象: what it is held for, as it was granted.")
 
@@ -75,12 +80,27 @@ class ResetCodesInput(AboutAccountBecause):
 
 @strawberry.input(description="解除锁定: a person who failed too often may try again at once.")
 class UnlockAccountInput(AboutAccountBecause):
-    pass
+    address: str | None = strawberry.field(
+        default=None, description="网络地址: an address that may try again too; left out for the name alone."
+    )
 
 
 @strawberry.input(description="结束登录: every session of a person ends.")
 class EndSessionsInput(AboutAccountBecause):
     pass
+
+
+@strawberry.input(description="关联外部主体: a machine signs in with an OpenID Connect issuer's tokens for this subject.")
+class LinkSubjectInput(AboutAccount, SentAbout):
+    issuer: str = strawberry.field(description="签发方: the issuer's address, as the claim `iss` has it.")
+    subject: str = strawberry.field(description="主体: what the issuer calls the machine, as the claim `sub` has it.")
+
+
+@strawberry.input(description="解除外部主体: the issuer's tokens for this subject are nobody's any more.")
+class UnlinkSubjectInput(SentAbout):
+    committee: str = strawberry.field(description='行政区划代码: the division code of the account\'s committee, such as "140900".')
+    issuer: str = strawberry.field(description="签发方: the issuer's address.")
+    subject: str = strawberry.field(description="主体: what the issuer calls the machine.")
 
 
 @strawberry.input(description="签发令牌: a token for a machine.")
@@ -139,16 +159,23 @@ class AccountChanges:
 
     @changing("停用账号: disable an account; by whoever administers, a security administrator or auditor by whoever grants.", right=_RIGHT)
     async def disable_account(self, info: Info, input: Given[DisableAccountInput]) -> AccountPayload | None:
-        return await _account(info, await change(info, input, accounts.disable_account, *_because(input)))
+        return await _account(info, await change(info, input, accounts.disable_account, *_because(input), input.expected_revision))
+
+    @changing(
+        "启用账号: let a disabled account act again; by whoever administers, a security administrator or auditor by whoever grants.",
+        right=_RIGHT,
+    )
+    async def enable_account(self, info: Info, input: Given[EnableAccountInput]) -> AccountPayload | None:
+        return await _account(info, await change(info, input, accounts.enable_account, *_because(input), input.expected_revision))
 
     @changing("授予角色: give an account a role; by whoever grants. It signs in again.", right=_RIGHT)
     async def grant_role(self, info: Info, input: Given[GrantRoleInput]) -> AccountPayload | None:
-        words = input.committee, input.name, StoredRole[input.role.name], input.held_for
+        words = input.committee, input.name, StoredRole[input.role.name], input.held_for, input.expected_revision
         return await _account(info, await change(info, input, accounts.grant_role, *words))
 
     @changing("收回角色: take a role back; by whoever grants. The account signs in again.", right=_RIGHT)
     async def revoke_role(self, info: Info, input: Given[RevokeRoleInput]) -> AccountPayload | None:
-        words = input.committee, input.name, StoredRole[input.role.name], input.held_for, input.reason
+        words = input.committee, input.name, StoredRole[input.role.name], input.held_for, input.reason, input.expected_revision
         return await _account(info, await change(info, input, accounts.revoke_role, *words))
 
     @changing("签发一次性口令: let a person choose a password, the first one too; by whoever grants.", right=_RIGHT)
@@ -163,11 +190,21 @@ class AccountChanges:
 
     @changing("解除锁定: let a person who failed too often try again at once; by whoever grants.", right=_RIGHT)
     async def unlock_account(self, info: Info, input: Given[UnlockAccountInput]) -> AccountPayload | None:
-        return await _account(info, await change(info, input, accounts.unlock_account, *_because(input)))
+        return await _account(info, await change(info, input, accounts.unlock_account, *_because(input), input.address))
 
     @changing("结束登录: end every session of a person; by whoever grants.", right=_RIGHT)
     async def end_sessions(self, info: Info, input: Given[EndSessionsInput]) -> AccountPayload | None:
         return await _account(info, await change(info, input, accounts.end_sessions, *_because(input)))
+
+    @changing("关联外部主体: let a machine sign in with an OpenID Connect issuer's tokens; by whoever grants.", right=_RIGHT)
+    async def link_subject(self, info: Info, input: Given[LinkSubjectInput]) -> AccountPayload | None:
+        words = input.committee, input.name, input.issuer, input.subject, input.expected_revision
+        return await _account(info, await change(info, input, accounts.link_subject, *words))
+
+    @changing("解除外部主体: an issuer's tokens for a subject are nobody's any more; by whoever grants.", right=_RIGHT)
+    async def unlink_subject(self, info: Info, input: Given[UnlinkSubjectInput]) -> AccountPayload | None:
+        words = input.committee, input.issuer, input.subject, input.expected_revision
+        return await _account(info, await change(info, input, accounts.unlink_subject, *words))
 
     @changing("签发令牌: issue a token for a machine, shown this once; by whoever grants.", right=_RIGHT)
     async def issue_token(self, info: Info, input: Given[IssueTokenInput]) -> IssueTokenPayload | None:

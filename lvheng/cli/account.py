@@ -9,7 +9,7 @@ import typer
 from lvheng.cli import account_people, account_roles, account_tokens
 from lvheng.cli.office import ActorOption, CommitteeOption, opened, refusals_printed, writing
 from scoring_plugins.catalogue import say
-from services.accounts import create_account, create_first_account, disable_account, rescue
+from services.accounts import create_account, create_first_account, disable_account, enable_account, rescue
 from services.committees import root_id
 from services.database import transaction
 from services.models import AccountKind, Role
@@ -63,3 +63,17 @@ def disable(
     with writing(actor, committee) as (session, who, committee_id):
         disable_account(session, who, committee_id, name, reason)
     typer.echo(say("cli.account_disabled", name=name))
+
+
+@app.command("enable")
+@refusals_printed
+def enable(
+    name: str,
+    committee: CommitteeOption,
+    actor: ActorOption,
+    reason: Annotated[str, typer.Option("--reason", help="启用的理由")],
+) -> None:
+    """重新启用已停用的账号;其令牌和登录不恢复."""
+    with writing(actor, committee) as (session, who, committee_id):
+        enable_account(session, who, committee_id, name, reason)
+    typer.echo(say("cli.account_enabled", name=name))

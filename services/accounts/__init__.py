@@ -3,7 +3,7 @@
 from services.accounts.actors import actor_named, operator
 from services.accounts.codes import CodeSetup, needs_codes
 from services.accounts.held_for import scope_of_role
-from services.accounts.making import create_account, create_first_account, disable_account
+from services.accounts.making import create_account, create_first_account, disable_account, enable_account
 from services.accounts.recovery import (
     SessionRow,
     choose_password,
@@ -39,6 +39,7 @@ __all__ = [
     "create_account",
     "create_first_account",
     "disable_account",
+    "enable_account",
     "end_sessions",
     "grant_role",
     "is_proven",

@@ -16,6 +16,7 @@ from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.models import Account, LocalCommittee, Role, RoleGrant
 from services.permissions import APART, Actor, Right, forbidden
+from services.revisions import held, next_revision
 
 
 class GrantRow(NamedTuple):
@@ -28,32 +29,55 @@ class GrantRow(NamedTuple):
     is_disabled: bool
 
 
-def grant_role(session: Session, actor: Actor, committee_id: int, name: str, role: Role, held_for_name: str | None = None) -> None:
+def grant_role(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    name: str,
+    role: Role,
+    held_for_name: str | None = None,
+    expected_revision: int | None = None,
+) -> None:
     """Give an account a role in a committee, for what `held_for_name` names where the role is held for something.
 
     Whoever has the role already keeps it. The account signs in again. Raises Refusal FORBIDDEN, UNKNOWN_ACTOR, OWN_GRANT for one's own
-    account, ADMINISTRATORS_APART for a second of the three administrators, and what `held_for` raises.
+    account, ADMINISTRATORS_APART for a second of the three administrators, STALE, and what `held_for` raises.
     """
     require_grantor(session, actor, committee_id)
     account = account_named(session, name)
+    assert account.id is not None
+    held(session, Account, account.id, expected_revision)
     add_roles(session, actor, committee_id, account, [role], held_for_name)
     end_sessions_of(session, actor, account)
 
 
 def revoke_role(
-    session: Session, actor: Actor, committee_id: int, name: str, role: Role, reason: str, held_for_name: str | None = None
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    name: str,
+    role: Role,
+    reason: str,
+    held_for_name: str | None = None,
+    expected_revision: int | None = None,
 ) -> None:
-    """Take a role back; the account signs in again. Raises Refusal FORBIDDEN, REASON_MISSING, or NOT_GRANTED if it does not hold it."""
+    """Take a role back; the account signs in again.
+
+    Raises Refusal FORBIDDEN, REASON_MISSING, STALE, or NOT_GRANTED if it does not hold it.
+    """
     require_grantor(session, actor, committee_id)
     if not reason.strip():
         raise Refusal("REASON_MISSING", say("accounts.revoke_reason_missing"), "reason")
     account = account_named(session, name, in_use=False)
+    assert account.id is not None
+    held(session, Account, account.id, expected_revision)
     scope = held_for(session, committee_id, role, held_for_name)
     grant = session.exec(_of(account, committee_id).where(RoleGrant.role == role, RoleGrant.held_for == scope.word)).first()
     if grant is None:
         raise Refusal("NOT_GRANTED", say("accounts.not_granted", name=name, role=say(f"permissions.role_{role}")), "role")
     with acting(session, actor, "account.revoke", reason):
         session.delete(grant)
+        next_revision(session, Account, account.id)
     end_sessions_of(session, actor, account)
 
 
@@ -90,7 +114,10 @@ def add_roles(
     session.exec(select(Account).where(Account.id == account.id).with_for_update()).one()
     refuse([*problems, *_problems_of_apart(roles_of(session, account) | set(roles))])
     with acting(session, actor, "account.grant_before_security_administrator" if bootstrapping else "account.grant"):
-        session.add_all(_new(session, committee_id, account, wanted))
+        if granted := _new(session, committee_id, account, wanted):
+            session.add_all(granted)
+            assert account.id is not None
+            next_revision(session, Account, account.id)
 
 
 def require_grantor(session: Session, actor: Actor, committee_id: int) -> bool:

@@ -18,6 +18,7 @@ from services.accounts.actors import account_named
 from services.accounts.bearer import digest_of
 from services.accounts.held_for import held_for
 from services.accounts.roles import require_grantor
+from services.accounts.subjects import problems_of_subject
 from services.errors import Problem, Refusal, refuse
 from services.models import AccessToken, Account, AccountKind, DivisionCode, Role
 from services.permissions import Actor, Right, require
@@ -37,29 +38,54 @@ def create_account(session: Session, actor: Actor, code: str, name: str, display
     return accounts.create_account(session, actor, committee_id, name, display_name, [], kind).account_id
 
 
-def disable_account(session: Session, actor: Actor, code: str, name: str, reason: str) -> int:
+def disable_account(session: Session, actor: Actor, code: str, name: str, reason: str, expected_revision: int | None = None) -> int:
     """The account acts no more. Returns its id. Raises Refusal as `services.accounts.disable_account` does."""
     committee_id = _committee(session, code)
-    return _for_a_reason(session, name, reason, lambda given: accounts.disable_account(session, actor, committee_id, name, given))
+
+    def disable(given: str) -> None:
+        accounts.disable_account(session, actor, committee_id, name, given, expected_revision)
+
+    return _for_a_reason(session, name, reason, disable)
 
 
-def grant_role(session: Session, actor: Actor, code: str, name: str, role: Role, held_for_name: str | None) -> int:
+def enable_account(session: Session, actor: Actor, code: str, name: str, reason: str, expected_revision: int | None = None) -> int:
+    """The account acts again. Returns its id. Raises Refusal as `services.accounts.enable_account` does."""
+    committee_id = _committee(session, code)
+
+    def enable(given: str) -> None:
+        accounts.enable_account(session, actor, committee_id, name, given, expected_revision)
+
+    return _for_a_reason(session, name, reason, enable)
+
+
+def grant_role(
+    session: Session, actor: Actor, code: str, name: str, role: Role, held_for_name: str | None, expected_revision: int | None = None
+) -> int:
     """Give an account a role. Returns the account's id. Raises Refusal as `services.accounts.grant_role` does."""
     committee_id = _committee(session, code)
     try:
-        accounts.grant_role(session, actor, committee_id, name, role, held_for_name)
+        accounts.grant_role(session, actor, committee_id, name, role, held_for_name, expected_revision)
     except Refusal as refusal:
         raise _with_scope(session, committee_id, role, held_for_name, refusal) from None
     return _id_of(session, name)
 
 
-def revoke_role(session: Session, actor: Actor, code: str, name: str, role: Role, held_for_name: str | None, reason: str) -> int:
+def revoke_role(
+    session: Session,
+    actor: Actor,
+    code: str,
+    name: str,
+    role: Role,
+    held_for_name: str | None,
+    reason: str,
+    expected_revision: int | None = None,
+) -> int:
     """Take a role back. Returns the account's id. Raises Refusal as `services.accounts.revoke_role` does."""
     committee_id = _committee(session, code)
 
     def revoke(given: str) -> None:
         try:
-            accounts.revoke_role(session, actor, committee_id, name, role, given, held_for_name)
+            accounts.revoke_role(session, actor, committee_id, name, role, given, held_for_name, expected_revision)
         except Refusal as refusal:
             raise _with_scope(session, committee_id, role, held_for_name, refusal) from None
 
@@ -85,10 +111,15 @@ def reset_codes(session: Session, actor: Actor, code: str, name: str, reason: st
     return _for_a_reason(session, name, reason, lambda given: accounts.reset_codes(session, actor, committee_id, name, given))
 
 
-def unlock_account(session: Session, actor: Actor, code: str, name: str, reason: str) -> int:
-    """A person may try again to sign in at once. Returns the account's id. Raises Refusal as `services.accounts.unlock` does."""
+def unlock_account(session: Session, actor: Actor, code: str, name: str, reason: str, address: str | None) -> int:
+    """A person may try again to sign in at once, and whoever comes from `address`. Returns the account's id.
+
+    Raises Refusal as `services.accounts.unlock` does.
+    """
     committee_id = _committee(session, code)
-    return _for_a_reason(session, name, reason, lambda given: accounts.unlock(session, actor, committee_id, name, given))
+    problems = [*_problems_of_reason(reason), *problems_of_texts({"address": address})]
+    _told_with(problems, lambda: accounts.unlock(session, actor, committee_id, name, "?" if problems else reason, address or ""))
+    return _id_of(session, name)
 
 
 def end_sessions(session: Session, actor: Actor, code: str, name: str, reason: str) -> int:
@@ -99,6 +130,27 @@ def end_sessions(session: Session, actor: Actor, code: str, name: str, reason: s
         accounts.end_sessions(session, actor, committee_id, name, given)
 
     return _for_a_reason(session, name, reason, end)
+
+
+def link_subject(
+    session: Session, actor: Actor, code: str, name: str, issuer: str, subject: str, expected_revision: int | None = None
+) -> int:
+    """A machine signs in with another house's tokens. Returns the account's id. Raises Refusal as `services.accounts.link_subject` does."""
+    committee_id = _committee(session, code)
+
+    def link() -> None:
+        accounts.link_subject(session, actor, committee_id, name, issuer, subject, expected_revision)
+
+    _told_with(problems_of_subject(issuer, subject), link)
+    return _id_of(session, name)
+
+
+def unlink_subject(session: Session, actor: Actor, code: str, issuer: str, subject: str, expected_revision: int | None = None) -> int:
+    """Another house's tokens for a subject are nobody's. Returns the account's id that they were.
+
+    Raises Refusal as `services.accounts.unlink_subject` does.
+    """
+    return accounts.unlink_subject(session, actor, _committee(session, code), issuer, subject, expected_revision)
 
 
 def issue_token(
@@ -182,9 +234,10 @@ def _told_with(problems: list[Problem], done: Callable[[], None]) -> None:
     try:
         done()
     except Refusal as refusal:
-        if refusal.code == "FORBIDDEN" or not problems:
+        # What is old is told alone: what else there is may look otherwise by now.
+        if refusal.code in ("FORBIDDEN", "STALE") or not problems:
             raise
-        raise Refusal.of([*refusal.problems, *problems]) from None
+        raise Refusal.of(list(dict.fromkeys([*refusal.problems, *problems]))) from None
     refuse(problems)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import select
 
-from services.accounts import actor_for_token, choose_password, create_account, grant_role
+from services.accounts import actor_for_token, choose_password, create_account, grant_role, sign_in
+from services.accounts.sessions import IDLE
+from services.audit import acting
 from services.database import reading, transaction
-from services.models import AccountKind, AuditEntry, ResetToken, Role, metadata
+from services.models import AccountKind, AuditEntry, ResetToken, Role, SignInSession, metadata
 from services.permissions import Right
 from tests.databases import Foundations
 from tests.graphql_schema.changes.asking import asked, audited, changed, count_of, problems, refused, somebody
@@ -20,6 +24,7 @@ from tests.graphql_schema.city import CODE, City, found_city
 ADMIN, GUARD, AUDITOR = "city-admin", "city-guard", "city-auditor"
 ACCOUNT = "account { id name displayName kind disabledAt hasPassword hasCodes roles { role heldFor committee { code } } }"
 WHY = "岗位调整"
+PASSWORD = "竹影 sweeps the stairs"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -68,7 +73,7 @@ def test_an_administrator_makes_an_account_and_the_security_administrator_says_w
     assert roles_of(granted) == roles_of(again) == [("REGISTRAR", None)]
     assert roles_of(own) == [("REGISTRAR", None), ("MEMBER", "0002")]
     assert roles_of(left) == [("MEMBER", "0002")]
-    assert [who for who, _ in audited(house, "account.revoke")] == [somebody(house, GUARD).account_id]
+    assert audited(house, "account.revoke") == [(somebody(house, GUARD).account_id, noun) for noun in ("role_grant", "account")]
 
 
 def test_administrators_are_apart_and_nobody_does_the_others_work(house: City) -> None:
@@ -90,7 +95,7 @@ def test_a_first_password_is_chosen_by_the_person_with_a_token_that_is_shown_onc
     given = about("wang", reason="首个密码", idempotencyKey="k1")
 
     first, again = (changed(house, "issueReset", given, f"oneTimeToken {ACCOUNT}", GUARD) for _ in range(2))
-    name = choose_password(house.engine, first["oneTimeToken"], "竹影 sweeps the stairs")
+    name = choose_password(house.engine, first["oneTimeToken"], PASSWORD)
     after = changed(house, "unlockAccount", about("wang", reason=WHY), ACCOUNT, GUARD)["account"]
 
     assert (name, again["oneTimeToken"]) == ("wang", None)
@@ -145,6 +150,121 @@ def test_accounts_are_listed_for_the_three_administrators(house: City) -> None:
     )
     assert house.data(query, actor=somebody(house, ADMIN)) == house.data(query, actor=somebody(house, GUARD)) == {"accounts": found}
     assert house.codes(query) == ["FORBIDDEN"]
+
+
+def test_a_disabled_account_is_enabled_again_and_what_ended_with_it_stays_ended(house: City) -> None:
+    changed(house, "createAccount", about("system", displayName="对接", kind="MACHINE"), "", ADMIN)
+    changed(house, "grantRole", about("system", role="READER"), "", GUARD)
+    secret = changed(house, "issueToken", about("system"), "secret", GUARD)["secret"]
+    shape = "account { disabledAt revision roles { role } tokens { edges { node { revokedAt } } } }"
+
+    off = changed(house, "disableAccount", about("system", reason=WHY, expectedRevision=2), shape, ADMIN)["account"]
+    stale = problems(house, "enableAccount", about("system", reason=" ", expectedRevision=2), ADMIN)
+    on = changed(house, "enableAccount", about("system", reason=WHY, expectedRevision=3), shape, ADMIN)["account"]
+    with reading(house.engine) as session:
+        nobody = actor_for_token(session, secret)
+
+    assert (off["disabledAt"] is None, off["revision"], stale) == (False, 3, [("expectedRevision", "STALE")])
+    assert (on["disabledAt"], on["revision"], on["roles"]) == (None, 4, [{"role": "READER"}])
+    assert ([edge["node"]["revokedAt"] is None for edge in on["tokens"]["edges"]], nobody) == ([False], None)
+    assert problems(house, "enableAccount", about("system", reason=WHY), ADMIN) == [("name", "NOT_DISABLED")]
+    assert refused(house, "enableAccount", about("system", reason=WHY), GUARD) == ["FORBIDDEN"]
+    assert refused(house, "enableAccount", about(AUDITOR, reason=WHY), ADMIN) == ["FORBIDDEN"]
+    assert problems(house, "enableAccount", about(AUDITOR, reason=WHY), GUARD) == [("name", "NOT_DISABLED")]
+    assert {who for who, _ in audited(house, "account.enable")} == {somebody(house, ADMIN).account_id}
+
+
+def test_a_machine_is_linked_to_another_houses_name_for_it_and_that_link_ends(house: City) -> None:
+    changed(house, "createAccount", about("system", displayName="对接", kind="MACHINE"), "", ADMIN)
+    issuer = {"issuer": "https://hub.example", "subject": "hub-1"}
+    shape = "account { name revision subjects { issuer subject } }"
+
+    linked = changed(house, "linkSubject", about("system", **issuer, expectedRevision=1), shape, GUARD)["account"]
+    taken = problems(house, "linkSubject", about("system", **issuer), GUARD)
+    person = problems(house, "linkSubject", about(ADMIN, issuer=" ", subject="x"), GUARD)
+    refusals = [refused(house, "linkSubject", about("system", **issuer), who) for who in (ADMIN, AUDITOR)]
+    unlinked = changed(house, "unlinkSubject", {"committee": CODE, **issuer, "expectedRevision": 2}, shape, GUARD)["account"]
+
+    assert linked == {"name": "system", "revision": 2, "subjects": [issuer]}
+    assert (taken, refusals) == ([("subject", "SUBJECT_TAKEN")], [["FORBIDDEN"]] * 2)
+    assert person == [("issuer", "NAME_MISSING"), ("name", "NOT_A_MACHINE")]
+    assert unlinked == {"name": "system", "revision": 3, "subjects": []}
+    assert problems(house, "unlinkSubject", {"committee": CODE, **issuer}, GUARD) == [("subject", "UNKNOWN_SUBJECT")]
+    assert refused(house, "unlinkSubject", {"committee": CODE, **issuer}, ADMIN) == ["FORBIDDEN"]
+
+
+def test_roles_and_tokens_of_a_committee_are_listed_as_a_whole(house: City) -> None:
+    changed(house, "grantRole", about("reader", role="MEMBER", heldFor="0002"), "", GUARD)
+    changed(house, "issueToken", about("reader", tokenName="夜间"), "", GUARD)
+    roles = "accountName displayName role heldFor disabledAt"
+    query = f"""{{ roleGrants(committee: "{CODE}", first: 50) {{ totalCount edges {{ node {{ {roles} }} }} }}
+        accessTokens(committee: "{CODE}") {{ edges {{ node {{ name account {{ name }} }} }} }} }}"""
+
+    found = house.data(query, actor=somebody(house, AUDITOR))
+    granted = [edge["node"] for edge in found["roleGrants"]["edges"]]
+
+    assert found["roleGrants"]["totalCount"] == len(granted)
+    assert [each["accountName"] for each in granted] == sorted(each["accountName"] for each in granted)
+    assert [(each["role"], each["heldFor"]) for each in granted if each["accountName"] == "reader"] == [
+        ("READER", None),
+        ("MEMBER", "0002"),
+    ]
+    assert [edge["node"] for edge in found["accessTokens"]["edges"]] == [{"name": "夜间", "account": {"name": "reader"}}]
+    assert house.codes(query) == ["FORBIDDEN", "FORBIDDEN"]
+
+
+def test_who_is_signed_in_is_told_to_the_security_administrator_and_the_auditor_alone(house: City) -> None:
+    changed(house, "createAccount", about("m2", displayName="委员"), "", ADMIN)
+    changed(house, "grantRole", about("m2", role="MEMBER", heldFor="0002"), "", GUARD)
+    one_time = changed(house, "issueReset", about("m2", reason="首个密码"), "oneTimeToken", GUARD)["oneTimeToken"]
+    choose_password(house.engine, one_time, PASSWORD)
+    for address in ("10.0.0.7", ""):
+        sign_in(house.engine, "m2", PASSWORD, address=address)
+    shape = "totalCount edges { node { accountName address withCode beganAt seenAt endsAt } }"
+    query = f'{{ signInSessions(committee: "{CODE}") {{ {shape} }} }}'
+    of_nobody = f'{{ signInSessions(committee: "{CODE}", account: "nobody") {{ totalCount }} }}'
+
+    found = house.data(query, actor=somebody(house, GUARD))["signInSessions"]
+    nodes = [edge["node"] for edge in found["edges"]]
+    refusals = [house.codes(query, actor=somebody(house, who)) for who in (ADMIN, "reader")]
+    changed(house, "endSessions", about("m2", reason=WHY), "", GUARD)
+    after = house.data(query, actor=somebody(house, AUDITOR))["signInSessions"]
+
+    assert (found["totalCount"], [(each["accountName"], each["address"], each["withCode"]) for each in nodes]) == (
+        2,
+        [("m2", "10.0.0.7", False), ("m2", None, False)],
+    )
+    assert refusals == [["FORBIDDEN"]] * 2
+    assert house.data(of_nobody, actor=somebody(house, GUARD)) == {"signInSessions": {"totalCount": 0}}
+    assert after["totalCount"] == 0
+
+
+def test_a_session_that_idled_is_listed_no_more(house: City) -> None:
+    query = f'{{ signInSessions(committee: "{CODE}") {{ totalCount }} }}'
+    guard = somebody(house, GUARD)
+    now = datetime.now(UTC)
+    counts = []
+    for seen in (now, now - IDLE):
+        with transaction(house.engine) as session, acting(session, guard, "test"):
+            row = SignInSession(
+                committee_id=house.committee_id,
+                account_id=guard.account_id,
+                digest=str(seen),
+                with_code=True,
+                began_at=seen,
+                proven_at=seen,
+                seen_at=seen,
+                ends_at=now + IDLE,
+            )
+            session.add(row)
+        # The same statement each time, and the time anew.
+        counts.append(house.data(query, actor=guard)["signInSessions"]["totalCount"])
+    with transaction(house.engine) as session, acting(session, guard, "test"):
+        for each in session.exec(select(SignInSession)):
+            each.ends_at = now
+    counts.append(house.data(query, actor=guard)["signInSessions"]["totalCount"])
+
+    assert counts == [1, 1, 0]
 
 
 def test_a_secret_that_was_made_before_something_wrong_was_found_is_not_kept_nor_shown(house: City) -> None:

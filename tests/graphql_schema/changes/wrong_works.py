@@ -176,6 +176,7 @@ def sign_in(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {("name", "DUPLICATE_ACCOUNT"), ("displayName", "NAME_MISSING")},
         ),
         "disableAccount": (ADMIN, nobody, of_nobody),
+        "enableAccount": (ADMIN, nobody, of_nobody),
         "grantRole": (
             ADMIN,
             {"committee": CODE, "name": "nobody", "heldFor": "9999", **role},
@@ -184,8 +185,14 @@ def sign_in(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
         "revokeRole": (ADMIN, {**nobody, **role}, of_nobody | {("heldFor", "SCOPE_MISSING")}),
         "issueReset": (ADMIN, machine, of_machine),
         "resetCodes": (ADMIN, machine, of_machine),
-        "unlockAccount": (ADMIN, nobody, of_nobody),
+        "unlockAccount": (ADMIN, {**nobody, "address": LONG}, of_nobody | {("address", "TOO_LONG")}),
         "endSessions": (ADMIN, nobody, of_nobody),
+        "linkSubject": (
+            ADMIN,
+            {"committee": CODE, "name": "nobody", "issuer": " ", "subject": LONG},
+            {("name", "UNKNOWN_ACTOR"), ("issuer", "NAME_MISSING"), ("subject", "TOO_LONG")},
+        ),
+        "unlinkSubject": (ADMIN, {"committee": CODE, "issuer": " ", "subject": LONG}, {("subject", "UNKNOWN_SUBJECT")}),
         "issueToken": (
             ADMIN,
             {"committee": CODE, "name": "nobody", "tokenName": LONG, "days": 0},

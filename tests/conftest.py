@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 
 from services.database import create_engine, upgrade
 from tests.databases import TEMPLATE, Cluster, Foundations, fresh_name, throwaway_cluster
-from tests.demo import lvheng
 
 # No deadline: a busy machine is no bug. Failures print a line that repeats them.
 hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=False)
@@ -104,6 +103,9 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def demo_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a database into which `lvheng demo load` loaded the demo; tests leave it as it is."""
+    # Here, because the commands bring everything with them, and most runs of a few tests need none.
+    from tests.demo import lvheng
+
     if request.param == "sqlite":
         found = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'new' / 'lvheng.db'}"
         lvheng(found, "demo", "load")

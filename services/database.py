@@ -28,6 +28,7 @@ from services.errors import Refusal
 
 T = TypeVar("T")
 _WRITES = "lvheng_writes"
+_READS = "lvheng_reads"
 _GLANCES = "lvheng_glances"
 # A connection that was used a moment ago is not asked whether it still stands: that takes as long as a small statement.
 _SECONDS_TRUSTED = 1.0
@@ -47,6 +48,7 @@ def create_engine(url: str) -> Engine:
         engine = create_sqlalchemy_engine(parsed, hide_parameters=True)
         event.listen(engine, "checkin", _note_when)
         event.listen(engine, "checkout", partial(_require_standing, engine))
+        event.listen(engine, "begin", _begin_postgresql)
         return engine
     if parsed.database:
         _make_folder(Path(parsed.database).parent)
@@ -104,6 +106,23 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES, False) else "BEGIN")
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    """What the driver begins by: changed where the connection was last used for something else, and not set and reset each time.
+
+    Each setting takes the driver's lock, and a request reads twice: who asks, and what.
+    """
+    options = connection.get_execution_options()
+    glances, reads = options.get(_GLANCES, False), options.get(_READS, False)
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    if driver.autocommit is not glances:
+        driver.autocommit = glances
+    # Outside transactions neither matters.
+    if not glances and driver.read_only is not reads:
+        driver.read_only = reads
+        driver.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if reads else None
+
+
 def _with(engine: Engine, **options: Any) -> Engine:
     """The engine with these options: made once and kept with it, because making it takes as long as a small statement."""
     kept: dict[frozenset[tuple[str, Any]], Engine] = engine.__dict__.setdefault("_lvheng_with", {})
@@ -123,12 +142,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A read-only view of one moment: every statement inside sees the same facts. Writes nothing."""
-    is_postgresql = engine.dialect.name == "postgresql"
-    if is_postgresql:
-        engine = _with(engine, isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with Session(engine) as session:
+    with Session(_with(engine, **{_READS: True})) as session:
         yield session
-        if is_postgresql:
+        if engine.dialect.name == "postgresql":
             _end_reading(session)
         # Closed, it is rolled back.
 
@@ -145,7 +161,7 @@ def glanced(engine: Engine, look: Callable[[Session], T]) -> T:
 
     It must not write, and is called again should the connection have been lost meanwhile.
     """
-    own = _with(engine, isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else _with(engine, **{_GLANCES: True})
+    own = _with(engine, **{_GLANCES: True})
     try:
         with Session(own) as session:
             return look(session)

@@ -77,6 +77,7 @@ requirements:
 	lock --extra server -o requirements/server.txt; \
 	lock --extra bulk -o requirements/bulk.txt; \
 	lock --extra server --extra pdf -o requirements/pdf.txt; \
+	lock --extra server --extra templates -o requirements/templates.txt; \
 	lock --extra dev -o requirements/dev.txt; \
 	"$$scratch/bin/uv" pip compile tests/acceptance/graphql/requirements.txt --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header $(LOCK) -o requirements/acceptance.txt

@@ -21,6 +21,7 @@ from services.accounts.operating import operator_kept
 from services.database import transaction
 from services.errors import Refusal
 from services.exchange.container import pieces_of
+from services.exports.documents.own_template import with_template
 from services.exports.making import Parts, making, remove_leftovers
 from services.exports.recording import record_export
 from services.exports.wanted import PACKAGE, Wanted
@@ -31,6 +32,7 @@ FORMATS = (
     "package 为已通报结果的交换包;插件可以另加"
 )
 UNMASK = "登记表上显示完整的联系电话和党派;须有查阅个人信息的权限，并写明 --reason"
+TEMPLATE = "通报(circular)或通知书(notice)套用本单位的 Word 模板(.docx)，可用的名称见 docs/forms.md"
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到哪个文件；不写则放入数据目录的 exports 文件夹")]
 
 
@@ -49,6 +51,7 @@ def export(
     unmask: Annotated[bool, typer.Option("--unmask", help=UNMASK)] = False,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="为何导出;记入审计")] = None,
     output: OutputOption = None,
+    template: Annotated[Path | None, typer.Option("--template", metavar="FILE", help=TEMPLATE)] = None,
     actor: ReaderOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,6 +59,8 @@ def export(
     wanted = Wanted(file_format, year, version, live, member, unmask, reason)
     with opened() as (settings, engine), progress_bar(say("score.computing")) as progress:
         workshop = installed_workshop(settings)
+        if template is not None:
+            workshop = with_template(workshop, file_format, template)
         with transaction(engine) as session:
             who = operator_kept(session) if actor is None else actor_named(session, actor)
             committee_id = committee_id_of(session, committee)

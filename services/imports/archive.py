@@ -54,7 +54,7 @@ def checked_archive(path: Path) -> ZipFile:
         refuse("DAMAGED", say("imports.damaged", name=path.name))
     try:
         _check_entries(path.name, archive)
-        _check_content(path, archive)
+        check_content(path, archive)
     except BaseException:
         archive.close()
         raise
@@ -86,8 +86,8 @@ def _check_entries(name: str, archive: ZipFile) -> None:
         refuse("EXTERNAL_LINKS", say("imports.external_links", name=name))
 
 
-def _check_content(path: Path, archive: ZipFile) -> None:
-    """Unpacks every entry once, without keeping it: the sizes a zip declares may lie."""
+def check_content(path: Path, archive: ZipFile) -> None:
+    """Unpacks every entry once, without keeping it: the sizes a zip declares may lie. Raises Refusal TOO_MUCH_INSIDE, DAMAGED."""
     packed = unpacked = 0
     with path.open("rb") as file:
         for entry in archive.infolist():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from docx import Document
 from typer.testing import CliRunner
 
 from lvheng.cli import app
@@ -64,6 +65,21 @@ def test_a_year_for_other_programs_is_one_zip_a_format(folder: Path, form: str) 
     assert {f"scorecards.{form}", f"lines.{form}", "schemas/lines.schema.json"} <= set(names)
     assert (manifest["committee_code"], manifest["year"], manifest["is_draft"], manifest["seal"]) == (CODE, YEAR, True, None)
     assert "不写 --member" in run("--format", form, "--member", "W0001", status=1)
+
+
+def test_an_office_s_own_template_is_filled_in_and_one_that_cannot_be_leaves_nothing(folder: Path) -> None:
+    for name, text in (("通报.docx", "{{ 标题 }}"), ("写错.docx", "{{ 表题 }}")):
+        template = Document()
+        template.add_paragraph(text)
+        template.save(str(folder / name))
+    refused = run("--format", "circular", "--template", str(folder / "写错.docx"), status=1).replace("\n", "")
+    left = (folder / "data/exports").exists()
+    run("--format", "circular", "--template", str(folder / "通报.docx"))
+    (path,) = (folder / "data/exports").iterdir()
+
+    assert "是否应为“标题”" in refused
+    assert not left
+    assert Document(str(path)).paragraphs[0].text == f"政协某省委员会关于{YEAR}年度委员履职考核结果的通报"
 
 
 def test_without_pyarrow_parquet_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docx.section import _Footer
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
@@ -57,7 +59,12 @@ def _numbered(line: Paragraph, key: str, face: Face) -> None:
 
 
 def _small(footer: _Footer, sheet: AnnualSheet, align: Alignment) -> None:
-    for text in (foot_of_regulation(sheet), foot_of_seal(sheet)):
+    small_lines(footer, (foot_of_regulation(sheet), foot_of_seal(sheet)), align)
+
+
+def small_lines(footer: _Footer, texts: Iterable[str], align: Alignment) -> None:
+    """Lines below what stands in a footer."""
+    for text in texts:
         line = footer.add_paragraph()
         line.alignment = ALIGNMENTS[align]
         line.paragraph_format.line_spacing = Pt(10)

@@ -6,12 +6,10 @@ ship them. The same calls give the same bytes: times come from the data, never f
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from datetime import date, datetime, time
 from functools import lru_cache
-from io import BytesIO
 from typing import Literal
 
 import msgspec
@@ -28,6 +26,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml.etree import SubElement  # type: ignore[import-untyped]
 
+from services.exports.documents.packing import packed
+
 SMALL_TITLE_SONG, FANGSONG, HEITI, KAITI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 # 2号, 3号, 4号, 小四, 五号 and 小五 in points.
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5, SIZE_SMALL_5 = 22.0, 16.0, 14.0, 12.0, 10.5, 9.0
@@ -39,8 +39,6 @@ TYPE_WIDTH = 442.2
 TIGHT = "-5"
 # Y80 M80 without a colour profile.
 RED = RGBColor(0xFF, 0x33, 0x33)
-# The oldest day a zip file can name: what is inside has no time of its own.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
 RUN, TAB, TEXT = qn("w:r"), qn("w:tab"), qn("w:t")
 
 Alignment = Literal["left", "centre", "right", "justify"]
@@ -137,15 +135,8 @@ class OfficialPage:
                 write(paragraph, text, face)
 
     def content(self) -> bytes:
-        """The document's bytes, its parts packed without a time."""
-        written, packed = BytesIO(), BytesIO()
-        self.document.save(written)
-        with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                part = zipfile.ZipInfo(name, NO_TIME)
-                part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-                target.writestr(part, source.read(name))
-        return packed.getvalue()
+        """The document's bytes."""
+        return packed(self.document)
 
     def _date_and_title(self, title: str, created: date) -> None:
         properties = self.document.core_properties

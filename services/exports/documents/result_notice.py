@@ -32,7 +32,7 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
     page.title(title_lines(marked, TITLE_ROOM))
     page.paragraph()
     page.paragraph(say("documents.notice_to", name=member.name), align="left")
-    for text in _opening(sheet):
+    for text in notice_opening(sheet):
         page.paragraph(text, first_indent=2)
     headings = _Headings(page)
     headings.next("documents.notice_result")
@@ -78,7 +78,8 @@ class _Headings:
         self._page.paragraph(text, LEVEL_1, first_indent=2, level=1)
 
 
-def _opening(sheet: AnnualSheet) -> Iterator[str]:
+def notice_opening(sheet: AnnualSheet) -> Iterator[str]:
+    """By what the year was scored, and that it is a draft or corrects an earlier version."""
     days = {"start": chinese_date(sheet.period_from), "end": chinese_date(sheet.period_to), "cut_off": chinese_date(sheet.cut_off)}
     yield say("documents.notice_opening", title=sheet.title, version=chinese_date(sheet.version), **days)
     if sheet.seal is None:

@@ -26,6 +26,7 @@ _TYPES = {
     "activity_group": "ActivityGroup",
     "appraisal": "Appraisal",
     "appraisal_result": "AppraisalResult",
+    "assessment": "Assessment",
     "attachment": "Evidence",
     "authorship": "Authorship",
     "local_committee": "LocalCommittee",

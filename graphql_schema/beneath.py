@@ -17,6 +17,7 @@ from services.permissions import Right
 
 if TYPE_CHECKING:
     from graphql_schema.activities import Activity, ActivityFilter, ActivityOrder
+    from graphql_schema.assessments import Assessment, AssessmentFilter, AssessmentOrder
     from graphql_schema.committees import CommitteeFilter, LocalCommittee
     from graphql_schema.members import Member, MemberFilter, MemberOrder
     from graphql_schema.opinion_reports import OpinionReport, OpinionReportFilter, OpinionReportOrder
@@ -168,3 +169,20 @@ class CommitteeBeneath(ProposalsBeneath):
 
         listing, sought = in_order(OPINION_REPORT_ORDERS, order_by), (filter or OpinionReportFilter()).sought()
         return await listed_under(info, listing, "committee_id", self.key, (first, after, last, before), OpinionReport.from_row, sought)
+
+    @resolved("评定: what people gave its members and groups, by the day it counts on.", rows=Right.READ_PERFORMANCE)
+    async def assessments(
+        self,
+        info: Info,
+        filter: Annotated[Annotated[AssessmentFilter, strawberry.lazy("graphql_schema.assessments")] | None, FILTER] = None,
+        order_by: Annotated[Annotated[AssessmentOrder, strawberry.lazy("graphql_schema.assessments")] | None, ORDER] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Annotated[Assessment, strawberry.lazy("graphql_schema.assessments")]]:
+        from graphql_schema.assessments import Assessment, AssessmentFilter
+        from services.listings.assessments import ASSESSMENT_ORDERS
+
+        listing, sought = in_order(ASSESSMENT_ORDERS, order_by), (filter or AssessmentFilter()).sought()
+        return await listed_under(info, listing, "committee_id", self.key, (first, after, last, before), Assessment.from_row, sought)

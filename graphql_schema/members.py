@@ -34,6 +34,7 @@ from graphql_schema.policies import Belonging
 from graphql_schema.rows import OfRow, told_by_row
 from graphql_schema.scorecards import Scorecard, scorecard_of
 from services.listings.activities import PARTICIPATIONS
+from services.listings.assessments import ASSESSMENTS
 from services.listings.holders import MEMBER_ORDERS, HoldersSought, MembersSought
 from services.listings.members import MEMBERS, MEMBERSHIPS, MemberRow, find_member
 from services.listings.opinion_reports import AUTHORSHIPS
@@ -43,6 +44,7 @@ from services.search import words_of
 
 if TYPE_CHECKING:
     from graphql_schema.activities import Participation
+    from graphql_schema.assessments import Assessment, AssessmentFilter
     from graphql_schema.distributions import YearScore
     from graphql_schema.opinion_reports import Authorship
     from graphql_schema.proposals import Sponsorship
@@ -122,6 +124,23 @@ class Member(OfRow, Node):
         from graphql_schema.opinion_reports import Authorship
 
         return await listed_under(info, AUTHORSHIPS, "member_id", self.key, (first, after, last, before), Authorship.from_row)
+
+    @resolved(
+        "评定: what people gave the member, by the day it counts on; null to those who may not read it.", right=Right.READ_PERFORMANCE
+    )
+    async def assessments(
+        self,
+        info: Info,
+        filter: Annotated[Annotated[AssessmentFilter, strawberry.lazy("graphql_schema.assessments")] | None, FILTER] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Annotated[Assessment, strawberry.lazy("graphql_schema.assessments")]] | None:
+        from graphql_schema.assessments import Assessment, AssessmentFilter
+
+        part, sought = (first, after, last, before), (filter or AssessmentFilter()).sought()
+        return await listed_under(info, ASSESSMENTS, "member_id", self.key, part, Assessment.from_row, sought)
 
     @resolved(
         "计分卡: the member's year, scored; null if the member did not belong to the committee in that year.",

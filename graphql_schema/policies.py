@@ -59,6 +59,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "Forwarding",
             "Adoption",
             "WrittenInstruction",
+            "Assessment",
             "ScoredYear",
             "Scorecard",
             "StoredScorecard",

@@ -7,12 +7,14 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema.accounts import AccountQueries
 from graphql_schema.activities import ActivityQueries
+from graphql_schema.assessments import AssessmentQueries
 from graphql_schema.audit import AuditQueries
 from graphql_schema.changes.accounts import AccountChanges
 from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.appraisal_papers import AppraisalPaperChanges
 from graphql_schema.changes.appraisal_results import AppraisalResultChanges
 from graphql_schema.changes.appraisals import AppraisalChanges
+from graphql_schema.changes.assessments import AssessmentChanges
 from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
@@ -49,6 +51,7 @@ class Query(
     ActivityQueries,
     ProposalQueries,
     OpinionReportQueries,
+    AssessmentQueries,
     RegulationQueries,
     StatisticsQueries,
     WhatIfQueries,
@@ -68,6 +71,7 @@ class Mutation(
     ActivityChanges,
     ProposalChanges,
     OpinionReportChanges,
+    AssessmentChanges,
     VerificationChanges,
     EvidenceChanges,
     DeletionChanges,

@@ -107,7 +107,7 @@ class Record(OfRow):
         description="到会情况: full, partial, absent, official_leave or leave; null for kinds without half days."
     )
 
-    @resolved("来源: the activity, proposal or opinion report itself.")
+    @resolved("来源: the activity, proposal, opinion report or assessment itself.")
     async def source(self, info: Info) -> Node | None:
         # Here, because activities and proposals lead to members, and members to scorecards.
         from graphql_schema.works import node_of

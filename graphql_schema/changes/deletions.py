@@ -42,6 +42,11 @@ class DeleteOpinionReportInput(Mistaken):
     id: strawberry.ID = strawberry.field(description="全局标识: the report's global id.")
 
 
+@strawberry.input(description="删除评定: an assessment that should not be there.")
+class DeleteAssessmentInput(Mistaken):
+    id: strawberry.ID = strawberry.field(description="全局标识: the assessment's global id.")
+
+
 @strawberry.input(description="移出名册: members who should not be on a roll; all others stay.")
 class RemoveFromRollInput(Mistaken):
     activity_id: strawberry.ID = strawberry.field(description="活动: the activity's global id.")
@@ -81,6 +86,10 @@ class DeletionChanges:
     @changing("删除社情民意信息: delete an opinion report registered by mistake, while nothing rests on it.", right=Right.REGISTER)
     async def delete_opinion_report(self, info: Info, input: Given[DeleteOpinionReportInput]) -> DeletionPayload | None:
         return await _deleted(info, input, "OpinionReport", input.id)
+
+    @changing("删除评定: delete an assessment registered by mistake, while nothing rests on it.", right=Right.REGISTER)
+    async def delete_assessment(self, info: Info, input: Given[DeleteAssessmentInput]) -> DeletionPayload | None:
+        return await _deleted(info, input, "Assessment", input.id)
 
     @changing("移出名册: take members off a roll on which they were entered by mistake; all others stay.", right=Right.REGISTER)
     async def remove_from_roll(self, info: Info, input: Given[RemoveFromRollInput]) -> ActivityPayload | None:

@@ -18,13 +18,13 @@ from services.permissions import Right
 from services.verification import Selection
 
 # Types of works, by the tables that keep them.
-_TABLES = {"Activity": "activity", "Proposal": "proposal", "OpinionReport": "opinion_report"}
+_TABLES = {"Activity": "activity", "Proposal": "proposal", "OpinionReport": "opinion_report", "Assessment": "assessment"}
 
 
 @strawberry.input(description="核实范围: which facts are meant; what is left out is not asked, and something has to be given.")
 class FactFilter:
     works: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="工作: global ids of activities, proposals and opinion reports; at most 200."
+        default=None, description="工作: global ids of activities, proposals, opinion reports and assessments; at most 200."
     )
     kind: str | None = strawberry.field(
         default=None, description="类别: a dotted kind of record, such as meeting.plenary, or a prefix of one."

@@ -18,6 +18,7 @@ from lvheng.cli.office import (
     CommitteeOption,
     JsonOption,
     ReaderOption,
+    installed_regulations,
     looking,
     progress_bar,
     refusals_printed,
@@ -90,7 +91,7 @@ def records(
         source = open_source(file, sheet)
         if filled and filled.resolve() == file.resolve():
             raise Refusal("SAME_FILE", say("imports.same_file"), "filled")
-        options = ImportOptions(partial, update, dry_run, read_mapping(mapping) if mapping else OwnNames())
+        options = ImportOptions(partial, update, dry_run, read_mapping(mapping) if mapping else OwnNames(), installed_regulations())
         with progress_bar(say("imports.progress")) as progress, writing(actor, committee) as (session, who, committee_id):
             report = import_records(session, who, committee_id, source, options, lambda _, done, total: progress(done, total))
         copy = _give_back(source, report, filled)

@@ -8,19 +8,20 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.language.kinds import tracking_word
 from services.assessments.drafts import AssessmentDraft, StoredAssessment
 from services.assessments.judging import Rules
+from services.assessments.quantities import MOST
 from services.audit import acting
+from services.changes.resting import Lost, problems_of_losing
 from services.directory import Directory
 from services.errors import Problem, nearest, refuse
 from services.models import Assessment
 from services.numbering import next_number
 from services.permissions import Actor, Right, require
+from services.records.works import work_named
 from services.registration import lapse, stamp
 from services.revisions import next_revision
 from services.texts import problems_of_texts
 
 PREFIX = "PD"
-# As large as no regulation gives points: more would not fit beside the others.
-MOST = 1_000_000 * 1_000_000
 
 
 def problems_of_assessment(draft: AssessmentDraft, directory: Directory, rules: Rules) -> list[Problem]:
@@ -33,8 +34,21 @@ def problems_of_assessment(draft: AssessmentDraft, directory: Directory, rules: 
         problems.append(Problem("OUTSIDE_TERM", "dated_on", say("assessments.outside_term", day=draft.dated_on)))
     problems += _problems_of_subject(draft, directory)
     if draft.quantity is not None and abs(draft.quantity) > MOST:
-        problems.append(Problem("OUTSIDE_RANGE", "quantity", say("assessments.too_much", most=MOST // 1_000_000)))
+        return [*problems, Problem("BAD_POINTS", "quantity", say("assessments.bad_points", most=MOST // 1_000_000))]
     return [*problems, *rules.problems(draft, directory)]
+
+
+def problems_of_changing(
+    session: Session, directory: Directory, stored: StoredAssessment, draft: AssessmentDraft, rules: Rules
+) -> list[Problem]:
+    """Why a stored one may not say what `draft` says: what is wrong with it, and that it was verified or scored as it was."""
+    problems = problems_of_assessment(draft, directory, rules)
+    if draft == stored.draft:
+        return problems
+    fact = session.get_one(Assessment, stored.id)
+    name = say("assessments.named", number=fact.number, item=fact.item)
+    work = work_named("assessment", fact.number)
+    return [*problems, *problems_of_losing(session, directory.committee_id, work, [Lost("id", name, fact, fact.member_id)])]
 
 
 def _problems_of_subject(draft: AssessmentDraft, directory: Directory) -> list[Problem]:
@@ -89,9 +103,9 @@ def write(session: Session, actor: Actor, directory: Directory, draft: Assessmen
 def change_assessment(
     session: Session, actor: Actor, directory: Directory, stored: StoredAssessment, draft: AssessmentDraft, rules: Rules
 ) -> None:
-    """Make a stored one say what `draft` says; it is unverified again. Raises Refusal with every problem found."""
+    """Make a stored one say what `draft` says. Raises Refusal with every problem found; what was verified or scored stays as it is."""
     require(actor, Right.REGISTER, directory.committee_id)
-    refuse(problems_of_assessment(draft, directory, rules))
+    refuse(problems_of_changing(session, directory, stored, draft, rules))
     with acting(session, actor, "assessment.change"):
         row = next_revision(session, Assessment, stored.id)
         row.kind, row.item, row.reason, row.given_by = draft.kind, draft.item, draft.reason, draft.given_by

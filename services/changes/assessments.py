@@ -13,7 +13,7 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.plugins import Regulations
 from services.assessments import AssessmentDraft, Rules, change_assessment, problems_of_assessment, stored_assessments
-from services.assessments.registering import write
+from services.assessments.registering import problems_of_changing, write
 from services.directory import Directory
 from services.errors import Problem, Refusal, refuse
 from services.models import Assessment, AssessmentKind
@@ -103,7 +103,7 @@ def change_one(
     directory, stored = Directory(session, committee_id), stored_assessments(session, committee_id, assessment_id)[number]
     draft = replace(stored.draft, **said)
     rules = Rules(session, committee_id, regulations)
-    refuse(problems_of_assessment(draft, directory, rules))
+    refuse(problems_of_changing(session, directory, stored, draft, rules))
     if draft != stored.draft:
         change_assessment(session, actor, directory, stored, draft, rules)
     return assessment_id

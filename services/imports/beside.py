@@ -13,7 +13,7 @@ from services.imports.rows import Row
 
 # Problems that rest on one cell alone. Any other may be caused by what stands in for the unreadable cell.
 _ON_ONE_CELL = {"UNKNOWN_SECTOR", "UNKNOWN_SPECIAL_COMMITTEE", "UNKNOWN_GROUP", "UNKNOWN_PLENARY_SESSION"}
-_DAYS = {"from_on", "held_on", "submitted_on"}
+_DAYS = {"from_on", "held_on", "submitted_on", "dated_on"}
 
 
 def stand_ins(directory: Directory) -> dict[str, Any]:
@@ -29,13 +29,14 @@ def stand_ins(directory: Directory) -> dict[str, Any]:
         "from_on": day,
         "held_on": day,
         "submitted_on": day,
+        "dated_on": day,
         "plenary_session": (0, 0),
     }
 
 
 def tell_the_rest(row: Row, directory: Directory, blank: dict[str, Any], problems: Callable[[dict[str, Any]], Sequence[Problem]]) -> None:
-    """Add what `problems` says of the row's readable cells. `blank` is every field's empty value."""
-    needed = {name: value for name, value in stand_ins(directory).items() if name in blank}
+    """Add what `problems` says of the row's readable cells. `blank` is every field's empty value, or what stands in for it."""
+    needed = {name: value for name, value in stand_ins(directory).items() if name in blank and blank[name] is None}
     values = {**blank, **needed, **{name: value for name, value in row.values.items() if value is not None}}
     for problem in problems(values):
         field = problem.field or ""

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.engine.scorecard import points_text
+from services.assessments.quantities import UNREADABLE, micro_points
 from services.errors import nearest
 from services.imports.words import HALVES, NO, YES
 from services.models import Half
@@ -209,6 +211,25 @@ class PlenarySessionCell:
 
     def show(self, value: Any) -> str:
         return say("imports.plenary", term=_in_chinese(value[0]), ordinal=_in_chinese(value[1]))
+
+
+@dataclass(frozen=True)
+class PointsCell:
+    """A number of points, in micro-points."""
+
+    is_date = False
+    blank = None
+    choices = ()
+
+    def read(self, value: Any) -> int:
+        text = plain(value) if isinstance(value, str) else _shown(value)
+        points = micro_points(text)
+        if isinstance(value, bool) or points == UNREADABLE:
+            raise Unreadable("NOT_POINTS", say("imports.not_points", value=text))
+        return points
+
+    def show(self, value: Any) -> str:
+        return points_text(value)
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.activities import ActivityDraft
+from services.assessments import AssessmentDraft
 from services.members import MembershipDraft
 from services.opinion_reports import OpinionReportDraft
 from services.proposals import ProposalDraft
@@ -16,3 +17,4 @@ class Drafts:
     activities: tuple[ActivityDraft, ...] = ()
     proposals: tuple[ProposalDraft, ...] = ()
     opinion_reports: tuple[OpinionReportDraft, ...] = ()
+    assessments: tuple[AssessmentDraft, ...] = ()

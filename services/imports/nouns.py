@@ -1,6 +1,6 @@
-"""The four nouns of a workbook: how a draft is said in rows, how rows make a draft, and which use cases take it.
+"""The nouns of a workbook: how a draft is said in rows, how rows make a draft, and which use cases take it.
 
-A *noun* has one row of its own in `sheet` and, but for members, lines in `parts` (a roll, handlings, outcomes).
+A *noun* has one row of its own in `sheet` and, but for members and what people give, lines in `parts` (a roll, handlings, outcomes).
 `values` and `build` are inverse to each other, so what is stored can be compared with a file cell by cell.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -21,13 +21,22 @@ from services.activities import (
     register_activity,
     stored_activities,
 )
+from services.assessments import (
+    AssessmentDraft,
+    Rules,
+    StoredAssessment,
+    change_assessment,
+    problems_of_assessment,
+    register_assessment,
+    stored_assessments,
+)
 from services.directory import Directory
 from services.errors import Problem
 from services.handlings import HandlingDraft
 from services.imports.cells import Person
 from services.imports.outcomes import Outcome, line_of_outcome, outcome_key, problems_of_outcome, values_of_outcome
-from services.imports.sheets import ACTIVITIES, HANDLINGS, OPINION_REPORTS, OUTCOMES, PROPOSALS, ROLL, Sheet
-from services.models import AuthorshipRole, MarkKind, SponsorshipRole
+from services.imports.sheets import ACTIVITIES, ASSESSMENTS, HANDLINGS, OPINION_REPORTS, OUTCOMES, PROPOSALS, ROLL, Sheet
+from services.models import AssessmentKind, AuthorshipRole, MarkKind, SponsorshipRole
 from services.opinion_reports import (
     AdoptionDraft,
     AuthorDraft,
@@ -48,11 +57,12 @@ Values = dict[str, Any]
 @dataclass(frozen=True)
 class Noun:
     """`place` says of a field path of a problem which line (or None: the own row) and which field of the sheet is at fault.
+    `stand_ins` are values for unreadable cells without which no draft can be made, besides those of `beside.stand_ins`.
     `unique` names the field, and the value in it, that no two works may share; `without_unique` is the draft without it.
     """
 
     sheet: Sheet
-    parts: Sheet
+    parts: Sheet | None
     day_field: str
     values: Callable[[Any], Values]
     build: Callable[[Values, Sequence[Any]], Any]
@@ -68,6 +78,7 @@ class Noun:
     change: Callable[[Session, Actor, Directory, Any, Any], None]
     unique: Callable[[Any], tuple[str, object] | None] = lambda draft: None
     without_unique: Callable[[Any], Any] = lambda draft: draft
+    stand_ins: Values = field(default_factory=dict)
 
 
 def member_at(draft: Any, path: str) -> str | None:
@@ -259,4 +270,59 @@ OPINION_REPORT = Noun(
     change_opinion_report,
 )
 
-NOUNS = (ACTIVITY, PROPOSAL, OPINION_REPORT)
+
+# What people give
+
+_GIVEN = ("number", "kind", "item", "dated_on", "group", "quantity", "reason", "given_by")
+
+
+def _assessment_values(draft: AssessmentDraft) -> Values:
+    # A name beside the number only says whose it is.
+    return {field: getattr(draft, field) for field in _GIVEN} | {"member": draft.member_number, "name": None}
+
+
+def _assessment(values: Values, lines: Sequence[Any]) -> AssessmentDraft:
+    return AssessmentDraft(**{field: values[field] for field in _GIVEN}, member_number=values["member"])
+
+
+def _assessment_place(draft: AssessmentDraft, path: str) -> tuple[None, str]:
+    return None, "member" if path == "member_number" else path
+
+
+def assessment_noun(rules: Rules | None) -> Noun:
+    """What people give, as far as `rules` let it through; without them it is only written, never taken."""
+
+    def asked() -> Rules:
+        if rules is None:
+            raise ValueError("assessments are imported against the regulations that are installed: pass them")
+        return rules
+
+    def change(session: Session, actor: Actor, directory: Directory, stored: StoredAssessment, draft: AssessmentDraft) -> None:
+        change_assessment(session, actor, directory, stored, draft, asked())
+
+    return Noun(
+        ASSESSMENTS,
+        None,
+        "dated_on",
+        _assessment_values,
+        _assessment,
+        lambda draft: (),
+        lambda line: {},
+        lambda values: None,
+        lambda line: None,
+        _no_problems,
+        _assessment_place,
+        stored_assessments,
+        lambda draft, directory: problems_of_assessment(draft, directory, asked()),
+        lambda session, actor, directory, draft: register_assessment(session, actor, directory, draft, asked()),
+        change,
+        stand_ins={"kind": AssessmentKind.CHECKLIST, "item": "—", "reason": "—", "given_by": "—"},
+    )
+
+
+NOUNS = (ACTIVITY, PROPOSAL, OPINION_REPORT, assessment_noun(None))
+
+
+def nouns_under(rules: Rules | None) -> tuple[Noun, ...]:
+    """The nouns that an import takes, what people give under these rules."""
+    return (ACTIVITY, PROPOSAL, OPINION_REPORT, assessment_noun(rules))

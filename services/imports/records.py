@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
+from services.assessments import Rules
 from services.directory import Directory
 from services.errors import Refusal
 from services.imports.mapping import OwnNames
 from services.imports.member_rows import take_members
-from services.imports.nouns import NOUNS, Noun
+from services.imports.nouns import Noun, nouns_under
 from services.imports.people import People
 from services.imports.report import ImportReport, RowProblem, SheetCount
 from services.imports.rows import ReadRows, Row, read_rows
@@ -28,12 +30,16 @@ from services.permissions import Actor, Right, require
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """`partial` leaves wrong rows out instead of everything; `update` takes changed cells; `dry_run` writes nothing."""
+    """`partial` leaves wrong rows out instead of everything; `update` takes changed cells; `dry_run` writes nothing.
+
+    `regulations` are those installed here: what people gave is taken as far as the adopted one of them lets it through.
+    """
 
     partial: bool = False
     update: bool = False
     dry_run: bool = False
     own_names: OwnNames = OwnNames()  # noqa: RUF009  (frozen)
+    regulations: Regulations | None = None
 
 
 def import_records(
@@ -48,7 +54,7 @@ def import_records(
 
     Rows are new, the same as stored, or in conflict with it (taken with `update` only). Nothing is written unless every row
     can be taken, or `partial` says so. Rows that are not in the file are never touched. Raises Refusal FORBIDDEN; whatever
-    is wrong with the file stands in the report.
+    is wrong with the file stands in the report. Raises ValueError for rows of what people gave where `options` have no regulations.
     """
     require(actor, Right.REGISTER, committee_id)
     read = read_rows(source, options.own_names)
@@ -57,7 +63,8 @@ def import_records(
     savepoint = session.begin_nested()
     run = Run(session, actor, Directory(session, committee_id), options.update, progress)
     people = take_members(run, read.of(MEMBERS))
-    settled = [work for noun in NOUNS for work in _settled(run, noun, read, people)]
+    rules = None if options.regulations is None else Rules(session, committee_id, options.regulations)
+    settled = [work for noun in nouns_under(rules) for work in _settled(run, noun, read, people)]
     is_written = False
     if _may_write(run, read, options):
         _write(run, settled)
@@ -70,7 +77,7 @@ def import_records(
 
 
 def _settled(run: Run, noun: Noun, read: ReadRows, people: People) -> Iterator[Settled]:
-    works = gather(run, noun, read.of(noun.sheet), read.of(noun.parts), people)
+    works = gather(run, noun, read.of(noun.sheet), read.of(noun.parts) if noun.parts else [], people)
     found = []
     for done, work in enumerate(works, start=1):
         found.append(settle(run, noun, work))

@@ -69,6 +69,7 @@ def _check(run: Run, noun: Noun, work: Work) -> None:
 
 def _complete(noun: Noun, work: Work, row: Row) -> None:
     """A column that the sheet does not have says nothing: what is stored of the line stays, and a new line has it blank."""
+    assert noun.parts is not None
     blank = {name: column.kind.blank for name, column in noun.parts.by_field.items()}
     if noun.parts.series:
         blank[noun.parts.series.column.field] = ()
@@ -128,12 +129,14 @@ def _compare_lines(run: Run, noun: Noun, work: Work, said: Any) -> list[Any]:
         added.remove(row)
     for row in added:
         row.outcome = "new"
+    assert noun.parts is not None
     for line in missing:
         run.missing(rows[-1], noun.parts, work.label, noun.line_values(line))
     return _taken(run, noun, work, stored, rows)
 
 
 def _compare_line(run: Run, noun: Noun, work: Work, row: Row, line: Any) -> None:
+    assert noun.parts is not None
     old = noun.parts.spread(noun.line_values(line))
     new = noun.parts.spread(noun.line_values(noun.line(row.values)))
     fields = [name for name in {**old, **new} if old.get(name) != new.get(name)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scoring_plugins.catalogue import say
-from services.imports.cells import KEY, NAME, NAMES, ONE_PERSON, PEOPLE, TEXT, TEXTS, CellKind, PlenarySessionCell, Truth, Word
+from services.imports.cells import KEY, NAME, NAMES, ONE_PERSON, PEOPLE, TEXT, TEXTS, CellKind, PlenarySessionCell, PointsCell, Truth, Word
 from services.imports.days import DAY, HALF_DAYS
-from services.imports.words import ATTENDANCE, HANDLING, KIND_WORDS, LEAVING, LEVELS, MANNERS, MATTERS, ROLE_WORDS
+from services.imports.words import ASSESSMENT_KINDS, ATTENDANCE, HANDLING, KIND_WORDS, LEAVING, LEVELS, MANNERS, MATTERS, ROLE_WORDS
 
 
 @dataclass(frozen=True)
@@ -194,5 +194,21 @@ OUTCOMES = Sheet(
     ),
 )
 
-SHEETS: tuple[Sheet, ...] = (MEMBERS, ACTIVITIES, ROLL, PROPOSALS, HANDLINGS, OPINION_REPORTS, OUTCOMES)
+ASSESSMENTS = Sheet(
+    "评定",
+    (
+        described("评定编号", "number", KEY, "note_key", need="heading", width=16, example="示例-评定1", aliases=("编号",)),
+        described("类别", "kind", Word(ASSESSMENT_KINDS), "note_given_kind", need="value", width=10, example="评定"),
+        described("项目", "item", TEXT, "note_item", need="value", width=20, example="附加分"),
+        described("日期", "dated_on", DAY, "note_given_on", need="value", example="2023-12-31"),
+        described("委员编号", "member", KEY, "note_given_member", need="heading", example="示例1"),
+        described("姓名", "name", NAME, "note_roll_name", example="示例甲"),
+        described("活动组", "group", TEXT, "note_given_group", width=18, listed="groups"),
+        described("分值", "quantity", PointsCell(), "note_quantity", width=10, example="2.5"),
+        described("事由", "reason", TEXT, "note_given_reason", need="value", width=40, example="示例事由,不会导入"),
+        described("作出者", "given_by", TEXT, "note_given_by", need="value", width=20, example="示例委员会"),
+    ),
+)
+
+SHEETS: tuple[Sheet, ...] = (MEMBERS, ACTIVITIES, ROLL, PROPOSALS, HANDLINGS, OPINION_REPORTS, OUTCOMES, ASSESSMENTS)
 GUIDE_SHEET, CHOICES_SHEET = "填表说明", "选项"

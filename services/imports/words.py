@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.activity_kinds import KINDS, ROLE_NAMES
-from services.models import AttendanceStatus, Half, HandlingRole, Leaving, Manner, OutcomeLevel
+from services.models import AssessmentKind, AttendanceStatus, Half, HandlingRole, Leaving, Manner, OutcomeLevel
 
 HALVES: dict[str, tuple[Half, ...]] = {"上午": (Half.MORNING,), "下午": (Half.AFTERNOON,), "全天": (Half.MORNING, Half.AFTERNOON)}
 
@@ -39,6 +39,12 @@ LEVELS: dict[str, OutcomeLevel] = {
 MANNERS: dict[str, Manner] = {"单篇": Manner.SINGLE, "综合": Manner.COMBINED, "转报": Manner.FORWARDED}
 
 MATTERS: dict[str, str] = {"报送": "forwarding", "采用": "adoption", "批示": "instruction"}
+
+ASSESSMENT_KINDS: dict[str, AssessmentKind] = {
+    "评定": AssessmentKind.ASSESSMENT,
+    "清单项": AssessmentKind.CHECKLIST,
+    "调整": AssessmentKind.ADJUSTMENT,
+}
 
 KIND_WORDS: dict[str, str] = {kind.name: kind.code for kind in KINDS.values()}
 ROLE_WORDS: dict[str, str] = {name: role for role, name in ROLE_NAMES.items()}

@@ -91,15 +91,16 @@ def write_workbook(
 
 def _all_rows(drafts: Drafts, names: Mapping[str, str]) -> Iterator[tuple[Sheet, Iterator[Values]]]:
     yield MEMBERS, ({field: getattr(draft, field) for field in MEMBERS.by_field} for draft in drafts.memberships)
-    for noun, own in zip(NOUNS, (drafts.activities, drafts.proposals, drafts.opinion_reports), strict=True):
+    for noun, own in zip(NOUNS, (drafts.activities, drafts.proposals, drafts.opinion_reports, drafts.assessments), strict=True):
         yield noun.sheet, (_named(noun.values(draft), names) for draft in own)
-        yield noun.parts, (row for draft in own for row in _lines(noun, draft, names))
+        if noun.parts is not None:
+            yield noun.parts, (row for draft in own for row in _lines(noun, noun.parts, draft, names))
 
 
-def _lines(noun: Noun, draft: Any, names: Mapping[str, str]) -> Iterator[Values]:
+def _lines(noun: Noun, parts: Sheet, draft: Any, names: Mapping[str, str]) -> Iterator[Values]:
     lines = noun.lines(draft)
     if len({noun.line_key(line) for line in lines}) < len(lines):
-        raise ValueError(f"{noun.parts.name} {draft.number} {draft.title}: two rows would say the same")
+        raise ValueError(f"{parts.name} {draft.number} {draft.title}: two rows would say the same")
     own = noun.values(draft)
     for line in lines:
         values = {"work": draft.number, "work_title": draft.title, "work_day": own[noun.day_field], **noun.line_values(line)}
@@ -107,14 +108,15 @@ def _lines(noun: Noun, draft: Any, names: Mapping[str, str]) -> Iterator[Values]
 
 
 def _named(values: Values, names: Mapping[str, str]) -> Values:
-    """People with their names behind the number, where known."""
+    """People with their names behind the number, or in the column beside it, where known."""
 
     def shown(value: Any) -> Any:
         if isinstance(value, tuple) and value and isinstance(value[0], Person):
             return tuple(replace(person, name=names.get(person.said)) for person in value)
         return value
 
-    return {field: shown(value) for field, value in values.items()}
+    beside = {"name": names.get(values["member"])} if "member" in values else {}
+    return {field: shown(value) for field, value in values.items()} | beside
 
 
 class _Page:

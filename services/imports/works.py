@@ -14,6 +14,7 @@ from services.imports.nouns import ACTIVITY, Noun, Values
 from services.imports.people import Hints, People
 from services.imports.rows import Row
 from services.imports.run import Run
+from services.imports.sheets import ASSESSMENTS
 
 
 @dataclass(eq=False)
@@ -54,9 +55,11 @@ def gather(run: Run, noun: Noun, rows: list[Row], lines: list[Row], people: Peop
     works = []
     for row in rows:
         people.settle(row, fields)
+        if noun.sheet is ASSESSMENTS and (row.get("member") is not None or row.get("name") is not None):
+            people.settle_one(row, "member", "name")
         works.append(_own(noun, row, stored, by_identity))
         if row.is_refused:
-            blank = {name: column.kind.blank for name, column in noun.sheet.by_field.items()}
+            blank = {name: column.kind.blank for name, column in noun.sheet.by_field.items()} | noun.stand_ins
             tell_the_rest(row, run.directory, blank, lambda values: noun.problems(noun.build(values, ()), run.directory))
     _refuse_doubles(noun, works)
     _say_lookalikes(run, noun, works, by_identity)

@@ -13,13 +13,14 @@ from services.permissions import Right
 
 
 class AttachmentRow(NamedTuple):
-    """`size` in bytes; one of the three ids of works is there."""
+    """`size` in bytes; one of the four ids of works is there."""
 
     id: int
     committee_id: int
     activity_id: int | None
     proposal_id: int | None
     report_id: int | None
+    assessment_id: int | None
     file_name: str
     media_type: str
     size: int

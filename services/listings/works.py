@@ -9,19 +9,21 @@ from typing import Any
 from sqlmodel import Session, col
 
 from services.listings.activities import ACTIVITIES, ActivityRow
+from services.listings.assessments import ASSESSMENTS, AssessmentRow
 from services.listings.opinion_reports import OPINION_REPORTS, OpinionReportRow
 from services.listings.paging import Column, Listing
 from services.listings.proposals import PROPOSALS, ProposalRow
-from services.models import Activity, OpinionReport, Proposal
+from services.models import Activity, Assessment, OpinionReport, Proposal
 from services.permissions import Actor
 from services.records.works import WorkNoun, noun_and_number
 
-WorkRow = ActivityRow | ProposalRow | OpinionReportRow
+WorkRow = ActivityRow | ProposalRow | OpinionReportRow | AssessmentRow
 
 _NOUNS: dict[WorkNoun, tuple[Listing[Any], Column, Column]] = {
     "activity": (ACTIVITIES, col(Activity.number), col(Activity.committee_id)),
     "proposal": (PROPOSALS, col(Proposal.number), col(Proposal.committee_id)),
     "opinion_report": (OPINION_REPORTS, col(OpinionReport.number), col(OpinionReport.committee_id)),
+    "assessment": (ASSESSMENTS, col(Assessment.number), col(Assessment.committee_id)),
 }
 
 
@@ -30,8 +32,7 @@ def find_works(session: Session, actor: Actor, names: Collection[tuple[int, str]
     wanted: defaultdict[tuple[int, WorkNoun], dict[str, str]] = defaultdict(dict)
     for committee_id, work in names:
         noun, number = noun_and_number(work)
-        if noun in _NOUNS:
-            wanted[committee_id, noun][number] = work
+        wanted[committee_id, noun][number] = work
     found: dict[tuple[int, str], WorkRow] = {}
     for (committee_id, noun), works in wanted.items():
         listing, number_of, committee_of = _NOUNS[noun]

@@ -13,6 +13,7 @@ from strawberry.types.base import get_object_definition
 from graphql_schema.changes import (
     accounts,
     activities,
+    assessments,
     committees,
     deletions,
     evidence,
@@ -36,6 +37,7 @@ CLASSES = (
     activities.ActivityChanges,
     proposals.ProposalChanges,
     opinion_reports.OpinionReportChanges,
+    assessments.AssessmentChanges,
     evidence.EvidenceChanges,
     verification.VerificationChanges,
     regulations.RegulationChanges,
@@ -70,7 +72,7 @@ def test_every_example_makes_its_change_on_one_database_after_the_other(city: Ci
         who = next((name for change, name in BY.items() if change in document), "registrar")
         answers.append(next(iter(city.data(document, json.loads(variables), somebody(city, who)).values())))
 
-    assert [answer["userErrors"] for answer in answers] == [[]] * 7
+    assert [answer["userErrors"] for answer in answers] == [[]] * 8
     assert answers[0]["member"]["name"] == "王某甲"
     assert [span["toOn"] for span in answers[1]["member"]["memberships"]] == ["2023-06-30", None]
     assert [edge["node"]["attendance"] for edge in answers[2]["activity"]["participations"]["edges"]] == [
@@ -78,9 +80,10 @@ def test_every_example_makes_its_change_on_one_database_after_the_other(city: Ci
         [{"status": "LATE"}],
     ]
     assert answers[3]["proposal"]["number"] == "TA-2023-0001"
-    assert answers[4]["count"] == 1
-    assert answers[5]["deletedId"] == mistake
-    assert answers[6]["accessToken"]["rights"] == ["REFER", "READ_FIGURES"]
+    assert [(each["quantity"], each["group"]) for each in answers[4]["assessments"]] == [(None, None), ("2.5", {"name": "第一活动组"})]
+    assert answers[5]["count"] == 1
+    assert answers[6]["deletedId"] == mistake
+    assert answers[7]["accessToken"]["rights"] == ["REFER", "READ_FIGURES"]
 
 
 def test_every_change_of_these_nouns_stands_on_the_page() -> None:

@@ -16,6 +16,7 @@ from graphql_schema.nodes import global_id
 from graphql_schema.policies import TYPE_RIGHTS
 from services.accounts import create_account, issue_token
 from services.attachments import AttachmentStore, attach_evidence
+from services.changes.assessments import GivenLine, GivenSheet, register_sheet
 from services.database import transaction
 from services.directory import Directory
 from services.members import MembershipDraft, register_membership
@@ -27,6 +28,8 @@ from services.models import (
     ActivityGroup,
     Appraisal,
     AppraisalResult,
+    Assessment,
+    AssessmentKind,
     Attachment,
     Authorship,
     LocalCommittee,
@@ -66,6 +69,15 @@ OF_COMMITTEE: tuple[Any, ...] = (
     SpecialCommittee,
     Sponsorship,
     Term,
+)
+# Of a day for which no regulation is adopted: whatever is given may be registered.
+GIVEN = GivenSheet(
+    AssessmentKind.ASSESSMENT,
+    "附加分",
+    date(2021, 9, 1),
+    "办公室",
+    "参加听证会",
+    (*(GivenLine(f"{place:04d}", quantity=1_000_000) for place in range(1, 5)), GivenLine(group="第一活动组", quantity=1_000_000)),
 )
 # Whom the scoped roles are held for.
 OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
@@ -151,6 +163,8 @@ def found_world(engine: Any) -> World:
             _serve_on(session, city.administrator, actor, committee_id)
     with transaction(engine) as session:
         work(session, neighbour, Directory(session, other_id))
+        for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
+            register_sheet(session, actor, committee_id, city.regulations, GIVEN)
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
         appraise(city, committee_id)
@@ -232,6 +246,10 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
         ],
         "OpinionReport": [
             (each.id, Place(each.committee_id, frozenset(writers.get(each.id or 0, ())))) for each in session.exec(select(OpinionReport))
+        ],
+        "Assessment": [
+            (each.id, Place(each.committee_id, frozenset({each.member_id} if each.member_id else ())))
+            for each in session.exec(select(Assessment))
         ],
         "Authorship": [
             (each.id, Place(each.committee_id, frozenset(writers.get(each.report_id, ())))) for each in session.exec(select(Authorship))

@@ -29,6 +29,7 @@ class Ids:
         self.sector = changed(city, "addSector", new, "sector { id }", ADMIN)["sector"]["id"]
         self.activity = work(city, "activities", "HD-2")
         self.proposal, self.report = work(city, "proposals", "TA-0001"), work(city, "opinionReports", "XX-0001")
+        self.assessment = given_and_verified(city)
         token = {"committee": CODE, "name": "reader"}
         self.token = changed(city, "issueToken", token, "accessToken { id }", ADMIN)["accessToken"]["id"]
         changed(city, "revokeToken", {"id": self.token, "reason": "遗失"}, "", ADMIN)
@@ -37,6 +38,15 @@ class Ids:
         part = "participations(first: 1) { edges { node { id } } }"
         found = city.data(f"query($id: ID!) {{ node(id: $id) {{ ... on Activity {{ {part} }} }} }}", {"id": self.activity})
         self.part = found["node"]["participations"]["edges"][0]["node"]["id"]
+
+
+def given_and_verified(city: City) -> str:
+    """The global id of what somebody gave member 0001 on a day for which no regulation is adopted."""
+    given = {"committee": CODE, "kind": "CHECKLIST", "item": "报告", "datedOn": "2021-09-01", "givenBy": "办公室", "reason": "已交"}
+    made = changed(city, "registerAssessments", given | {"lines": [{"memberNumber": "0001"}]}, "assessments { id }")
+    key = str(made["assessments"][0]["id"])
+    changed(city, "verifyFacts", {"committee": CODE, "filter": {"works": [key]}, "because": "已核对"}, "count", VERIFIER)
+    return key
 
 
 def organisation(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:

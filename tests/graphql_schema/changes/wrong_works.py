@@ -101,6 +101,9 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
         ("writtenInstructions[0].instructedOn", "OUTCOME_TOO_EARLY"),
         ("writtenInstructions[0].by", "UNSEEN_CHARACTER"),
     }
+    given = {"kind": "ADJUSTMENT", "item": "点赞数", "datedOn": EARLY, "givenBy": LONG, "reason": " "}
+    of_given: Told = {("item", "TRACKED_ITEM"), ("datedOn", "OUTSIDE_TERM"), ("givenBy", "TOO_LONG")}
+    lines = [{"memberNumber": "9999", "quantity": "x"}, {}, {"group": "无此组", "reason": UNSEEN, "quantity": "1"}]
     leave = {"heldOn": "2023-01-01", "half": "MORNING", "reason": LONG}
     return {
         "registerActivity": (
@@ -131,6 +134,27 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"id": ids.report, **report},
             of_report | {(field, "VERIFIED_FACTS") for field in ("authors", "forwardings", "adoptions", "writtenInstructions")},
         ),
+        "registerAssessments": (
+            REGISTRAR,
+            {"committee": CODE, **given, "lines": [*lines, {"memberNumber": "0003", "quantity": "1.0000001"}]},
+            of_given
+            | {(f"lines[{place}].reason", "BLANK") for place in (0, 1, 3)}
+            | {
+                ("lines[0].memberNumber", "UNKNOWN_MEMBER"),
+                ("lines[0].quantity", "BAD_POINTS"),
+                ("lines[1].memberNumber", "NO_SUBJECT"),
+                ("lines[1].quantity", "QUANTITY_MISSING"),
+                ("lines[2].group", "UNKNOWN_GROUP"),
+                ("lines[2].reason", "UNSEEN_CHARACTER"),
+                ("lines[3].memberNumber", "NOT_A_MEMBER_THAT_DAY"),
+                ("lines[3].quantity", "BAD_POINTS"),
+            },
+        ),
+        "changeAssessment": (
+            REGISTRAR,
+            {"id": ids.assessment, **given, "memberNumber": "9999", "quantity": "1e9"},
+            of_given | {("reason", "BLANK"), ("memberNumber", "UNKNOWN_MEMBER"), ("quantity", "BAD_POINTS"), ("id", "VERIFIED_FACTS")},
+        ),
         "stateLeaveReason": (
             REGISTRAR,
             {"participationId": ids.part, **leave},
@@ -153,6 +177,7 @@ def mistakes(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
         "deleteActivity": (REGISTRAR, {"id": ids.activity, "reason": " "}, wrong),
         "deleteProposal": (REGISTRAR, {"id": ids.proposal, "reason": " "}, wrong),
         "deleteOpinionReport": (REGISTRAR, {"id": ids.report, "reason": " "}, wrong),
+        "deleteAssessment": (REGISTRAR, {"id": ids.assessment, "reason": " "}, wrong),
         "removeFromRoll": (REGISTRAR, {"activityId": ids.activity, "memberNumbers": numbers, "reason": LONG}, of_lines),
         "withdrawEvidence": (
             REGISTRAR,

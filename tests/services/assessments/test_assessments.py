@@ -18,7 +18,7 @@ from services.errors import Refusal
 from services.models import Assessment, AssessmentKind
 from services.regulations import adopt_regulation
 from services.scoring import score_year
-from services.verification import Selection, unverified_facts, verify
+from services.verification import Selection, unverified_facts, verify, withdraw_verification
 from tests.services.conftest import House
 
 DAY = date(2023, 5, 4)
@@ -170,7 +170,7 @@ def test_everything_wrong_with_a_sheet_is_told_at_once(house: House, packs: Regu
         ("NO_SUBJECT", "lines[2].member_number"),
         ("UNKNOWN_GROUP", "lines[3].group"),
         ("LISTED_TWICE", "lines[5]"),
-        ("OUTSIDE_RANGE", "lines[6].quantity"),
+        ("BAD_POINTS", "lines[6].quantity"),
     ]
     assert refused(house, packs, early) == [
         ("BLANK", "given_by"),
@@ -195,14 +195,18 @@ def change(house: House, packs: Regulations, key: int, **said: Any) -> None:
         change_one(session, house.registrar, key, packs, said)
 
 
-def test_what_is_changed_is_unverified_again(house: House, packs: Regulations) -> None:
+def test_it_is_changed_before_it_is_verified_and_not_after(house: House, packs: Regulations) -> None:
     (key,) = register(house, packs, EXTRA)
     confirm(house, packs)
     change(house, packs, key, quantity=2_500_000)
+    with pytest.raises(Refusal) as verified:
+        change(house, packs, key, quantity=2_600_000)
     with house.at_work() as (session, _):
         untouched = session.get_one(Assessment, key)
 
         assert (untouched.revision, untouched.verified_at is not None) == (1, True)
+        withdraw_verification(session, house.verifier, house.committee_id, Selection(), "录错")
+    assert (verified.value.code, verified.value.field) == ("VERIFIED_FACTS", "id")
     change(house, packs, key, quantity=3_000_000, member_number=None, group="第一活动组")
     with house.at_work() as (session, directory):
         row = session.get_one(Assessment, key)

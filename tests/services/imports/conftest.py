@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from scoring_plugins.plugins import Regulations, load_regulations
 from services.activities import stored_activities
+from services.assessments import stored_assessments
 from services.database import transaction
 from services.imports import Drafts, ImportOptions, ImportReport, import_records, open_source, write_workbook
 from services.imports.report import column_letter
@@ -25,6 +28,12 @@ from services.proposals import stored_proposals
 from tests.services.conftest import House
 
 NAMES = {"001": "王某甲", "002": "李某乙", "003": "陈某丙"}
+
+
+@cache
+def packs() -> Regulations:
+    """The bundled regulations; the committee has adopted none of them."""
+    return load_regulations(packs_only=True)
 
 
 class _Undone(Exception):
@@ -58,7 +67,8 @@ class Desk:
         """Import a file, in a transaction of its own unless one is given."""
         if session is not None:
             source = open_source(path)
-            return import_records(session, self.house.registrar, self.house.committee_id, source, ImportOptions(**options))
+            chosen = ImportOptions(**{"regulations": packs(), **options})
+            return import_records(session, self.house.registrar, self.house.committee_id, source, chosen)
         with transaction(self.house.engine) as own:
             return self.take(path, own, **options)
 
@@ -81,6 +91,7 @@ class Desk:
                 tuple(known.draft for known in stored_activities(*where).values()),
                 tuple(known.draft for known in stored_proposals(*where).values()),
                 tuple(known.draft for known in stored_opinion_reports(*where).values()),
+                tuple(known.draft for known in stored_assessments(*where).values()),
             )
         )
 
@@ -117,6 +128,7 @@ def numberless(drafts: Drafts) -> Drafts:
         tuple(replace(draft, number=None) for draft in drafts.activities),
         tuple(replace(draft, number=None) for draft in drafts.proposals),
         tuple(replace(draft, number=None) for draft in drafts.opinion_reports),
+        tuple(replace(draft, number=None) for draft in drafts.assessments),
     )
 
 
@@ -127,6 +139,7 @@ def _in_order(drafts: Drafts) -> Drafts:
         tuple(sorted(bare.activities, key=lambda draft: draft.title)),
         tuple(sorted(bare.proposals, key=lambda draft: draft.title)),
         tuple(sorted(bare.opinion_reports, key=lambda draft: draft.title)),
+        tuple(sorted(bare.assessments, key=lambda draft: draft.title)),
     )
 
 

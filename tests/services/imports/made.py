@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from services.activities import ActivityDraft, RollLine
 from services.activity_kinds import KINDS
+from services.assessments import AssessmentDraft
 from services.handlings import HandlingDraft
 from services.imports import Drafts
 from services.members import MembershipDraft
 from services.models import (
+    AssessmentKind,
     AttendanceStatus,
     AuthorshipRole,
     Half,
@@ -26,6 +28,7 @@ from services.models import (
 )
 from services.opinion_reports import AdoptionDraft, AuthorDraft, ForwardingDraft, InstructionDraft, OpinionReportDraft
 from services.proposals import ProposalDraft, SponsorDraft
+from services.texts import problems_of_texts
 from tests.services.conftest import TERM
 
 DAYS = st.dates(date(2022, 1, 1), date(2025, 12, 31))
@@ -162,6 +165,26 @@ def _report(draw: Any, number: str | None, title: str, spans: list[MembershipDra
 
 
 @st.composite
+def _given(draw: Any, number: str | None, item: str, spans: list[MembershipDraft]) -> AssessmentDraft:
+    day = draw(DAYS)
+    people = _members_on(spans, day)
+    member = draw(st.sampled_from(people)) if people and draw(st.booleans()) else None
+    kind = draw(st.sampled_from(AssessmentKind))
+    points = st.integers(-(10**9), 10**9)
+    return AssessmentDraft(
+        number,
+        kind,
+        item,
+        day,
+        draw(WORDS),
+        draw(TITLES.filter(lambda text: not problems_of_texts({"reason": text}))),
+        member,
+        None if member is not None else "第一活动组",
+        draw(st.none() | points if kind is AssessmentKind.CHECKLIST else points),
+    )
+
+
+@st.composite
 def years(draw: Any, with_numbers: bool = False) -> Drafts:
     """A year: some works bear the office's number, others none unless `with_numbers`; titles differ within a noun."""
     spans = draw(memberships())
@@ -178,4 +201,5 @@ def years(draw: Any, with_numbers: bool = False) -> Drafts:
         tuple(draw(_activity(number("活-", place), title, spans)) for place, title in enumerate(titles())),
         tuple(draw(_proposal(number("0", place), title, spans, place)) for place, title in enumerate(titles())),
         tuple(draw(_report(number("信息", place), title, spans)) for place, title in enumerate(titles())),
+        tuple(draw(_given(number("评", place), f"{draw(WORDS)}{place}", spans)) for place in range(draw(st.integers(0, 3)))),
     )

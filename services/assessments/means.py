@@ -17,7 +17,7 @@ class Counted(NamedTuple):
 
     choice: str
     value: int
-    count: int
+    marked: int
 
 
 class Mean(NamedTuple):
@@ -32,9 +32,9 @@ def weighted_mean(counted: Sequence[Counted], divisor: int, quantum: int) -> Mea
 
     Raises ZeroDivisionError for a divisor of 0: what nobody said anything of has no mean.
     """
-    total = sum(each.count * each.value for each in counted)
+    total = sum(each.marked * each.value for each in counted)
     exact = Fraction(total, divisor)
     points = rounded(exact, quantum, "half_up")
-    terms = "、".join(say("assessments.term", choice=each.choice, count=each.count, value=points_text(each.value)) for each in counted)
+    terms = "、".join(say("assessments.term", choice=each.choice, count=each.marked, value=points_text(each.value)) for each in counted)
     texts = {"terms": terms, "total": points_text(total), "divisor": divisor, "exact": number(exact / 1_000_000)}
     return Mean(points, say("assessments.mean", points=points_text(points), **texts))

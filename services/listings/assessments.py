@@ -30,6 +30,11 @@ class AssessmentRow(NamedTuple):
     is_verified: bool
     revision: int
 
+    @property
+    def title(self) -> str:
+        """What the office calls it."""
+        return self.item
+
 
 ASSESSMENTS = Listing(
     name="assessments",

@@ -10,6 +10,7 @@ import strawberry
 from anyio import Lock, to_thread
 
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
+from graphql_schema.downloads import DownloadKey
 from graphql_schema.following import Watch, watch_of_scorings
 from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
@@ -30,6 +31,7 @@ class Context:
     `cursor_key` signs the cursors that are given out; without one they are good for as long as the process lives.
     `attachments` keeps evidence; without it none is taken.
     `scorings` carries scorings out in the background; without it they are done before the answer.
+    `downloads` signs where files are fetched; without it none are.
     `progress` is looked at by all who follow scorings; without it whoever follows one looks alone.
     """
 
@@ -42,6 +44,7 @@ class Context:
         attachments: AttachmentStore | None = None,
         progress: Watch[int, Progress] | None = None,
         may_block: bool = False,
+        downloads: DownloadKey | None = None,
     ) -> None:
         self.view = view
         self._turn = Lock()
@@ -51,6 +54,7 @@ class Context:
         self.attachments = attachments
         self._progress = progress
         self._may_block = may_block
+        self.downloads = downloads
 
     @property
     def actor(self) -> Actor:

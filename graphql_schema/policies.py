@@ -53,6 +53,7 @@ TYPE_RIGHTS: dict[str, Right] = {
         (
             "Participation",
             "Evidence",
+            "Download",
             "Attendance",
             "OpinionReport",
             "Authorship",

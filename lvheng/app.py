@@ -19,11 +19,13 @@ from strawberry import Schema
 
 from graphql_schema.cursors import CursorKey
 from graphql_schema.documents import faults_of
+from graphql_schema.downloads import PATH, DownloadKey
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
-from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
+from lvheng.http import Allowance, Budget, Documents, Doorkeeper, FileEndpoint, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
 from lvheng.http.correlation import HEADER
+from lvheng.http.files import Opener
 from lvheng.installed import installed_regulations
 from lvheng.oidc import verifier_of
 from lvheng.secret import server_secret
@@ -32,7 +34,7 @@ from lvheng.signin import SignIn
 from lvheng.turns import Turns, turns_at
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
-from services.attachments import AttachmentStore
+from services.attachments import AttachmentStore, evidence_file
 from services.database import create_engine, require_current
 from services.deadlines import heed_deadlines
 from services.errors import Refusal
@@ -66,9 +68,12 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     heed_deadlines(engine)
     scorings = ScoringRunner(engine, regulations)
     turns = turns_at(engine)
-    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, turns)
+    budget, store = Budget(settings.budget), AttachmentStore(settings.attachments_dir)
+    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, turns, budget, store)
     doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings), turns), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
+    openers: dict[str, Opener] = {"evidence": lambda session, actor, key: evidence_file(session, actor, store, key)}
+    files = FileEndpoint(engine, doorkeeper, DownloadKey(server_secret(settings.secret_path)), budget, openers, turns)
 
     async def graphql(request: Request) -> Response:
         if request.method == "POST":
@@ -96,6 +101,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     routes = [
         Route("/graphql", graphql, methods=_METHODS),
         WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper).connect),
+        Route(f"{PATH}{{ticket}}", files.get, methods=["GET"]),
         Route("/health/live", live),
         Route("/health/ready", ready),
         *(graphiql_routes() if development else ()),
@@ -111,13 +117,25 @@ def _middleware(settings: Settings) -> list[Middleware]:
     origins = sorted(settings.origins)
     return [
         Middleware(
-            CORSMiddleware, allow_origins=origins, allow_methods=["POST"], allow_headers=headers, expose_headers=["Retry-After", HEADER]
+            CORSMiddleware,
+            allow_origins=origins,
+            # Files are fetched with GET, and named by a header.
+            allow_methods=["GET", "POST"],
+            allow_headers=headers,
+            expose_headers=["Content-Disposition", "Retry-After", HEADER],
         )
     ]
 
 
 def _runner(
-    settings: Settings, schema: Schema, engine: Engine, regulations: Regulations, scorings: ScoringRunner, turns: Turns | None
+    settings: Settings,
+    schema: Schema,
+    engine: Engine,
+    regulations: Regulations,
+    scorings: ScoringRunner,
+    turns: Turns | None,
+    budget: Budget,
+    store: AttachmentStore,
 ) -> Runner:
     """What runs operations, bounded as the settings say."""
     development = settings.mode == "development"
@@ -125,6 +143,8 @@ def _runner(
     for name, text in stored.items():
         for fault in faults_of(schema, text):
             _log.error(say("http.document_fault", name=name, fault=fault))
+
+    secret = server_secret(settings.secret_path)
 
     def allowance(actor: Actor) -> Allowance:
         return Allowance(
@@ -136,13 +156,14 @@ def _runner(
         engine,
         regulations,
         documents=Documents(stored, learns=development),
-        budget=Budget(settings.budget),
+        budget=budget,
         gate=Gate(settings.operations, settings.operations * _WAITING_FOR_EACH),
         seconds=settings.deadline,
         allowance=allowance,
-        cursor_key=CursorKey(server_secret(settings.secret_path)),
+        cursor_key=CursorKey(secret),
         scorings=scorings,
-        attachments=AttachmentStore(settings.attachments_dir),
+        attachments=store,
+        downloads=DownloadKey(secret),
         turns=turns,
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from sqlalchemy import func
@@ -18,10 +20,13 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.facts import FACT_TABLES
+from services.listings.attachments import ATTACHMENTS
 from services.models import Activity, Assessment, Attachment, OpinionReport, Proposal
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 from services.turns import take_turn_for
+
+_log = logging.getLogger(__name__)
 
 LARGEST = 20 * 1024 * 1024
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -56,6 +61,42 @@ class AttachmentStore:
 
     def path_of(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest
+
+
+class KeptFile(NamedTuple):
+    """A file that is kept: where it lies, what it is called, `size` in bytes."""
+
+    path: Path
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+
+    def look_through(self) -> None:
+        """Read all of it. Raises Refusal FILE_DAMAGED if it is not there or not what it was."""
+        try:
+            with self.path.open("rb") as file:
+                found = file_digest(file, "sha256").hexdigest()
+        except OSError as problem:
+            _log.error("the file %s cannot be read: %s", self.sha256, problem)
+            raise self._damaged() from None
+        if found != self.sha256:
+            _log.error("the file %s is not what it was", self.sha256)
+            raise self._damaged()
+
+    def _damaged(self) -> Refusal:
+        return Refusal("FILE_DAMAGED", say("attachments.damaged", name=self.file_name))
+
+
+def evidence_file(session: Session, actor: Actor, store: AttachmentStore, attachment_id: int) -> KeptFile:
+    """The file of a piece of evidence, for whoever may read the evidence itself; withdrawn evidence too.
+
+    Raises Refusal NOT_FOUND. Whether the file is what it was is for `look_through`.
+    """
+    row = ATTACHMENTS.by_ids(session, actor, [attachment_id]).get(attachment_id)
+    if row is None:
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    return KeptFile(store.path_of(row.sha256), row.file_name, row.media_type, row.size, row.sha256)
 
 
 def attach_evidence(

@@ -5,7 +5,19 @@ from lvheng.http.budget import Budget
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.documents import Documents, read_manifest
 from lvheng.http.endpoint import GraphQLEndpoint
+from lvheng.http.files import FileEndpoint
 from lvheng.http.running import Allowance, Runner
 from lvheng.http.sockets import SocketEndpoint
 
-__all__ = ["Allowance", "Budget", "Documents", "Doorkeeper", "Gate", "GraphQLEndpoint", "Runner", "SocketEndpoint", "read_manifest"]
+__all__ = [
+    "Allowance",
+    "Budget",
+    "Documents",
+    "Doorkeeper",
+    "FileEndpoint",
+    "Gate",
+    "GraphQLEndpoint",
+    "Runner",
+    "SocketEndpoint",
+    "read_manifest",
+]

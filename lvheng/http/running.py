@@ -18,6 +18,7 @@ from strawberry.types import ExecutionResult
 
 from graphql_schema.context import Context
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
+from graphql_schema.downloads import DownloadKey
 from graphql_schema.execution import LIMITS, NotRun, Ready, events, make_ready, require_beginning, run
 from graphql_schema.following import watch_of_scorings
 from lvheng.http.admission import Gate, Seats
@@ -99,6 +100,7 @@ class Runner:
         cursor_key: CursorKey = OF_THIS_PROCESS,
         scorings: ScoringRunner | None = None,
         attachments: AttachmentStore | None = None,
+        downloads: DownloadKey | None = None,
         seats: Seats | None = None,
         turns: Turns | None = None,
     ) -> None:
@@ -114,6 +116,7 @@ class Runner:
         self._cursor_key = cursor_key
         self._scorings = scorings
         self._attachments = attachments
+        self._downloads = downloads
         self._progress = watch_of_scorings(partial(progress_in, engine))
         self._workers = Workers(turns)
         self._unfinished: set[asyncio.Task[Any]] = set()
@@ -209,7 +212,8 @@ class Runner:
     @asynccontextmanager
     async def _context(self, actor: Actor, may_block: bool = False) -> AsyncIterator[Context]:
         view = View(self._engine, actor)
-        context = Context(view, self._regulations, self._cursor_key, self._scorings, self._attachments, self._progress, may_block)
+        kept = (self._scorings, self._attachments, self._progress)
+        context = Context(view, self._regulations, self._cursor_key, *kept, may_block, self._downloads)
         try:
             yield context
         finally:

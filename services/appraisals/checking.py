@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.holding import require_reason, take_for_member
+from services.appraisals.holding import problems_of_reason, take_for_member
 from services.appraisals.states import require_state
 from services.audit import acting
-from services.errors import Problem, Refusal
+from services.errors import Problem, Refusal, refuse
 from services.models import Appraisal, AppraisalState, RegistrationForm, RegistrationFormState
 from services.permissions import Actor, Right
 from services.revisions import held
@@ -42,17 +42,16 @@ def enter_registration_form(
     require_state(appraisal, say("appraisals.do_fill_in"), AppraisalState.MEMBER_CHECK)
     if appraisal.check_until is not None and (today or today_in_china()) > appraisal.check_until:
         raise Refusal("CHECK_OVER", say("appraisals.check_over", day=appraisal.check_until), "state")
-    problems = problems_of_texts({"summary": summary})
-    if own_points is not None and not -MOST_POINTS <= own_points <= MOST_POINTS:
-        problems.append(Problem("OWN_POINTS", "own_points", say("appraisals.own_points")))
-    if problems:
-        raise Refusal.of(problems)
     known = session.exec(
         select(RegistrationForm.id).where(RegistrationForm.appraisal_id == appraisal.id, RegistrationForm.member_id == member.id)
     ).first()
     form = _new(appraisal, member.id) if known is None else held(session, RegistrationForm, known, expected_revision)
+    problems = problems_of_texts({"summary": summary})
+    if own_points is not None and not -MOST_POINTS <= own_points <= MOST_POINTS:
+        problems.append(Problem("OWN_POINTS", "own_points", say("appraisals.own_points")))
     if form.state in (RegistrationFormState.SUBMITTED, RegistrationFormState.ACCEPTED):
-        raise Refusal("FORM_HANDED_IN", say("appraisals.form_handed_in"), "state")
+        problems.append(Problem("FORM_HANDED_IN", "state", say("appraisals.form_handed_in")))
+    refuse(problems)
     with acting(session, actor, "registration_form.enter"):
         form.summary, form.own_points = summary, own_points
         form.state = RegistrationFormState.SUBMITTED if submit else RegistrationFormState.DRAFT
@@ -67,15 +66,20 @@ def enter_registration_form(
 def answer_registration_form(
     session: Session, actor: Actor, form_id: int, *, accepted: bool, answer: str | None = None, expected_revision: int | None = None
 ) -> int:
-    """Accept a form that was handed in, or return it and say why; the form's id. Raises Refusal FORM_NOT_HANDED_IN, REASON_MISSING."""
+    """Accept a form that was handed in, or return it and say why; the form's id.
+
+    Raises Refusal with every problem: FORM_NOT_HANDED_IN, REASON_MISSING.
+    """
     take_turn_for(session, actor, Right.APPRAISE, RegistrationForm, form_id, seen_with=Right.READ_PERFORMANCE)
     form = held(session, RegistrationForm, form_id, expected_revision)
+    problems = []
     if form.state != RegistrationFormState.SUBMITTED:
-        raise Refusal("FORM_NOT_HANDED_IN", say("appraisals.form_not_handed_in"), "state")
-    if not accepted:
-        answer = require_reason(answer, say("appraisals.do_return_form"), "answer")
-    if problems := problems_of_texts({"answer": answer}):
-        raise Refusal.of(problems)
+        problems.append(Problem("FORM_NOT_HANDED_IN", "state", say("appraisals.form_not_handed_in")))
+    problems += (
+        problems_of_texts({"answer": answer}) if accepted else problems_of_reason(answer, say("appraisals.do_return_form"), "answer")
+    )
+    refuse(problems)
+    answer = answer and answer.strip()
     with acting(session, actor, "registration_form.answer", answer):
         form.state = RegistrationFormState.ACCEPTED if accepted else RegistrationFormState.RETURNED
         form.answer, form.answered_by_id, form.answered_at = answer, actor.account_id, datetime.now(UTC)

@@ -10,14 +10,13 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, require_reason, require_scored, take_appraisal, unknown_member
+from services.appraisals.holding import draft_of, problems_of_reason, require_scored, take_appraisal, unknown_member
 from services.appraisals.states import SETTLED, require_state
 from services.audit import acting
-from services.errors import Problem, Refusal, nearest
+from services.errors import Problem, Refusal, nearest, refuse
 from services.models import Appraisal, AppraisalResult, AppraisalState, ConsequenceDecision, GradeDecision, ScoredMember
 from services.permissions import Actor, Right
 from services.scorings.keeping import applied_in, kept_card
-from services.texts import refuse_bad_texts
 
 
 def decide_grade(
@@ -32,17 +31,22 @@ def decide_grade(
 ) -> int:
     """The id of the decision about a member's grade, which replaces an earlier one; None gives no grade.
 
-    Raises Refusal GRADE_NOT_OPEN where the score alone decides (then the facts are put right, or objected to), UNKNOWN_GRADE, QUOTA_FULL.
+    Raises Refusal with every problem: UNKNOWN_MEMBER, GRADE_NOT_OPEN where the score alone decides (then the facts are put right, or
+    objected to), UNKNOWN_GRADE, QUOTA_FULL, REASON_MISSING.
     """
-    appraisal, result, member = _at_council(session, actor, appraisal_id, member_number, expected_revision)
-    if member.candidate_for is None and member.grade_decided_by is None:
-        raise Refusal("GRADE_NOT_OPEN", say("appraisals.grade_not_open", name=member.name, grade=member.grade or "—"), "member_number")
+    appraisal, result = _at_council(session, actor, appraisal_id, expected_revision)
+    member, problems = _scored(session, appraisal, result, member_number)
+    if member is not None and member.candidate_for is None and member.grade_decided_by is None:
+        not_open = say("appraisals.grade_not_open", name=member.name, grade=member.grade or "—")
+        problems.append(Problem("GRADE_NOT_OPEN", "member_number", not_open))
     names = [each.name for each in frozen_regulation(appraisal, regulations).versions[0].grades]
     if grade is not None and grade not in names:
-        raise Refusal("UNKNOWN_GRADE", say("appraisals.unknown_grade", grade=grade, hint=nearest(grade, names)), "grade")
-    reason = require_reason(reason, say("appraisals.do_decide_grade"))
-    refuse_bad_texts({"reason": reason})
-    _refuse_full_quota(session, result, member, grade)
+        problems.append(Problem("UNKNOWN_GRADE", "grade", say("appraisals.unknown_grade", grade=grade, hint=nearest(grade, names))))
+    elif member is not None:
+        problems += _problems_of_quota(session, result, member, grade)
+    refuse([*problems, *problems_of_reason(reason, say("appraisals.do_decide_grade"))])
+    assert member is not None
+    reason = reason.strip()
     known = select(GradeDecision).where(GradeDecision.result_id == result.id, GradeDecision.member_id == member.member_id)
     with acting(session, actor, "grade.decide", reason):
         assert result.id is not None
@@ -74,13 +78,19 @@ def decide_consequence(
     reason: str,
     expected_revision: int | None = None,
 ) -> int:
-    """The id of the decision whether what the regulation proposes follows for a member. Raises Refusal NOT_PROPOSED, REASON_MISSING."""
-    appraisal, result, member = _at_council(session, actor, appraisal_id, member_number, expected_revision)
-    proposed = [each.proposal for each in kept_card(member.card).consequences]
-    if proposal not in proposed:
-        raise Refusal("NOT_PROPOSED", say("appraisals.not_proposed", name=member.name, hint=nearest(proposal, proposed)), "proposal")
-    reason = require_reason(reason, say("appraisals.do_decide_consequence"))
-    refuse_bad_texts({"reason": reason})
+    """The id of the decision whether what the regulation proposes follows for a member.
+
+    Raises Refusal with every problem: UNKNOWN_MEMBER, NOT_PROPOSED, REASON_MISSING.
+    """
+    appraisal, result = _at_council(session, actor, appraisal_id, expected_revision)
+    member, problems = _scored(session, appraisal, result, member_number)
+    proposed = [] if member is None else [each.proposal for each in kept_card(member.card).consequences]
+    if member is not None and proposal not in proposed:
+        not_proposed = say("appraisals.not_proposed", name=member.name, hint=nearest(proposal, proposed))
+        problems.append(Problem("NOT_PROPOSED", "proposal", not_proposed))
+    refuse([*problems, *problems_of_reason(reason, say("appraisals.do_decide_consequence"))])
+    assert member is not None
+    reason = reason.strip()
     of_member = (ConsequenceDecision.result_id == result.id, ConsequenceDecision.member_id == member.member_id)
     known = select(ConsequenceDecision).where(*of_member, ConsequenceDecision.proposal == proposal)
     with acting(session, actor, "consequence.decide", reason):
@@ -123,32 +133,34 @@ def require_decided(session: Session, result: AppraisalResult) -> None:
         )
 
 
-def _at_council(
-    session: Session, actor: Actor, appraisal_id: int, number: str, expected_revision: int | None
-) -> tuple[Appraisal, AppraisalResult, ScoredMember]:
-    """Decisions are made in the council, and about a draft that corrects what was issued."""
+def _at_council(session: Session, actor: Actor, appraisal_id: int, expected_revision: int | None) -> tuple[Appraisal, AppraisalResult]:
+    """Decisions are made in the council, and about a draft that corrects what was issued; where they are not, that is told alone."""
     appraisal = take_appraisal(session, actor, appraisal_id, Right.DECIDE, expected_revision)
     require_state(appraisal, say("appraisals.do_decide"), AppraisalState.COUNCIL, *sorted(SETTLED))
     result = draft_of(session, appraisal)
     require_scored(session, result)
+    return appraisal, result
+
+
+def _scored(session: Session, appraisal: Appraisal, result: AppraisalResult, number: str) -> tuple[ScoredMember | None, list[Problem]]:
+    """The member as the result has them, or that there is none."""
     of_number = (ScoredMember.scoring_id == result.scoring_id, ScoredMember.number == number)
     member = session.exec(select(ScoredMember).where(*of_number)).first()
-    if member is None:
-        raise unknown_member(session, appraisal.committee_id, number)
-    return appraisal, result, member
+    return member, [] if member is not None else list(unknown_member(session, appraisal.committee_id, number).problems)
 
 
-def _refuse_full_quota(session: Session, result: AppraisalResult, member: ScoredMember, grade: str | None) -> None:
+def _problems_of_quota(session: Session, result: AppraisalResult, member: ScoredMember, grade: str | None) -> list[Problem]:
     """A quota's places are those of the regulation: whoever decides cannot give more."""
     if grade is None or member.candidate_for != grade:
-        return
+        return []
     applied = applied_in(require_scored(session, result).applied or "{}")
     for quota in applied.quotas:
         if quota.grade != grade or member.number not in quota.to_decide:
             continue
         given = sum(1 for number in _given(session, result, grade) if number in quota.to_decide and number != member.number)
         if len(quota.members) + given >= quota.places:
-            raise Refusal("QUOTA_FULL", say("appraisals.quota_full", grade=grade, places=quota.places), "grade")
+            return [Problem("QUOTA_FULL", "grade", say("appraisals.quota_full", grade=grade, places=quota.places))]
+    return []
 
 
 def _given(session: Session, result: AppraisalResult, grade: str) -> Iterator[str]:

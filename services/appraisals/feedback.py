@@ -10,7 +10,7 @@ from scoring_plugins.catalogue import say
 from services.appraisals.holding import take_appraisal
 from services.appraisals.states import require_state
 from services.audit import acting
-from services.errors import Refusal
+from services.errors import Problem, refuse
 from services.models import AppraisalResult, AppraisalState, Feedback, ResultState
 from services.permissions import Actor, Right
 from services.texts import problems_of_texts
@@ -23,10 +23,10 @@ def record_feedback(
     """The id of an entry that a unit was told. Raises Refusal WRONG_STATE, BLANK, SENT_LATER for a day that is still to come."""
     appraisal = take_appraisal(session, actor, appraisal_id, Right.APPRAISE)
     require_state(appraisal, say("appraisals.do_feed_back"), AppraisalState.ISSUED)
-    if problems := problems_of_texts({"unit": unit, "about": about}):
-        raise Refusal.of(problems)
+    problems = problems_of_texts({"unit": unit, "about": about})
     if sent_on > (today or today_in_china()):
-        raise Refusal("SENT_LATER", say("appraisals.sent_later", day=sent_on), "sent_on")
+        problems.append(Problem("SENT_LATER", "sent_on", say("appraisals.sent_later", day=sent_on)))
+    refuse(problems)
     issued = (AppraisalResult.appraisal_id == appraisal_id, AppraisalResult.state == ResultState.ISSUED)
     result_id = session.exec(select(AppraisalResult.id).where(*issued)).one()
     assert result_id is not None

@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.appraisals.states import AppraisalEvent, require_move
-from services.errors import Refusal, nearest
+from services.errors import Problem, Refusal, nearest
 from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, Member, ResultState, Scoring, ScoringState
 from services.permissions import Actor, Right
 from services.reach import require_about
 from services.revisions import held
+from services.texts import problems_of_texts
 from services.turns import take_turn, take_turn_for
 
 
@@ -87,5 +88,12 @@ def require_scored(session: Session, result: AppraisalResult) -> Scoring:
 def require_reason(reason: str | None, what: str, field: str = "reason") -> str:
     """The reason without spaces around. Raises Refusal REASON_MISSING; `what` is what needs one, in Chinese."""
     if reason is None or not reason.strip():
-        raise Refusal("REASON_MISSING", say("appraisals.reason_missing", what=what), field)
+        raise Refusal.of(problems_of_reason(reason, what, field))
     return reason.strip()
+
+
+def problems_of_reason(reason: str | None, what: str, field: str = "reason") -> list[Problem]:
+    """REASON_MISSING, or what is wrong with any text; `what` is what needs a reason, in Chinese."""
+    if reason is None or not reason.strip():
+        return [Problem("REASON_MISSING", field, say("appraisals.reason_missing", what=what))]
+    return problems_of_texts({field: reason})

@@ -9,10 +9,10 @@ from sqlmodel import Session, select
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, require_reason, take_for_member
+from services.appraisals.holding import draft_of, problems_of_reason, take_for_member
 from services.appraisals.states import require_state
 from services.audit import acting
-from services.errors import Problem, Refusal, nearest
+from services.errors import Problem, Refusal, nearest, refuse
 from services.models import Appraisal, AppraisalState, Objection, ObjectionStage, ObjectionState
 from services.permissions import Actor, Right
 from services.reach import require_about
@@ -82,15 +82,15 @@ def decide_objection(
 ) -> int:
     """Uphold or reject an objection, and say why; its id. What an upheld one changes is put right in the facts themselves.
 
-    Raises Refusal OBJECTION_DECIDED, OWN_OBJECTION for one that the actor entered, REASON_MISSING.
+    Raises Refusal with every problem: OBJECTION_DECIDED, OWN_OBJECTION for one that the actor entered, REASON_MISSING.
     """
     take_turn_for(session, actor, Right.APPRAISE, Objection, objection_id, seen_with=Right.READ_PERFORMANCE)
-    objection = _open(session, objection_id, expected_revision)
+    objection = held(session, Objection, objection_id, expected_revision)
+    problems = _problems_of_decided(objection)
     if objection.entered_by_id == actor.account_id:
-        raise Refusal("OWN_OBJECTION", say("appraisals.own_objection", name=actor.name), "id")
-    answer = require_reason(answer, say("appraisals.do_decide_objection"), "answer")
-    if problems := problems_of_texts({"answer": answer}):
-        raise Refusal.of(problems)
+        problems.append(Problem("OWN_OBJECTION", "id", say("appraisals.own_objection", name=actor.name)))
+    refuse([*problems, *problems_of_reason(answer, say("appraisals.do_decide_objection"), "answer")])
+    answer = answer.strip()
     with acting(session, actor, "objection.decide", answer):
         objection.state = ObjectionState.UPHELD if upheld else ObjectionState.REJECTED
         objection.answer, objection.decided_by_id, objection.decided_at = answer, actor.account_id, datetime.now(UTC)
@@ -99,14 +99,18 @@ def decide_objection(
 
 
 def withdraw_objection(session: Session, actor: Actor, objection_id: int, reason: str, expected_revision: int | None = None) -> int:
-    """Whoever raised it, or the office for them, takes it back; its id. Raises Refusal OBJECTION_DECIDED, REASON_MISSING."""
+    """Whoever raised it, or the office for them, takes it back; its id.
+
+    Raises Refusal with every problem: OBJECTION_DECIDED, REASON_MISSING.
+    """
     found = session.exec(select(Objection).where(Objection.id == objection_id)).first()
     if found is None or not actor.may(Right.REFER, found.committee_id):
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
     require_about(session, actor, Right.RESPOND, found.committee_id, [found.member_id])
     take_turn(session, found.committee_id)
-    objection = _open(session, objection_id, expected_revision)
-    reason = require_reason(reason, say("appraisals.do_withdraw_objection"))
+    objection = held(session, Objection, objection_id, expected_revision)
+    refuse([*_problems_of_decided(objection), *problems_of_reason(reason, say("appraisals.do_withdraw_objection"))])
+    reason = reason.strip()
     with acting(session, actor, "objection.withdraw", reason):
         objection.state, objection.answer = ObjectionState.WITHDRAWN, reason
         objection.decided_by_id, objection.decided_at = actor.account_id, datetime.now(UTC)
@@ -114,11 +118,9 @@ def withdraw_objection(session: Session, actor: Actor, objection_id: int, reason
     return objection_id
 
 
-def _open(session: Session, objection_id: int, expected_revision: int | None) -> Objection:
-    objection = held(session, Objection, objection_id, expected_revision)
-    if objection.state != ObjectionState.OPEN:
-        raise Refusal("OBJECTION_DECIDED", say("appraisals.objection_decided"), "id")
-    return objection
+def _problems_of_decided(objection: Objection) -> list[Problem]:
+    is_open = objection.state == ObjectionState.OPEN
+    return [] if is_open else [Problem("OBJECTION_DECIDED", "id", say("appraisals.objection_decided"))]
 
 
 def _problems_of_clause(appraisal: Appraisal, clause: str, regulations: Regulations) -> list[Problem]:

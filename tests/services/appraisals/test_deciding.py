@@ -151,6 +151,38 @@ def test_a_grade_that_the_score_decides_is_not_decided_by_people(year: Appraised
     assert refused.value.code == "GRADE_NOT_OPEN"
 
 
+def told(refused: pytest.ExceptionInfo[Refusal]) -> list[tuple[str | None, str]]:
+    """Field and code of everything that was wrong."""
+    return [(problem.field, problem.code) for problem in refused.value.problems]
+
+
+def test_who_decides_is_told_everything_that_is_wrong_at_once(year: AppraisedCity) -> None:
+    year.to_council()
+    with pytest.raises(Refusal) as grade:
+        year.step("secretary", decide_grade, "0001", "无此等次", " ", year.city.regulations)
+    with pytest.raises(Refusal) as nobody:
+        year.step("secretary", decide_grade, "9999", "无此等次", "长" * 501, year.city.regulations)
+    with pytest.raises(Refusal) as consequence:
+        year.step("secretary", decide_consequence, "9999", "撤销委员资格", accepted=True, reason=" ")
+
+    assert told(grade) == [("member_number", "GRADE_NOT_OPEN"), ("grade", "UNKNOWN_GRADE"), ("reason", "REASON_MISSING")]
+    assert told(nobody) == [("member_number", "UNKNOWN_MEMBER"), ("grade", "UNKNOWN_GRADE"), ("reason", "TOO_LONG")]
+    assert told(consequence) == [("member_number", "UNKNOWN_MEMBER"), ("reason", "REASON_MISSING")]
+
+
+def test_whoever_answers_a_form_or_writes_one_is_told_everything_at_once(year: AppraisedCity) -> None:
+    year.to_member_check()
+    key = year.fill_in("0001", "初稿")
+    with pytest.raises(Refusal) as not_yet:
+        year.do("appraiser", answer_registration_form, key, accepted=False, answer=" ")
+    year.fill_in("0001", "全年履职情况", submit=True)
+    with pytest.raises(Refusal) as handed_in:
+        year.fill_in("0001", " ", own_points=1_001 * 1_000_000)
+
+    assert told(not_yet) == [("state", "FORM_NOT_HANDED_IN"), ("answer", "REASON_MISSING")]
+    assert told(handed_in) == [("summary", "BLANK"), ("own_points", "OWN_POINTS"), ("state", "FORM_HANDED_IN")]
+
+
 def test_nothing_follows_that_the_regulation_does_not_propose(year: AppraisedCity) -> None:
     year.to_council()
     with pytest.raises(Refusal) as refused:
@@ -166,10 +198,13 @@ def test_an_issued_result_is_fed_back_and_archived(year: AppraisedCity) -> None:
     issued(year)
     with pytest.raises(Refusal) as nobody:
         year.step("appraiser", finish_feedback)
+    with pytest.raises(Refusal) as wrong:
+        year.step("appraiser", record_feedback, " ", date(2024, 3, 2), today=date(2024, 3, 1))
     year.step("appraiser", record_feedback, "市委统战部", date(2024, 3, 1), "界别委员 12 名", today=date(2024, 3, 1))
     year.step("appraiser", finish_feedback)
     year.step("appraiser", archive)
 
     assert nobody.value.code == "NO_FEEDBACK"
+    assert told(wrong) == [("unit", "BLANK"), ("sent_on", "SENT_LATER")]
     assert year.now().state == AppraisalState.ARCHIVED
     assert year.steps()[-3:] == ["issue", "finish_feedback", "archive"]

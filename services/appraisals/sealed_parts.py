@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec.structs import replace
 from sqlmodel import Session
@@ -19,8 +20,11 @@ from services.permissions import Actor
 class SealedParts:
     """A `YearParts` of a result of any state, read from what is kept with it; `session` shows one moment as long as it is read."""
 
-    def __init__(self, session: Session, actor: Actor, result_id: int, regulations: Regulations) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, result_id: int, regulations: Regulations, objections_until: date | None = None
+    ) -> None:
         """Raises Refusal as `sealed_sheet` does."""
+        self._until = objections_until
         self._session, self._actor, self._result_id, self._regulations = session, actor, result_id, regulations
         result = result_to_read(session, actor, result_id)
         self._kept = KeptParts(session, result_id)
@@ -37,7 +41,9 @@ class SealedParts:
         return (self._sheet(part) for part in self._kept.by_name(MOST))
 
     def whole(self) -> AnnualSheet:
-        return sealed_sheet(self._session, self._actor, self._result_id, self._regulations)
+        found = sealed_sheet(self._session, self._actor, self._result_id, self._regulations)
+        # What was issued has been objected to, or never will be.
+        return found if found.seal is not None else replace(found, objections_until=self._until)
 
     def _sheet(self, part: SealedYear) -> AnnualSheet:
         return sheet_of_year(part, self._regulation, self._seal)

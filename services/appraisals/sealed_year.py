@@ -72,6 +72,7 @@ def sheet_of_year(year: SealedYear, regulation: Regulation, seal: Digests | None
         quotas=said.applied.quotas,
         lists=said.applied.lists,
         seal=_seal(year, seal),
+        partial_because=said.partial_because,
     )
 
 

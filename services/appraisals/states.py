@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -60,6 +61,11 @@ MOVES: dict[AppraisalEvent, Move] = {
 }
 # From here on only a new version of the result corrects anything.
 SETTLED = frozenset({S.ISSUED, S.FED_BACK, S.ARCHIVED})
+
+
+def objections_until(appraisal: Appraisal) -> date | None:
+    """The last day on which an objection may be raised; None where the appraisal stands where none may."""
+    return {S.MEMBER_CHECK: appraisal.check_until, S.PUBLIC_NOTICE: appraisal.notice_until}.get(appraisal.state)
 
 
 def require_move(appraisal: Appraisal, event: AppraisalEvent) -> Move:

@@ -100,6 +100,8 @@ class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
     `works` labels every work a line or a duty rests on. `unverified_count` is the committee's registered facts of the year
     that nobody verified; each member's own count is in the scorecard. `facts_hash` is the hash of the facts scored.
     `seal` is None as long as the result is not issued: such a sheet says on every page that it is a draft.
+    `partial_because` is why a regulation that is known only in part may decide about people, as it was decided at the opening; None where
+    nobody decided so. `objections_until` is the last day on which somebody may object; None where nobody may.
     """
 
     committee: str
@@ -124,6 +126,8 @@ class AnnualSheet(msgspec.Struct, frozen=True, kw_only=True):
     quotas: tuple[QuotaOutcome, ...] = ()
     lists: tuple[ListOutcome, ...] = ()
     seal: Seal | None = None
+    partial_because: str | None = None
+    objections_until: date | None = None
 
     def in_order(self) -> list[AnnualMember]:
         """The members in 姓氏笔画 order, never by score."""

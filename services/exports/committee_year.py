@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.sealed_parts import SealedParts
+from services.appraisals.states import objections_until
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
 from services.exports.annual_sheet import AnnualSheet
@@ -48,10 +50,14 @@ def committee_year_parts(
 ) -> YearParts:
     """The same year some members at a time. What is computed now is there as a whole: grades with places are decided over everybody."""
     result = result_meant(session, committee_id, year, number, is_live)
+    appraisal = session.exec(select(Appraisal).where(Appraisal.committee_id == committee_id, Appraisal.year == year)).first()
+    until = None if appraisal is None else objections_until(appraisal)
     if result is None:
-        return WholeYear(annual_sheet(session, actor, committee_id, year, regulations, progress))
+        because = None if appraisal is None else appraisal.partial_because
+        sheet = annual_sheet(session, actor, committee_id, year, regulations, progress)
+        return WholeYear(replace(sheet, partial_because=because, objections_until=until))
     assert result.id is not None
-    return SealedParts(session, actor, result.id, regulations)
+    return SealedParts(session, actor, result.id, regulations, until)
 
 
 def result_meant(session: Session, committee_id: int, year: int, number: int | None, is_live: bool) -> AppraisalResult | None:

@@ -103,8 +103,12 @@ def _remarks(sheet: AnnualSheet) -> Section:
     if sheet.status != "complete":
         status, meaning = say(f"regulation.status.{sheet.status}"), say(f"regulation.status.{sheet.status}.meaning")
         texts.append(say("documents.circular_status", status=status, meaning=meaning))
+    if sheet.partial_because is not None:
+        texts.append(say("documents.circular_partial_because", because=sheet.partial_because.rstrip("。")))
     if sheet.chosen or sheet.not_computable:
         texts.append(say("documents.circular_annex_named"))
     if sheet.unverified_count:
         texts.append(say("documents.circular_unverified", count=sheet.unverified_count))
+    if sheet.objections_until is not None:
+        texts.append(say("documents.objections_until", day=chinese_date(sheet.objections_until)))
     return Section(say("documents.circular_remarks"), tuple(texts))

@@ -46,7 +46,7 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
     if member.scorecard.duties:
         headings.next("documents.notice_duties")
         page.table(_columns(DUTY_COLUMNS), list(duty_rows(member.scorecard)), (18, 30, 12, 40), frozenset({2}))
-    remarks = list(_remarks(sheet, member))
+    remarks = list(notice_remarks(sheet, member))
     if remarks:
         headings.next("documents.notice_remarks")
     for text in remarks:
@@ -104,11 +104,16 @@ def result_texts(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:
         yield say("documents.notice_total_plain", total=total)
 
 
-def _remarks(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:
+def notice_remarks(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:
+    """What has to be known beside the result: how much of the regulation is known, what nobody verified, until when one may object."""
     if sheet.status != "complete":
         status, meaning = say(f"regulation.status.{sheet.status}"), say(f"regulation.status.{sheet.status}.meaning")
         yield say("documents.circular_status", status=status, meaning=meaning)
+    if sheet.partial_because is not None:
+        yield say("documents.circular_partial_because", because=sheet.partial_because.rstrip("。"))
     if sheet.chosen or sheet.not_computable:
         yield say("documents.circular_annex_named")
     if member.scorecard.unverified_count:
         yield say("documents.notice_unverified", count=member.scorecard.unverified_count)
+    if sheet.objections_until is not None:
+        yield say("documents.objections_until", day=chinese_date(sheet.objections_until))

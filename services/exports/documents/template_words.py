@@ -9,7 +9,7 @@ from scoring_plugins.engine.scorecard import points_text
 from services.exports.annual_sheet import AnnualMember, AnnualSheet
 from services.exports.documents.circular_text import Group, Section, opening, sections
 from services.exports.documents.names import names_of
-from services.exports.documents.result_notice import notice_opening, result_texts
+from services.exports.documents.result_notice import notice_opening, notice_remarks, result_texts
 from services.exports.documents.result_rows import basis_rows, duty_rows, item_rows
 from services.exports.footing import chinese_date, foot_of_regulation, foot_of_seal
 
@@ -40,6 +40,7 @@ def words_of_member(sheet: AnnualSheet) -> Words:
         "结果": list(result_texts(sheet, member)),
         "得分": [dict(zip(("项目", "得分", "封顶", "条款"), row, strict=True)) for row in item_rows(member.scorecard)],
         "依据": [dict(zip(("条款", "理由", "得分"), row, strict=True)) for row in basis_rows(sheet, member.scorecard)],
+        "说明": list(notice_remarks(sheet, member)),
         "义务": [dict(zip(("义务", "要求", "结果", "计数"), row, strict=True)) for row in duty_rows(member.scorecard)],
     }
 

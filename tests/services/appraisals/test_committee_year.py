@@ -8,13 +8,15 @@ import pytest
 
 from services.activities import ActivityDraft, RollLine
 from services.appraisals.issuing import issue_result
+from services.appraisals.moving import begin_department_review, publish_notice, submit_to_council
+from services.appraisals.reviewing import review_department
 from services.changes.activities import register_one
 from services.database import reading
 from services.errors import Refusal
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.committee_year import committee_year
 from services.verification import Selection, verify
-from tests.services.appraisals.year import YEAR, AppraisedCity
+from tests.services.appraisals.year import CHECKED, NOTICED, YEAR, AppraisedCity
 
 
 def sheet(year: AppraisedCity, **named: object) -> AnnualSheet:
@@ -61,6 +63,22 @@ def test_a_sealed_sheet_says_what_the_scores_said_on_that_day(year: AppraisedCit
 
     assert [member.scorecard for member in issued.in_order()] == [member.scorecard for member in before.in_order()]
     assert issued.facts_hash == before.facts_hash
+
+
+def test_a_draft_says_until_when_one_may_object_and_why_a_regulation_known_in_part_decides(year: AppraisedCity) -> None:
+    collecting = sheet(year)
+    year.to_member_check()
+    checked = sheet(year)
+    year.step("appraiser", begin_department_review, today=date(2024, 1, 21))
+    year.step("verifier", review_department, "提案委", "逐件核对，无误")
+    year.drafted()
+    year.step("appraiser", publish_notice, today=NOTICED)
+    noticed = sheet(year, number=1)
+    year.step("appraiser", submit_to_council, today=date(2024, 2, 16))
+    year.step("secretary", issue_result, approver="主席会议", decided_on=date(2024, 2, 18), today=date(2024, 2, 20))
+
+    assert [each.objections_until for each in (collecting, checked, noticed, sheet(year))] == [None, CHECKED, date(2024, 2, 15), None]
+    assert {each.partial_because for each in (collecting, noticed, sheet(year))} == {"主席会议决定按已收录条文考核"}
 
 
 def test_a_version_that_there_is_not_is_told(year: AppraisedCity) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import msgspec
@@ -127,6 +128,14 @@ def test_page_numbers_stand_between_dashes_odd_right_even_left_above_the_seal(co
 
 def test_a_correction_names_its_reason_and_who_approved_it(content: bytes) -> None:
     assert "本通报为第2版，经主席会议批准更正，更正原因：提案的立案日期有误。此前的版本与本版不一致的，以本版为准。" in texts(content)
+
+
+def test_a_draft_in_its_notice_says_until_when_one_may_object_and_by_what_decision_it_stands() -> None:
+    drafted = issued_year(seal=None, partial_because="主席会议同意。", objections_until=date(2024, 2, 15))
+    said = texts(write_circular(drafted))
+
+    assert "据以考核的决定：主席会议同意。" in said
+    assert "对结果有异议的，请在2024年2月15日（含当日）以前向本会提出，逾期不再受理。" in said
 
 
 def test_without_a_seal_it_is_a_draft_without_number_and_date() -> None:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from lvheng import installed
@@ -23,6 +23,7 @@ from scoring_plugins.plugins import PluginError, Regulations
 from services.accounts import actor_named, operator
 from services.committees import find_committee
 from services.database import create_engine, reading, require_current, transaction
+from services.database_reasons import why_unusable
 from services.errors import Refusal
 from services.permissions import Actor
 from services.sealing import with_keys
@@ -52,10 +53,9 @@ def refusals_printed(command: Callable[P, T]) -> Callable[P, T]:
         except (SettingsError, RegulationError, PluginError) as refused:
             errors.print(say("cli.refused", message=refused), style="red", markup=False)
         except DatabaseError as failed:
-            # Other kinds (a broken constraint, say) are faults of ours. The driver's own words only: the whole would show rows.
-            if not isinstance(failed, OperationalError) and type(failed) is not DatabaseError:
+            why = why_unusable(failed)
+            if why is None:
                 raise
-            why = str(failed.orig).partition("\n")[0]
             errors.print(say("cli.refused", message=say("cli.database_failed", why=why)), style="red", markup=False)
         except BrokenPipeError:
             raise

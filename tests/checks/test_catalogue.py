@@ -34,6 +34,7 @@ COMPUTED = {
     "cli.fact_{}": "the tables of facts",
     "cli.waiting_{}": "the columns of the table of what waits for verification",
     "committees.level_{}": "a committee's level",
+    "database.why_{}": "why a database cannot be used",
     "documents.attendance_{}": "what half days are counted as",
     "documents.column_{}": "the columns of the tables of works",
     "documents.half_day_{}": "what became of a half day",

@@ -54,6 +54,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "Participation",
             "Evidence",
             "Download",
+            "UnverifiedFact",
             "Attendance",
             "OpinionReport",
             "Authorship",

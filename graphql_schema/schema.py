@@ -39,6 +39,7 @@ from graphql_schema.scalars import SCALARS
 from graphql_schema.scorings import ScoringMutations, ScoringSubscriptions
 from graphql_schema.sectors import SectorQueries
 from graphql_schema.statistics import StatisticsQueries
+from graphql_schema.unverified import UnverifiedQueries
 from graphql_schema.whatif import WhatIfQueries
 
 
@@ -54,6 +55,7 @@ class Query(
     AssessmentQueries,
     RegulationQueries,
     StatisticsQueries,
+    UnverifiedQueries,
     WhatIfQueries,
     AccountQueries,
     AuditQueries,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, func
@@ -19,6 +21,9 @@ from services.members import MembershipDraft, register_membership
 from services.models import AdministrativeLevel, Role, metadata
 from services.permissions import Actor
 from tests.databases import Foundations
+
+if TYPE_CHECKING:
+    from tests.services.people import People
 
 TERM = (date(2021, 7, 1), date(2026, 6, 30))
 
@@ -51,6 +56,15 @@ def house(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[
     """A house of the test's own, on both kinds of database."""
     with foundations.copy(request.param, found_house) as (engine, house):
         yield replace(house, engine=engine)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def people(request: pytest.FixtureRequest, foundations: Foundations, tmp_path: Path) -> Iterator[People]:
+    """A house of the test's own whose people have passwords, on both kinds of database."""
+    from tests.services.people import founded_people, moved
+
+    with foundations.copy(request.param, founded_people) as (engine, people):
+        yield moved(people, engine, tmp_path)
 
 
 def found_house(engine: Engine) -> House:

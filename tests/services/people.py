@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pyotp
 import pytest
@@ -29,7 +31,7 @@ from services.errors import Refusal
 from services.models import AuditEntry, Role, SignInFailure, SignInSession
 from services.permissions import Actor
 from services.sealing import with_keys
-from tests.services.conftest import House
+from tests.services.conftest import House, found_house
 
 PASSWORD = "竹影 sweeps the stairs"
 GUARD, STAFF, MEMBER = "guard", "verifier", "m001"
@@ -42,8 +44,10 @@ class People:
     house: House
     engine: Engine
     guard: Actor
+    keys: Path
     secret: str = ""
     token: str = ""
+    founded_at: float = 0
     _steps: int = 0
 
     def code(self) -> str:
@@ -68,20 +72,36 @@ class People:
 
 
 def found_people(house: House, folder: Path) -> People:
-    engine = with_keys(house.engine, folder / "keys")
+    keys = folder / "keys"
+    engine = with_keys(house.engine, keys)
     house = replace(house, engine=engine)
     with transaction(engine) as session:
         create_account(session, house.administrator, house.committee_id, MEMBER, "王某甲", [])
         grant_role(session, house.administrator, house.committee_id, MEMBER, Role.MEMBER, "001")
         create_account(session, house.administrator, house.committee_id, GUARD, "安全管理员", [Role.SECURITY_ADMINISTRATOR])
-        people = People(house, engine, actor_named(session, GUARD))
+        people = People(house, engine, actor_named(session, GUARD), keys)
     for name in (STAFF, MEMBER):
         people.give_password(name)
     token = sign_in(engine, STAFF, PASSWORD).token
     with transaction(engine) as session:
         people.secret = begin_codes(session, token).secret
     confirm_codes(engine, token, people.code())
+    people.founded_at = time.time()
     return people
+
+
+def founded_people(engine: Engine) -> People:
+    """People of a house on `engine`, with keys that stay for the run."""
+    return found_people(found_house(engine), Path(mkdtemp(prefix="lvheng-keys-")))
+
+
+def moved(people: People, engine: Engine, folder: Path) -> People:
+    """People founded earlier, now on `engine`, with the keys of then and sessions as old as they were then."""
+    keys = Path(shutil.copy(people.keys, folder / "keys"))
+    engine = with_keys(engine, keys)
+    found = replace(people, house=replace(people.house, engine=engine), engine=engine, keys=keys)
+    found.later(timedelta(seconds=people.founded_at - time.time()))
+    return found
 
 
 def refused(attempt: Callable[[], object]) -> str:

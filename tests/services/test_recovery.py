@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-import pytest
 from sqlmodel import select
 
 from services.accounts import (
@@ -23,15 +21,9 @@ from services.accounts import (
 from services.accounts.guard import FAILURES
 from services.database import transaction
 from services.models import AuditEntry, Role
-from tests.services.conftest import House
-from tests.services.people import GUARD, MEMBER, PASSWORD, STAFF, People, acts, found_people, refused
+from tests.services.people import GUARD, MEMBER, PASSWORD, STAFF, People, acts, refused
 
 WRONG = "this is not the password"
-
-
-@pytest.fixture
-def people(house: House, tmp_path: Path) -> People:
-    return found_people(house, tmp_path)
 
 
 def test_the_security_administrator_unlocks_with_a_reason(people: People) -> None:

@@ -28,14 +28,7 @@ from services.accounts.guard import FAILURES, LOCKED_FOR, WITHIN
 from services.database import transaction
 from services.errors import Refusal
 from services.models import AuditEntry, Credential, ResetToken, Role, SignInSession, metadata
-from tests.services.conftest import House
-from tests.services.people import GUARD, MEMBER, PASSWORD, STAFF, People, actions, acts, found_people, refused
-
-
-@pytest.fixture
-def people(house: House, tmp_path: Path) -> People:
-    return found_people(house, tmp_path)
-
+from tests.services.people import GUARD, MEMBER, PASSWORD, STAFF, People, actions, acts, refused
 
 MINUTE = timedelta(minutes=1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,16 +24,10 @@ from services.accounts.guard import FAILURES
 from services.accounts.sessions import IDLE, LONGEST
 from services.database import transaction
 from services.models import Role
-from tests.services.conftest import House
-from tests.services.people import MEMBER, PASSWORD, STAFF, People, acts, found_people, refused
+from tests.services.people import MEMBER, PASSWORD, STAFF, People, acts, refused
 
 MINUTE = timedelta(minutes=1)
 WRONG = "this is not the password"
-
-
-@pytest.fixture
-def people(house: House, tmp_path: Path) -> People:
-    return found_people(house, tmp_path)
 
 
 @pytest.mark.parametrize(("passed", "lives"), [(IDLE - MINUTE, True), (IDLE, False), (LONGEST, False)])

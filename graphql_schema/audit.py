@@ -29,6 +29,7 @@ _TYPES = {
     "assessment": "Assessment",
     "attachment": "Evidence",
     "authorship": "Authorship",
+    "ballot_round": "BallotRound",
     "local_committee": "LocalCommittee",
     "member": "Member",
     "objection": "Objection",

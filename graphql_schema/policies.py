@@ -103,7 +103,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
     # Where a year's appraisal stands; what is said of members in it.
-    **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult"), Right.READ_FIGURES),
+    **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult", "BallotRound", "BallotChoice"), Right.READ_FIGURES),
     **dict.fromkeys(
         (
             "Exclusion",
@@ -113,6 +113,8 @@ TYPE_RIGHTS: dict[str, Right] = {
             "Feedback",
             "GradeDecision",
             "ConsequenceDecision",
+            "BallotTally",
+            "BallotMarks",
         ),
         Right.READ_PERFORMANCE,
     ),

@@ -15,6 +15,7 @@ from graphql_schema.changes.appraisal_papers import AppraisalPaperChanges
 from graphql_schema.changes.appraisal_results import AppraisalResultChanges
 from graphql_schema.changes.appraisals import AppraisalChanges
 from graphql_schema.changes.assessments import AssessmentChanges
+from graphql_schema.changes.ballots import BallotChanges
 from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
@@ -83,6 +84,7 @@ class Mutation(
     AppraisalChanges,
     AppraisalPaperChanges,
     AppraisalResultChanges,
+    BallotChanges,
     AccountChanges,
 ):
     pass

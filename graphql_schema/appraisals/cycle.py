@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 import strawberry
 
+from graphql_schema.appraisals.ballots import BallotRound
 from graphql_schema.appraisals.papers import REVISION, DepartmentReview, Exclusion, Feedback, Objection, RegistrationForm
 from graphql_schema.appraisals.results import AppraisalResult
 from graphql_schema.appraisals.words import AppraisalEvent, AppraisalState
@@ -30,6 +31,7 @@ from services.listings.appraisals import (
     AppraisalRow,
     AppraisalStepRow,
 )
+from services.listings.ballots import BALLOT_ROUNDS
 from services.permissions import Right
 
 
@@ -109,6 +111,11 @@ class Appraisal(Node):
     async def department_reviews(self, info: Info) -> list[DepartmentReview]:
         rows = await info.context.loaders.grouped(DEPARTMENT_REVIEWS, "appraisal_id").load(self.row.id)
         return [DepartmentReview.from_row(row) for row in rows]
+
+    @resolved("民主测评: its ballots on paper, in the order they were opened.", size=3)
+    async def ballot_rounds(self, info: Info) -> list[BallotRound]:
+        rows = await info.context.loaders.grouped(BALLOT_ROUNDS, "appraisal_id").load(self.row.id)
+        return [BallotRound.from_row(row) for row in rows]
 
     @resolved("反馈推荐单位: which units were told; for those who read everybody's.", rows=Right.READ_PERFORMANCE)
     async def feedback(

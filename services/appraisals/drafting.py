@@ -13,6 +13,7 @@ from services.appraisals.frozen import frozen_regulation
 from services.appraisals.holding import advance, require_reason, take_appraisal, write_step
 from services.appraisals.moving import require_reviewed, require_settled
 from services.appraisals.states import SETTLED, AppraisalEvent, require_move, require_state
+from services.assessments.ballots import require_concluded
 from services.audit import acting
 from services.models import Appraisal, AppraisalResult, AppraisalState, ResultState
 from services.permissions import Actor, Right
@@ -29,12 +30,13 @@ class Drafted(NamedTuple):
 def draft_result(
     session: Session, actor: Actor, appraisal_id: int, regulations: Regulations, expected_revision: int | None = None
 ) -> Drafted:
-    """A new draft. Raises Refusal NOT_REVIEWED, OBJECTIONS_OPEN, REGULATION_CHANGED, SCORING_UNDERWAY."""
+    """A new draft. Raises Refusal NOT_REVIEWED, OBJECTIONS_OPEN, BALLOTS_OPEN, REGULATION_CHANGED, SCORING_UNDERWAY."""
     appraisal = take_appraisal(session, actor, appraisal_id, Right.APPRAISE, expected_revision)
     require_move(appraisal, AppraisalEvent.DRAFT_RESULT)
     if appraisal.state == AppraisalState.DEPARTMENT_REVIEW:
         require_reviewed(session, appraisal)
     require_settled(session, appraisal)
+    require_concluded(session, appraisal_id)
     with acting(session, actor, "appraisal.draft_result"):
         drafted = _draft(session, actor, appraisal, regulations, None)
         advance(session, actor, appraisal, AppraisalEvent.DRAFT_RESULT)

@@ -42,15 +42,8 @@ class Rules:
         found = self._adopted(draft.dated_on) if draft.member_number is not None else None
         if found is None:
             return _missing(draft) if draft.quantity is None and draft.kind in _COUNTED else []
-        regulation, year = found
         known = directory.members.get(draft.member_number or "")
-        state = None if known is None else self._states.on(known.id, draft.dated_on)
-        judgement = judged(regulation, year, _record(draft, state or MemberState()))
-        if not judgement.is_asked:
-            return [_unknown_item(draft, regulation, year)]
-        if not judgement.is_meant and state is not None:
-            return [Problem("ITEM_NOT_FOR_MEMBER", "item", say("assessments.not_for_member", item=draft.item, title=regulation.title))]
-        return _problems_of_quantity(draft, regulation, judgement)
+        return problems_by(*found, draft, None if known is None else self._states.on(known.id, draft.dated_on))
 
     def _adopted(self, day: date) -> tuple[Regulation, int] | None:
         """The regulation in force on a day, and the year it counts the day to; None where none is adopted."""
@@ -85,6 +78,16 @@ class Rules:
     @cached_property
     def _states(self) -> States:
         return states_of(Scope(self._session, self._committee_id, None, date.min, date.max))
+
+
+def problems_by(regulation: Regulation, year: int, draft: AssessmentDraft, state: MemberState | None) -> list[Problem]:
+    """What a regulation refuses of a draft in a year; `state` is the member's on that day, None where it is not known or nobody's yet."""
+    judgement = judged(regulation, year, _record(draft, state or MemberState()))
+    if not judgement.is_asked:
+        return [_unknown_item(draft, regulation, year)]
+    if not judgement.is_meant and state is not None:
+        return [Problem("ITEM_NOT_FOR_MEMBER", "item", say("assessments.not_for_member", item=draft.item, title=regulation.title))]
+    return _problems_of_quantity(draft, regulation, judgement)
 
 
 def _record(draft: AssessmentDraft, state: MemberState) -> Record:

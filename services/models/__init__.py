@@ -26,6 +26,7 @@ from services.models.appraisals import (
 from services.models.assessments import Assessment, AssessmentKind
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
+from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound
 from services.models.columns import Registered, Revised, metadata
 from services.models.committees import (
     ActivityGroup,
@@ -88,6 +89,10 @@ __all__ = [
     "AuditEntry",
     "Authorship",
     "AuthorshipRole",
+    "BallotChoice",
+    "BallotCount",
+    "BallotDivisor",
+    "BallotRound",
     "ConsequenceDecision",
     "Credential",
     "DepartmentReview",

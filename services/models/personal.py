@@ -171,6 +171,8 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("member file_name", _APPRAISED),
         **_all("reason asked_by_id", _ANSWER_FOR),
     },
+    "ballot_round": _all("opened_by_id opened_at counted_by_id counted_at concluded_by_id concluded_at", _ANSWER_FOR),
+    "ballot_count": _all("choice_id member_id count", _APPRAISED),
     "account": _all("name display_name kind disabled_at", _ACCOUNT),
     "role_grant": _all("account_id role held_for member_id sector_id special_committee_id handling_unit_id body", _ACCOUNT),
     "access_token": {**_all("account_id name rights issued_at expires_at revoked_at", _ACCOUNT), "digest": _PROOF},
@@ -222,6 +224,10 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "ranking_decision": "shown reason",
         "appraisal": "year regulation title version status content_hash regulation_source partial_because notice_days check_until"
         " notice_from notice_until state",
+        # Ballots without names: nobody can tell from counts who marked what.
+        "ballot_round": "appraisal_id item voters because divisor quantum voted_on dated_on issued returned valid",
+        "ballot_choice": "round_id place name value",
+        "ballot_count": "round_id",
         "appraisal_step": "appraisal_id event became",
         "exclusion": "appraisal_id",
         "registration_form": "appraisal_id",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from graphql_schema.nodes import global_id
 from graphql_schema.policies import TYPE_RIGHTS
 from services.accounts import create_account, issue_token
 from services.attachments import AttachmentStore, attach_evidence
+from services.audit import acting
 from services.changes.assessments import GivenLine, GivenSheet, register_sheet
 from services.database import transaction
 from services.directory import Directory
@@ -32,6 +33,8 @@ from services.models import (
     AssessmentKind,
     Attachment,
     Authorship,
+    BallotDivisor,
+    BallotRound,
     LocalCommittee,
     Member,
     Membership,
@@ -63,6 +66,7 @@ OF_COMMITTEE: tuple[Any, ...] = (
     ActivityGroup,
     Appraisal,
     AppraisalResult,
+    BallotRound,
     PlenarySession,
     Proposal,
     Scoring,
@@ -167,7 +171,7 @@ def found_world(engine: Any) -> World:
             register_sheet(session, actor, committee_id, city.regulations, GIVEN)
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
-        appraise(city, committee_id)
+        _ballot(city, appraise(city, committee_id), committee_id)
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
             attach_evidence(session, actor, committee_id, AttachmentStore(Path(folder)), "HD-1", "签到.pdf", b"%PDF-1.4")
@@ -176,6 +180,15 @@ def found_world(engine: Any) -> World:
             issue_token(session, city.administrator, committee_id, name, timedelta(days=1))
     with transaction(engine) as session:
         return _placed(session, city, other_id, root)
+
+
+def _ballot(city: City, appraisal_id: int, committee_id: int) -> None:
+    """A ballot of the year: who may open one, and by which regulation, is not asked here."""
+    with transaction(city.engine) as session, acting(session, city.administrator, "ballot.open"):
+        said = {"item": "附加分", "voters": "主席会议成员", "because": "办法第四条", "divisor": BallotDivisor.MARKED, "quantum": 10_000}
+        days = {"voted_on": date(2024, 1, 22), "dated_on": date(2023, 12, 31), "opened_at": datetime.now(UTC)}
+        keys = {"committee_id": committee_id, "appraisal_id": appraisal_id, "opened_by_id": city.administrator.account_id}
+        session.add(BallotRound.model_validate({**keys, **said, **days}))
 
 
 def _ids(session: Session) -> tuple[int, int]:

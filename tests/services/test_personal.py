@@ -17,7 +17,7 @@ TELLING = (
 # Names of things and of what anybody may see.
 NAMED_THINGS = {
     *("local_committee.name", "special_committee.name", "activity_group.name", "sector.name", "sector_alias.name", "handling_unit.name"),
-    *("member.name_order_version",),
+    *("member.name_order_version", "ballot_choice.name"),
 }
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, Self
 import strawberry
 
 from graphql_schema.arguments import FILTER, ORDER, AnyCommittee, DateRange, any_committee_id, days_in, in_order
-from graphql_schema.committees import ActivityGroup, LocalCommittee, committee_with
+from graphql_schema.bodies import ActivityGroup
+from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.evidence import Evidence
 from graphql_schema.fields import resolved

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import strawberry
 
 from graphql_schema.arguments import FILTER, SEARCHED, CommitteeCode, Year, checked_year
-from graphql_schema.beneath import CommitteeBeneath, MembersBeneath, ProposalsBeneath
+from graphql_schema.beneath import CommitteeBeneath, ProposalsBeneath
+from graphql_schema.bodies import ActivityGroup, SpecialCommittee
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, any_key_of, global_id
@@ -22,11 +23,9 @@ from services.listings.committees import (
     PLENARY_SESSIONS,
     SPECIAL_COMMITTEES,
     TERMS,
-    ActivityGroupRow,
     CommitteeRow,
     CommitteesSought,
     PlenarySessionRow,
-    SpecialCommitteeRow,
     TermRow,
     committee_bearing,
 )
@@ -35,9 +34,13 @@ from services.models.committees import AdministrativeLevel as StoredLevel
 from services.permissions import Right
 from services.search import words_of
 
+# Of which groups something is asked that a committee has of its members too.
+GroupKind = Annotated[str | None, strawberry.argument(description="小组类别: of the groups of this kind; of the members if left out.")]
+
 if TYPE_CHECKING:
     from graphql_schema.appraisals.cycle import Appraisal
     from graphql_schema.distributions import ScoreDistribution
+    from graphql_schema.group_scorecards import GroupScorecard
     from graphql_schema.rankings import RankingDecision
     from graphql_schema.scorings import Scoring
 
@@ -110,37 +113,6 @@ class PlenarySession(ProposalsBeneath, Node):
         )
 
 
-@strawberry.type(description="专门委员会: a special committee.")
-class SpecialCommittee(MembersBeneath, Node):
-    listing: ClassVar = SPECIAL_COMMITTEES
-    held_as: ClassVar = "special_committee_id"
-    key: strawberry.Private[int]
-    name: str = strawberry.field(description="名称: its name.")
-    revision: int = strawberry.field(
-        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
-    )
-
-    @classmethod
-    def from_row(cls, row: SpecialCommitteeRow) -> Self:
-        return cls(id=global_id("SpecialCommittee", row.id), key=row.id, name=row.name, revision=row.revision)
-
-
-@strawberry.type(description="活动组: a group in which members act, by sector or otherwise.")
-class ActivityGroup(MembersBeneath, Node):
-    listing: ClassVar = ACTIVITY_GROUPS
-    held_as: ClassVar = "group_id"
-    key: strawberry.Private[int]
-    name: str = strawberry.field(description="名称: its name.")
-    kind: str = strawberry.field(description="类别: the kind of group that regulations name.")
-    revision: int = strawberry.field(
-        description="版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
-    )
-
-    @classmethod
-    def from_row(cls, row: ActivityGroupRow) -> Self:
-        return cls(id=global_id("ActivityGroup", row.id), key=row.id, name=row.name, kind=row.kind, revision=row.revision)
-
-
 @strawberry.type(description="地方委员会: a committee of the CPPCC, national or local: 政协××市委员会.")
 class LocalCommittee(CommitteeBeneath, Node):
     listing: ClassVar = COMMITTEES
@@ -184,10 +156,25 @@ class LocalCommittee(CommitteeBeneath, Node):
         return [AdoptedRegulation.from_row(row) for row in rows]
 
     @resolved("年度计分: the year's scoring that was finished last; null if there is none.", right=Right.READ_FIGURES)
-    async def scoring(self, info: Info, year: Year) -> Annotated[Scoring, strawberry.lazy("graphql_schema.scorings")] | None:
+    async def scoring(
+        self, info: Info, year: Year, group_kind: GroupKind = None
+    ) -> Annotated[Scoring, strawberry.lazy("graphql_schema.scorings")] | None:
         from graphql_schema.scorings import scoring_of
 
-        return await scoring_of(info, self.key, checked_year(year))
+        return await scoring_of(info, self.key, checked_year(year), group_kind or "")
+
+    @resolved(
+        "小组计分卡: of the groups of a kind, as the year's scoring that was finished last kept them, in the order of strokes; "
+        "groups of different kinds are never listed together. Null to those who do not read everybody's.",
+        right=Right.READ_PERFORMANCE,
+        size=10,
+    )
+    async def group_scorecards(
+        self, info: Info, year: Year, kind: Annotated[str, strawberry.argument(description="小组类别: the kind of the groups.")]
+    ) -> list[Annotated[GroupScorecard, strawberry.lazy("graphql_schema.group_scorecards")]] | None:
+        from graphql_schema.group_scorecards import latest_group_scorecards
+
+        return await latest_group_scorecards(info, self.key, checked_year(year), kind)
 
     @resolved(
         "得分分布: how the totals of a year are spread, without names; null without a scoring or for fewer than three members.",
@@ -222,11 +209,13 @@ class LocalCommittee(CommitteeBeneath, Node):
         return await decisions_of(info, self.key)
 
     @resolved("年度考核: the year's appraisal; null if none was opened, and to those who read no figures.", right=Right.READ_FIGURES)
-    async def appraisal(self, info: Info, year: Year) -> Annotated[Appraisal, strawberry.lazy("graphql_schema.appraisals.cycle")] | None:
+    async def appraisal(
+        self, info: Info, year: Year, group_kind: GroupKind = None
+    ) -> Annotated[Appraisal, strawberry.lazy("graphql_schema.appraisals.cycle")] | None:
         from graphql_schema.appraisals.cycle import appraisals_of
 
-        wanted = checked_year(year)
-        return next((found for found in await appraisals_of(info, self.key) if found.year == wanted), None)
+        wanted = (checked_year(year), group_kind or None)
+        return next((found for found in await appraisals_of(info, self.key) if (found.year, found.group_kind) == wanted), None)
 
     @resolved(
         "年度考核: its appraisals, the latest year first; null to those who read no figures.",

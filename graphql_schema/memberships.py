@@ -10,7 +10,8 @@ from typing import ClassVar, Self
 
 import strawberry
 
-from graphql_schema.committees import ActivityGroup, SpecialCommittee, Term
+from graphql_schema.bodies import ActivityGroup, SpecialCommittee
+from graphql_schema.committees import Term
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.policies import Belonging, all_permitted, permitted
@@ -20,7 +21,6 @@ from services.listings.committees import ACTIVITY_GROUPS, SPECIAL_COMMITTEES, TE
 from services.listings.members import GROUP_SEATS, POSTS, MembershipRow
 from services.listings.sectors import SECTORS
 from services.permissions import Right
-from services.sensitivity import tells_belief_or_people
 
 
 @strawberry.enum(description="离任原因: why a member left before the term's end.")
@@ -82,16 +82,16 @@ class Membership(OfRow):
         return [row.title for row in await info.context.loaders.grouped(POSTS, "membership_id").load(self.row.id)]
 
     @resolved(
-        "活动组: the activity groups the member sits in; without those named after a religion or an ethnic group to those who read no "
-        "performance of the member's.",
+        "活动组: the activity groups the member sits in; without those named after a religion or an ethnic group, and those that stand "
+        "for a sector, to those who read no performance of the member's.",
         size=2,
     )
     async def groups(self, info: Info) -> list[ActivityGroup]:
         seats = await info.context.loaders.grouped(GROUP_SEATS, "membership_id").load(self.row.id)
         rows = await info.context.loaders.by_id(ACTIVITY_GROUPS).load_many([seat.group_id for seat in seats])
         found = [row for row in rows if row is not None]
-        if any(tells_belief_or_people(row.name) for row in found) and not (await _may_know([self], info))[0]:
-            found = [row for row in found if not tells_belief_or_people(row.name)]
+        if any(row.tells_more for row in found) and not (await _may_know([self], info))[0]:
+            found = [row for row in found if not row.tells_more]
         return [ActivityGroup.from_row(row) for row in found]
 
     def belongs(self) -> Belonging:

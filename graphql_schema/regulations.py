@@ -95,6 +95,7 @@ class AdoptedRegulation:
     code: str = strawberry.field(description="代码: the regulation's code.")
     version: date = strawberry.field(description="版本: the adopted version, by its first day in force.")
     from_on: date = strawberry.field(description="采用日期: used for years that end on this day or later.")
+    group_kind: str | None = strawberry.field(description="小组类别: the kind of the groups that it appraises; null for members.")
 
     @resolved("办法: the regulation; null if it is no longer installed.")
     async def regulation(self, info: Info) -> Regulation | None:
@@ -102,7 +103,7 @@ class AdoptedRegulation:
 
     @classmethod
     def from_row(cls, row: AdoptedRegulationRow) -> Self:
-        return cls(code=row.regulation, version=row.version, from_on=row.from_on)
+        return cls(code=row.regulation, version=row.version, from_on=row.from_on, group_kind=row.group_kind or None)
 
 
 @strawberry.type

@@ -13,6 +13,7 @@ from graphql_schema.arguments import FILTER, ORDER, SEARCHED, checked_year, comm
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import followed, resolved
+from graphql_schema.group_scorecards import GroupList, GroupScorecard, group_lists_of, group_scorecards_of
 from graphql_schema.mutations import UserError, change, changing
 from graphql_schema.nodes import Node, any_key_of, global_id, parse_global_id, row_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under
@@ -71,11 +72,12 @@ class Scoring(Node):
     key: strawberry.Private[int]
     committee_key: strawberry.Private[int]
     regulation_code: str = strawberry.field(description="办法代码: the regulation's code.")
+    group_kind: str | None = strawberry.field(description="小组类别: the kind of the groups that were scored; null for members.")
     year: int = strawberry.field(description="年度: the year scored.")
     state: ScoringState = strawberry.field(description="计分状态: how far it has come.")
     problem: str | None = strawberry.field(description="问题: why it failed and what to do next; null if it did not.")
-    done: int = strawberry.field(description="已完成人数: members kept so far.")
-    total: int = strawberry.field(description="总人数: members to be scored; 0 until they are counted.")
+    done: int = strawberry.field(description="已完成人数: members, or groups, kept so far.")
+    total: int = strawberry.field(description="总人数: members, or groups, to be scored; 0 until they are counted.")
     title: str = strawberry.field(description="办法名称: the regulation's title as it was.")
     version: date = strawberry.field(description="版本: the regulation's version, by its first day in force.")
     status: RegulationStatus = strawberry.field(description="掌握程度: how much of the regulation's source is known.")
@@ -119,6 +121,24 @@ class Scoring(Node):
         sought, listing = (filter or ScorecardFilter()).sought(), _ORDERS[order_by]
         return await listed_under(info, listing, "scoring_id", self.key, (first, after, last, before), StoredScorecard.from_row, sought)
 
+    @resolved(
+        "小组计分卡: the groups' scorecards, in the order of strokes; empty where members were scored. "
+        "Null to those who do not read everybody's.",
+        right=Right.READ_PERFORMANCE,
+        size=10,
+    )
+    async def group_scorecards(self, info: Info) -> list[GroupScorecard] | None:
+        return await group_scorecards_of(info, self.key)
+
+    @resolved(
+        "小组名单: the lists that the regulation makes of the groups; empty where members were scored. "
+        "Null to those who do not read everybody's.",
+        right=Right.READ_PERFORMANCE,
+        size=2,
+    )
+    async def group_lists(self, info: Info) -> list[GroupList] | None:
+        return await group_lists_of(info, self.key) if self.group_kind else []
+
     def belongs(self) -> Belonging:
         return Belonging(self.committee_key)
 
@@ -129,6 +149,7 @@ class Scoring(Node):
             key=row.id,
             committee_key=row.committee_id,
             regulation_code=row.regulation,
+            group_kind=row.group_kind or None,
             year=row.year,
             state=ScoringState(row.state_now),
             problem=row.problem_now,
@@ -149,14 +170,14 @@ class Scoring(Node):
         )
 
 
-async def scoring_of(info: Info, committee_key: int, year: int) -> Scoring | None:
-    """A committee's scoring of the year that was finished last; those of many committees are read together."""
+async def scoring_of(info: Info, committee_key: int, year: int, group_kind: str = "") -> Scoring | None:
+    """A committee's scoring of the year that was finished last, of members or of a kind of groups; many committees' are read together."""
 
     async def load(keys: list[int]) -> list[ScoringRow | None]:
-        found = await info.context.read(latest_scorings, keys, year)
+        found = await info.context.read(latest_scorings, keys, year, group_kind)
         return [found.get(key) for key in keys]
 
-    row = await info.context.loaders.keep(("scoring", year), load).load(committee_key)
+    row = await info.context.loaders.keep(("scoring", year, group_kind), load).load(committee_key)
     return None if row is None else Scoring.from_row(row)
 
 
@@ -176,6 +197,9 @@ class ScoringProgress:
 class ScoreYearInput:
     committee: str = strawberry.field(description="行政区划代码: the committee's division code.")
     year: int = strawberry.field(description="年度: the year.")
+    group_kind: str | None = strawberry.field(
+        default=None, description="小组类别: which kind of groups is to be scored, instead of the members."
+    )
     idempotency_key: str | None = strawberry.field(
         default=None, description="幂等键: a key of the client's own making; the same change sent again is made once."
     )
@@ -196,7 +220,7 @@ class ScoringMutations:
         self, info: Info, input: Annotated[ScoreYearInput, strawberry.argument(description="年度计分: what is to be scored.")]
     ) -> ScoreYearPayload | None:
         year, owner = checked_year(input.year), await committee_id(info, input.committee, Right.APPRAISE)
-        key = await change(info, input, start_scoring, owner, year, info.context.regulations)
+        key = await change(info, input, start_scoring, owner, year, info.context.regulations, input.group_kind or "")
         await info.context.carry_out_scoring(key)
         row = await info.context.loaders.by_id(SCORINGS).load(key)
         return ScoreYearPayload(scoring=None if row is None else Scoring.from_row(row), user_errors=[])

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
+from services.groups import as_columns, problems_of_group
 from services.models import (
     ActivityGroup,
     AdministrativeLevel,
@@ -113,15 +114,30 @@ def add_special_committee(session: Session, actor: Actor, committee_id: int, nam
     return _add(session, actor, "special_committee.add", SpecialCommittee(committee_id=committee_id, name=name))
 
 
-def add_activity_group(session: Session, actor: Actor, committee_id: int, name: str, kind: str) -> int:
+def add_activity_group(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    name: str,
+    kind: str,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    sector: str | None = None,
+    special_committee: str | None = None,
+) -> int:
     """Add an activity group; `kind` is the group kind that regulations name (`activity_group`, `sector_group`).
 
-    Raises Refusal DUPLICATE_NAME if there is one of that name.
+    It may stand for a `sector` or a `special_committee`, given by name; `valid_to` is the last day of one that was dissolved.
+    Raises Refusal with every problem: DUPLICATE_NAME, BAD_DATES, UNKNOWN_SECTOR, UNKNOWN_SPECIAL_COMMITTEE, STANDS_FOR_TWO.
     """
     require(actor, Right.ADMINISTER, committee_id)
     take_turn(session, committee_id)
-    refuse([*problems_of_body(session, ActivityGroup, committee_id, name), *problems_of_texts({"kind": kind})])
-    return _add(session, actor, "activity_group.add", ActivityGroup(committee_id=committee_id, name=name, kind=kind))
+    said = {"valid_from": valid_from, "valid_to": valid_to, "sector": sector, "special_committee": special_committee}
+    columns, problems = as_columns(session, committee_id, said)
+    problems += [*problems_of_group(None, columns), *problems_of_texts({"kind": kind})]
+    refuse([*problems_of_body(session, ActivityGroup, committee_id, name), *problems])
+    return _add(session, actor, "activity_group.add", ActivityGroup(committee_id=committee_id, name=name, kind=kind, **columns))
 
 
 def problems_of_term(

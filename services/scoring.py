@@ -24,6 +24,7 @@ from services.models import AdoptedRegulation
 from services.permissions import Actor, Right, require
 from services.reach import require_about
 from services.records import Period, gather
+from services.records.groups import gather_groups
 from services.regulations import adopted_regulation, readable_regulation
 from services.verification import unverified_count
 
@@ -34,6 +35,7 @@ Progress = Callable[[int, int], None]
 class YearScores:
     """Scorecards by member id in 姓氏笔画 order, with the facts they were computed from.
 
+    With a `group_kind` they are those of the groups of that kind, by group id, and groups are named by their names.
     `lists` and `quotas` are what was decided between the members, by 委员编号: of the whole committee, however few were asked for;
     `lists` are empty where only some were asked for and nothing on their cards depends on the others.
     `unverified_count` counts the committee's facts of the period that nobody has verified, including those that are no member's.
@@ -48,6 +50,7 @@ class YearScores:
     unverified_count: int
     lists: tuple[ListOutcome, ...] = ()
     quotas: tuple[QuotaOutcome, ...] = ()
+    group_kind: str = ""
 
     def quotas_of(self, member_id: int) -> tuple[QuotaOutcome, ...]:
         """The quotas of those parts of the committee that a member belongs to, in the order of the grades."""
@@ -70,9 +73,12 @@ class YearScores:
         return digest.hexdigest()
 
 
-def regulation_in_use(session: Session, committee_id: int, year: int, regulations: Regulations) -> Regulation:
-    """The regulation a committee has adopted for `year`, holding only the adopted version. Raises Refusal."""
-    return _only_adopted(adopted_regulation(session, committee_id, year, regulations), year, regulations)
+def regulation_in_use(session: Session, committee_id: int, year: int, regulations: Regulations, group_kind: str = "") -> Regulation:
+    """The regulation a committee has adopted for `year`, holding only the adopted version. Raises Refusal.
+
+    It is the one about members, or with `group_kind` the one for groups of that kind.
+    """
+    return _only_adopted(adopted_regulation(session, committee_id, year, regulations, group_kind), year, regulations)
 
 
 def _only_adopted(adopted: AdoptedRegulation, year: int, regulations: Regulations) -> Regulation:
@@ -124,10 +130,7 @@ def score_by(
     """
     if regulation.subject != "member":
         raise Refusal("NOT_ABOUT_MEMBERS", say("scoring.not_about_members", title=regulation.title), "year")
-    days = regulation.period(year)
-    named = [regulation.period(year, name) for name in regulation.periods]
-    since, until = min(each.starts_on for each in named), max(days.cut_off, *(each.ends_on for each in named))
-    period = Period(days.starts_on, days.ends_on, since, until)
+    period = period_of(regulation, year)
     wanted = None if regulation.version_for(year).needs_cohort else member_ids
     performances = gather(session, committee_id, year, period, wanted)
     cohort = _cohort(regulation, year, list(performances.values()), progress)
@@ -146,6 +149,42 @@ def score_by(
         lists=cohort.lists if wanted is None else (),
         quotas=cohort.quotas,
     )
+
+
+def score_groups(
+    session: Session, committee_id: int, year: int, regulation: Regulation, group_kind: str, progress: Progress | None = None
+) -> YearScores:
+    """Score the year's groups of one kind by this regulation, together and beside nobody else; who may ask is the caller's to say.
+
+    Raises Refusal when the regulation is not about groups of that kind, there are none, or a clause written in Python fails.
+    """
+    if regulation.subject != "group" or (regulation.group_kinds and group_kind not in regulation.group_kinds):
+        raise Refusal("NOT_ABOUT_GROUPS", say("scoring.not_about_groups", title=regulation.title, kind=group_kind), "group_kind")
+    period = period_of(regulation, year)
+    performances = gather_groups(session, committee_id, year, period, group_kind)
+    if not performances:
+        raise Refusal("NO_GROUPS", say("scoring.no_groups", year=year, kind=group_kind), "group_kind")
+    cohort = _cohort(regulation, year, list(performances.values()), progress)
+    return YearScores(
+        committee_id=committee_id,
+        year=year,
+        regulation=regulation,
+        period=period,
+        scorecards=dict(zip(performances, cohort.cards, strict=True)),
+        performances=performances,
+        unverified_count=sum(each.unverified_count for each in performances.values()),
+        lists=cohort.lists,
+        quotas=cohort.quotas,
+        group_kind=group_kind,
+    )
+
+
+def period_of(regulation: Regulation, year: int) -> Period:
+    """The days that a regulation scores a year over, and those of works that other periods of it need."""
+    days = regulation.period(year)
+    named = [regulation.period(year, name) for name in regulation.periods]
+    since, until = min(each.starts_on for each in named), max(days.cut_off, *(each.ends_on for each in named))
+    return Period(days.starts_on, days.ends_on, since, until)
 
 
 def _cohort(regulation: Regulation, year: int, people: list[PerformanceRecord], progress: Progress | None) -> Cohort:

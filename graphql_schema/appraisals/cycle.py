@@ -54,6 +54,7 @@ class Appraisal(Node):
     listing: ClassVar = APPRAISALS
     row: strawberry.Private[AppraisalRow]
     year: int = strawberry.field(description="年度: the year.")
+    group_kind: str | None = strawberry.field(description="小组类别: the kind of the groups that it is about; null for members.")
     state: AppraisalState = strawberry.field(description="考核状态: where it stands.")
     regulation_code: str = strawberry.field(description="办法代码: the regulation's code.")
     title: str = strawberry.field(description="办法名称: the regulation's title as it was.")
@@ -132,6 +133,7 @@ class Appraisal(Node):
             id=global_id("Appraisal", row.id),
             row=row,
             year=row.year,
+            group_kind=row.group_kind or None,
             state=AppraisalState(row.state),
             regulation_code=row.regulation,
             title=row.title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.appraisals.words import ObjectionStage, ObjectionState, RegistrationFormState
+from graphql_schema.appraisals.words import GroupDecisionAbout, ObjectionStage, ObjectionState, RegistrationFormState
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
@@ -25,13 +25,17 @@ from services.listings.appraisals import (
     ObjectionRow,
     RegistrationFormRow,
 )
+from services.listings.committees import ACTIVITY_GROUPS
+from services.listings.group_decisions import GroupDecisionRow
 from services.listings.members import MEMBERS
 from services.permissions import Right
 
 if TYPE_CHECKING:
     from graphql_schema.appraisals.cycle import Appraisal
+    from graphql_schema.bodies import ActivityGroup
     from graphql_schema.members import Member
 
+LazyGroup = Annotated["ActivityGroup", strawberry.lazy("graphql_schema.bodies")]
 LazyMember = Annotated["Member", strawberry.lazy("graphql_schema.members")]
 LazyAppraisal = Annotated["Appraisal", strawberry.lazy("graphql_schema.appraisals.cycle")]
 REVISION = "版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
@@ -178,6 +182,30 @@ class GradeDecision(AboutMember):
     @classmethod
     def from_row(cls, row: GradeDecisionRow) -> Self:
         return cls(row=row, grade=row.grade, reason=row.reason, decided_by=row.decided_by, decided_at=row.decided_at)
+
+
+@strawberry.type(description="小组审定: what people decided about a group, where the regulation leaves it to them.")
+class GroupDecision:
+    row: strawberry.Private[GroupDecisionRow]
+    about: GroupDecisionAbout = strawberry.field(description="审定事项: what is decided.")
+    name: str = strawberry.field(description="名称: the list, the grade or the consequence, in the regulation's words.")
+    accepted: bool = strawberry.field(description="采纳: whether the group has it.")
+    reason: str = strawberry.field(description="理由: why.")
+    decided_by: str = strawberry.field(description="决定人: who decided.")
+    decided_at: datetime = strawberry.field(description="决定时刻: when.")
+
+    @resolved("小组: the group as it is now.")
+    async def group(self, info: Info) -> LazyGroup | None:
+        from graphql_schema.bodies import ActivityGroup
+
+        row = await info.context.loaders.by_id(ACTIVITY_GROUPS).load(self.row.group_id)
+        return None if row is None else ActivityGroup.from_row(row)
+
+    @classmethod
+    def from_row(cls, row: GroupDecisionRow) -> Self:
+        about = GroupDecisionAbout(row.about.value)
+        told = {name: getattr(row, name) for name in ("name", "accepted", "reason", "decided_by", "decided_at")}
+        return cls(row=row, about=about, **told)
 
 
 @strawberry.type(description="结果运用审定: whether what the regulation proposes follows for a member.")

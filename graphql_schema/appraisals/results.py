@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.appraisals.papers import REVISION, ConsequenceDecision, GradeDecision, LazyAppraisal
+from graphql_schema.appraisals.papers import REVISION, ConsequenceDecision, GradeDecision, GroupDecision, LazyAppraisal
 from graphql_schema.appraisals.words import ResultState
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under
 from graphql_schema.policies import Belonging
-from services.listings.appraisals import APPRAISAL_RESULTS, APPRAISALS, CONSEQUENCE_DECISIONS, GRADE_DECISIONS, AppraisalResultRow
+from services.listings.appraisals import (
+    APPRAISAL_RESULTS,
+    APPRAISALS,
+    CONSEQUENCE_DECISIONS,
+    GRADE_DECISIONS,
+    AppraisalResultRow,
+)
+from services.listings.group_decisions import GROUP_DECISIONS
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
 
@@ -79,6 +86,15 @@ class AppraisalResult(Node):
             return None
         part = (first, after, last, before)
         return await listed_under(info, CONSEQUENCE_DECISIONS, "result_id", self.row.id, part, ConsequenceDecision.from_row)
+
+    @resolved(
+        "小组审定: what people decided about groups, with the reason; null to those who do not read everybody's.",
+        right=Right.READ_PERFORMANCE,
+        size=5,
+    )
+    async def group_decisions(self, info: Info) -> list[GroupDecision] | None:
+        rows = await info.context.loaders.grouped(GROUP_DECISIONS, "result_id").load(self.row.id)
+        return [GroupDecision.from_row(row) for row in rows]
 
     def _reads_everybodys(self, info: Info) -> bool:
         return info.context.actor.may(Right.READ_PERFORMANCE, self.row.committee_id)

@@ -47,6 +47,13 @@ class ResultState(Enum):
     DROPPED = strawberry.enum_value("dropped", description="已弃用: a draft that a later one replaced.")
 
 
+@strawberry.enum(description="审定事项: what people decide about a group.")
+class GroupDecisionAbout(Enum):
+    GRADE = strawberry.enum_value("grade", description="等次: a grade that the regulation leaves to people.")
+    LIST = strawberry.enum_value("list", description="名单: a place on a list, among those level for the last ones.")
+    CONSEQUENCE = strawberry.enum_value("consequence", description="结果运用: whether what the regulation proposes follows.")
+
+
 @strawberry.enum(description="登记表状态: how far a registration form has come.")
 class RegistrationFormState(Enum):
     DRAFT = strawberry.enum_value("draft", description="草稿: not handed in yet.")

@@ -6,12 +6,14 @@ from datetime import date
 
 import strawberry
 
+from graphql_schema.appraisals.words import GroupDecisionAbout
 from graphql_schema.changes.appraisal_inputs import AppraisalPayload, SentAboutAppraisal, payload_of, took
 from graphql_schema.changes.inputs import Given
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
-from services.appraisals import deciding, drafting, issuing
+from services.appraisals import deciding, deciding_groups, drafting, issuing
+from services.models import GroupDecisionAbout as About
 from services.permissions import Right
 
 
@@ -37,6 +39,15 @@ class DecideConsequenceInput(SentAboutAppraisal):
     member_number: str = strawberry.field(description="委员编号: the member's number.")
     proposal: str = strawberry.field(description="后果建议: what is proposed, in the regulation's words.")
     accepted: bool = strawberry.field(description="采纳: whether it follows.")
+    reason: str = strawberry.field(description="理由: why.")
+
+
+@strawberry.input(description="审定小组: decide what the regulation leaves to people about a group.")
+class DecideAboutGroupInput(SentAboutAppraisal):
+    group: str = strawberry.field(description="小组: the group's name as it was scored.")
+    about: GroupDecisionAbout = strawberry.field(description="审定事项: what is decided.")
+    name: str = strawberry.field(description="名称: the list, the grade or the consequence, in the regulation's words.")
+    accepted: bool = strawberry.field(description="采纳: whether the group is to have it.")
     reason: str = strawberry.field(description="理由: why.")
 
 
@@ -86,6 +97,21 @@ class AppraisalResultChanges:
             deciding.decide_consequence,
             input.member_number,
             input.proposal,
+            accepted=input.accepted,
+            reason=input.reason,
+            expected_revision=input.expected_revision,
+        )
+
+    @changing("审定小组: decide what the regulation leaves to people about a group.", right=Right.DECIDE)
+    async def decide_about_group(self, info: Info, input: Given[DecideAboutGroupInput]) -> AppraisalPayload | None:
+        return await took(
+            info,
+            input,
+            deciding_groups.decide_about_group,
+            input.group,
+            About[input.about.name],
+            input.name,
+            info.context.regulations,
             accepted=input.accepted,
             reason=input.reason,
             expected_revision=input.expected_revision,

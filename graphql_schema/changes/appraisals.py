@@ -25,6 +25,9 @@ class OpenAppraisalInput(Sent):
     partial_because: str | None = strawberry.field(
         default=None, description="部分条文依据: why a regulation known in part may decide about people; needed for such a one alone."
     )
+    group_kind: str | None = strawberry.field(
+        default=None, description="小组类别: which kind of groups is appraised, instead of the members."
+    )
 
 
 @strawberry.input(description="不参加考核: whether a member is left out.")
@@ -115,6 +118,7 @@ class AppraisalChanges:
             info.context.regulations,
             notice_days=input.notice_days,
             partial_because=input.partial_because,
+            group_kind=input.group_kind or "",
         )
         return await payload_of(info, key)
 

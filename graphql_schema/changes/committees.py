@@ -8,8 +8,9 @@ from datetime import date
 import strawberry
 
 from graphql_schema.arguments import committee_id
+from graphql_schema.bodies import ActivityGroup, SpecialCommittee
 from graphql_schema.changes.inputs import Given, Payload, Sent, SentAbout, said, thing
-from graphql_schema.committees import ActivityGroup, AdministrativeLevel, LocalCommittee, PlenarySession, SpecialCommittee, Term
+from graphql_schema.committees import AdministrativeLevel, LocalCommittee, PlenarySession, Term
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
@@ -101,12 +102,31 @@ class RenameSpecialCommitteeInput(About):
 class AddActivityGroupInput(InCommittee):
     name: str = strawberry.field(description="名称: its name.")
     kind: str = strawberry.field(description="类别: the kind of group that regulations name, such as activity_group or sector_group.")
+    valid_from: date | None = strawberry.field(default=None, description="启用日期: its first day; left out if before the records begin.")
+    valid_to: date | None = strawberry.field(default=None, description="撤销日期: the last day of a group that was dissolved.")
+    sector: str | None = strawberry.field(default=None, description="代表界别: the sector it stands for, by name, alias or code.")
+    special_committee: str | None = strawberry.field(
+        default=None, description="代表专门委员会: the special committee it stands for, by name; not beside a sector."
+    )
 
 
 @strawberry.input(description="更改活动组: what is said of a group; what is left out stays.")
 class ChangeActivityGroupInput(About):
     name: str | None = strawberry.field(default=None, description="名称: its name.")
     kind: str | None = strawberry.field(default=None, description="类别: the kind of group that regulations name.")
+    valid_from: date | None = strawberry.field(default=strawberry.UNSET, description="启用日期: its first day; null clears it.")
+    valid_to: date | None = strawberry.field(
+        default=strawberry.UNSET, description="撤销日期: the last day of a group that was dissolved; null for one that is there."
+    )
+    sector: str | None = strawberry.field(
+        default=strawberry.UNSET, description="代表界别: the sector it stands for, by name, alias or code; null for none."
+    )
+    special_committee: str | None = strawberry.field(
+        default=strawberry.UNSET, description="代表专门委员会: the special committee it stands for, by name; null for none."
+    )
+
+
+_BESIDE = ("valid_from", "valid_to", "sector", "special_committee")
 
 
 @strawberry.type(description="委员会办理结果: the committee as it is now.")
@@ -208,11 +228,11 @@ class CommitteeChanges:
     @changing("增设活动组: add a group in which members act.", right=Right.ADMINISTER)
     async def add_activity_group(self, info: Info, input: Given[AddActivityGroupInput]) -> ActivityGroupPayload | None:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
-        key = await change(info, input, add_activity_group, owner, input.name, input.kind)
+        key = await change(info, input, add_activity_group, owner, input.name, input.kind, **said(input, *_BESIDE))
         return ActivityGroupPayload(activity_group=await thing(info, ACTIVITY_GROUPS, ActivityGroup.from_row, key))
 
     @changing("更改活动组: change what is said of an activity group.", right=Right.ADMINISTER)
     async def change_activity_group(self, info: Info, input: Given[ChangeActivityGroupInput]) -> ActivityGroupPayload | None:
-        key, words = key_of(input.id, "ActivityGroup", "id"), said(input, "name", "kind")
+        key, words = key_of(input.id, "ActivityGroup", "id"), said(input, "name", "kind", clearable=_BESIDE)
         await change(info, input, change_activity_group, key, words, input.expected_revision)
         return ActivityGroupPayload(activity_group=await thing(info, ACTIVITY_GROUPS, ActivityGroup.from_row, key))

@@ -24,6 +24,9 @@ class AdoptRegulationInput(Sent):
     version: date | None = strawberry.field(
         default=None, description="版本: a version by its first day in force; the newest by `fromOn` if left out."
     )
+    group_kind: str | None = strawberry.field(
+        default=None, description="小组类别: which kind of groups, for a regulation about groups that names several."
+    )
 
 
 @strawberry.type(description="采用办法结果: the adoption as it is kept.")
@@ -37,5 +40,5 @@ class RegulationChanges:
     async def adopt_regulation(self, info: Info, input: Given[AdoptRegulationInput]) -> AdoptRegulationPayload | None:
         owner = await committee_id(info, input.committee, Right.APPRAISE)
         regulations = info.context.regulations
-        key = await change(info, input, adopt_one, owner, regulations, input.regulation, input.from_on, input.version)
+        key = await change(info, input, adopt_one, owner, regulations, input.regulation, input.from_on, input.version, input.group_kind)
         return AdoptRegulationPayload(adopted_regulation=await thing(info, ADOPTED_REGULATIONS, AdoptedRegulation.from_row, key))

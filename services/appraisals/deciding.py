@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, problems_of_reason, require_scored, take_appraisal, unknown_member
+from services.appraisals.holding import draft_of, problems_of_reason, require_about_members, require_scored, take_appraisal, unknown_member
 from services.appraisals.states import SETTLED, require_state
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
@@ -136,6 +136,7 @@ def require_decided(session: Session, result: AppraisalResult) -> None:
 def _at_council(session: Session, actor: Actor, appraisal_id: int, expected_revision: int | None) -> tuple[Appraisal, AppraisalResult]:
     """Decisions are made in the council, and about a draft that corrects what was issued; where they are not, that is told alone."""
     appraisal = take_appraisal(session, actor, appraisal_id, Right.DECIDE, expected_revision)
+    require_about_members(appraisal)
     require_state(appraisal, say("appraisals.do_decide"), AppraisalState.COUNCIL, *sorted(SETTLED))
     result = draft_of(session, appraisal)
     require_scored(session, result)

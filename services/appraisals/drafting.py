@@ -66,7 +66,8 @@ def _draft(session: Session, actor: Actor, appraisal: Appraisal, regulations: Re
         earlier.state = ResultState.DROPPED
         earlier.revision += 1
     highest = session.exec(select(func.max(AppraisalResult.number)).where(of_appraisal)).one() or 0
-    scoring_id = queue_scoring(session, actor, appraisal.committee_id, appraisal.year, frozen_regulation(appraisal, regulations))
+    regulation = frozen_regulation(appraisal, regulations)
+    scoring_id = queue_scoring(session, actor, appraisal.committee_id, appraisal.year, regulation, appraisal.group_kind)
     assert appraisal.id is not None
     result = AppraisalResult(
         committee_id=appraisal.committee_id,

@@ -64,20 +64,21 @@ class Standing(NamedTuple):
     results: list[ResultVersion]
 
 
-def appraisal_of(session: Session, committee_id: int, year: int) -> int:
-    """The id of a committee's appraisal of a year. Raises Refusal NOT_OPENED."""
-    found = session.execute(
-        select(col(Appraisal.id)).where(col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year)
-    ).scalar()
+def appraisal_of(session: Session, committee_id: int, year: int, group_kind: str = "") -> int:
+    """The id of a committee's appraisal of a year: of its members, or of its groups of a kind. Raises Refusal NOT_OPENED."""
+    of_year = (col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == group_kind)
+    found = session.execute(select(col(Appraisal.id)).where(*of_year)).scalar()
+    if found is None and group_kind:
+        raise Refusal("NOT_OPENED", say("appraisals.groups_not_opened", year=year, kind=group_kind), "group_kind")
     if found is None:
         raise Refusal("NOT_OPENED", say("appraisals.not_opened", year=year), "year")
     return int(found)
 
 
-def standing_of(session: Session, actor: Actor, committee_id: int, year: int) -> Standing:
+def standing_of(session: Session, actor: Actor, committee_id: int, year: int, group_kind: str = "") -> Standing:
     """How a year's appraisal stands. Raises Refusal FORBIDDEN, NOT_OPENED."""
     require(actor, Right.READ_FIGURES, committee_id)
-    appraisal = session.get_one(Appraisal, appraisal_of(session, committee_id, year))
+    appraisal = session.get_one(Appraisal, appraisal_of(session, committee_id, year, group_kind))
     assert appraisal.id is not None
     counted = select(col(Objection.state), func.count()).where(col(Objection.appraisal_id) == appraisal.id).group_by(col(Objection.state))
     told = (col(AppraisalStep.event), col(AppraisalStep.became), col(Account.display_name), col(AppraisalStep.made_at))

@@ -35,7 +35,16 @@ def take_for_member(session: Session, actor: Actor, appraisal_id: int, number: s
     require_about(session, actor, Right.RESPOND, committee_id, [] if found is None or found.id is None else [found.id])
     assert found is not None
     take_turn(session, committee_id)
-    return held(session, Appraisal, appraisal_id, None), found
+    appraisal = held(session, Appraisal, appraisal_id, None)
+    require_about_members(appraisal)
+    return appraisal, found
+
+
+def require_about_members(appraisal: Appraisal) -> None:
+    """Raises Refusal NOT_ABOUT_MEMBERS for an appraisal of groups."""
+    if appraisal.group_kind:
+        message = say("appraisals.about_groups", year=appraisal.year, kind=appraisal.group_kind)
+        raise Refusal("NOT_ABOUT_MEMBERS", message, "appraisal_id")
 
 
 def unknown_member(session: Session, committee_id: int, number: str, field: str = "member_number") -> Refusal:

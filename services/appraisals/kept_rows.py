@@ -21,22 +21,25 @@ from services.models import (
     AppraisalResult,
     ConsequenceDecision,
     GradeDecision,
+    GroupDecision,
+    GroupDecisionAbout,
     LocalCommittee,
     Member,
     RegistrationForm,
     RegistrationFormState,
+    ScoredGroup,
     ScoredMember,
-    ScoreLine,
     Scoring,
-    SealedFacts,
 )
 from services.scorings.keeping import applied_in, kept_card, texts_in
+from services.scorings.kept_tables import tables_for
 
 # Whose scorecards are read; and whose decisions, as queries of their ids, none for everybody's.
 Whose = Sequence[ColumnElement[bool]]
 Members = Sequence[Select[Any]]
 _OF_RESULT = ("number", "reason", "approver", "decided_on", "issued_on", "document_number", "made_at")
-_OF_APPRAISAL = ("year", "regulation", "title", "version", "status", "content_hash", "partial_because", "notice_days")
+_OF_APPRAISAL = ("year", "regulation", "title", "version", "status", "content_hash", "partial_because", "notice_days",
+                 "group_kind")  # fmt: skip
 _OF_SCORING = ("engine_version", "period_from", "period_to", "cut_off", "facts_hash", "unverified_count")
 _OF_MEMBER = ("name", "strokes_key", "sector", "total", "grade", "candidate_for", "grade_decided_by", "not_graded", "unverified_count",
               "standing", "rank")  # fmt: skip
@@ -87,14 +90,19 @@ class KeptParts:
 
 def _year(session: Session, result_id: int, head: _Head, scoring_id: int, only: Iterable[int] | None) -> SealedYear:
     """The year, or the part of it that is of the scorecards of these ids."""
-    whose: list[ColumnElement[bool]] = [col(ScoredMember.scoring_id) == scoring_id]
+    kind = head.row.group_kind
+    cards = tables_for(kind).scorecards
+    whose: list[ColumnElement[bool]] = [cards.c.scoring_id == scoring_id]
     if only is not None:
-        whose.append(col(ScoredMember.id).in_(list(only)))
+        whose.append(cards.c.id.in_(list(only)))
     # What is decided about members is kept by member; of a whole year, whoever it is about.
     members = [] if only is None else [select(col(ScoredMember.member_id)).where(*whose)]
-    rows, facts = _scorecards(session, whose)
+    rows, facts = _scorecards(session, whose, kind)
+    if kind:
+        decided = sorted(_about_groups(session, result_id, scoring_id), key=_decision_key)
+        return _put_together(head, rows, facts, _lines(session, whose, kind), decided, ())
     decisions = sorted((*_grades(session, result_id, members), *_consequences(session, result_id, members)), key=_decision_key)
-    return _put_together(head, rows, facts, _lines(session, whose), decisions, _declarations(session, head.appraisal_id, whose))
+    return _put_together(head, rows, facts, _lines(session, whose, kind), decisions, _declarations(session, head.appraisal_id, whose))
 
 
 def _put_together(
@@ -143,12 +151,13 @@ def _head(session: Session, result_id: int) -> tuple[_Head, int]:
     return _Head(row, appraisal_id, source), scoring_id
 
 
-def _scorecards(session: Session, whose: Whose) -> tuple[list[ScorecardRow], dict[str, PerformanceRecord]]:
-    columns: list[Any] = [ScoredMember.number, ScoredMember.card, SealedFacts.facts, SealedFacts.digest]
-    statement: Select[Any] = select(*columns, *(getattr(ScoredMember, name) for name in _OF_MEMBER))
-    statement = statement.outerjoin(SealedFacts, col(SealedFacts.scored_member_id) == col(ScoredMember.id))
+def _scorecards(session: Session, whose: Whose, kind: str) -> tuple[list[ScorecardRow], dict[str, PerformanceRecord]]:
+    cards, _, sealed, _, scorecard_id = tables_for(kind)
+    columns: list[Any] = [_named(cards, kind), cards.c.card, sealed.c.facts, sealed.c.digest]
+    statement: Select[Any] = select(*columns, *(cards.c[name] for name in _OF_MEMBER))
+    statement = statement.outerjoin(sealed, sealed.c[scorecard_id] == cards.c.id)
     rows, facts = [], {}
-    for number, card, text, digest, *said in session.execute(statement.where(*whose).order_by(col(ScoredMember.number))):
+    for number, card, text, digest, *said in session.execute(statement.where(*whose).order_by(_named(cards, kind))):
         if text is None:
             raise Refusal("FACTS_MISSING", say("exchange.facts_missing", member=number), "result")
         if facts_digest(text) != digest:
@@ -159,13 +168,31 @@ def _scorecards(session: Session, whose: Whose) -> tuple[list[ScorecardRow], dic
     return rows, facts
 
 
-def _lines(session: Session, whose: Whose) -> Iterator[LineRow]:
-    columns: list[Any] = [ScoredMember.number, ScoreLine.cite, ScoreLine.works, *(getattr(ScoreLine, name) for name in _OF_LINE)]
-    statement: Select[Any] = select(*columns).join(ScoredMember, col(ScoredMember.id) == col(ScoreLine.scored_member_id))
-    ordered = statement.where(*whose).order_by(col(ScoredMember.number), col(ScoreLine.place))
+def _named(cards: Any, kind: str) -> Any:
+    """By what a scorecard's subject is named in rows: a member by 委员编号, a group by its name."""
+    return cards.c.name if kind else cards.c.number
+
+
+def _lines(session: Session, whose: Whose, kind: str) -> Iterator[LineRow]:
+    cards, lines, _, _, scorecard_id = tables_for(kind)
+    columns: list[Any] = [_named(cards, kind), lines.c.cite, lines.c.works, *(lines.c[name] for name in _OF_LINE)]
+    statement: Select[Any] = select(*columns).join(cards, cards.c.id == lines.c[scorecard_id])
+    ordered = statement.where(*whose).order_by(_named(cards, kind), lines.c.place)
     for number, cite, works, *said in session.execute(ordered):
         fields = dict(zip(_OF_LINE, said, strict=True))
         yield LineRow(member=number, cite=tuple(texts_in(cite)), works=tuple(texts_in(works)), **fields)
+
+
+def _about_groups(session: Session, result_id: int, scoring_id: int) -> Iterator[DecisionRow]:
+    names = ("about", "name", "accepted", "reason", "decided_at")
+    columns: list[Any] = [ScoredGroup.name, *(getattr(GroupDecision, name) for name in names)]
+    statement: Select[Any] = select(*columns).join(ScoredGroup, col(ScoredGroup.group_id) == col(GroupDecision.group_id))
+    of_result = (col(GroupDecision.result_id) == result_id, col(ScoredGroup.scoring_id) == scoring_id)
+    for group, about, name, accepted, reason, at in session.execute(statement.where(*of_result)):
+        if about is GroupDecisionAbout.GRADE:
+            yield DecisionRow(member=group, about="grade", grade=name if accepted else None, reason=reason, decided_at=at)
+        else:
+            yield DecisionRow(member=group, about=about.value, proposal=name, accepted=accepted, reason=reason, decided_at=at)
 
 
 def _grades(session: Session, result_id: int, members: Members) -> Iterator[DecisionRow]:

@@ -29,17 +29,21 @@ def open_appraisal(
     *,
     notice_days: int,
     partial_because: str | None = None,
+    group_kind: str = "",
 ) -> int:
     """The id of the appraisal of a year. `notice_days` are the days of the public notice, 0 for none.
+
+    It is about members, or with `group_kind` about the groups of that kind.
 
     Raises Refusal with every problem: ALREADY_OPENED, NOTICE_DAYS, PARTIAL_REGULATION where the pack is not complete and nobody says why it
     may decide about people, and what `regulation_in_use` raises.
     """
     require(actor, Right.APPRAISE, committee_id)
     take_turn(session, committee_id)
-    regulation = regulation_in_use(session, committee_id, year, regulations)
+    regulation = regulation_in_use(session, committee_id, year, regulations, group_kind)
     problems = problems_of_texts({"partial_because": partial_because})
-    if session.exec(select(Appraisal.id).where(Appraisal.committee_id == committee_id, Appraisal.year == year)).first() is not None:
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == group_kind)
+    if session.exec(select(Appraisal.id).where(*of_year)).first() is not None:
         problems.append(Problem("ALREADY_OPENED", "year", say("appraisals.already_opened", year=year)))
     if not 0 <= notice_days <= MOST_NOTICE_DAYS:
         problems.append(Problem("NOTICE_DAYS", "notice_days", say("appraisals.notice_days", most=MOST_NOTICE_DAYS, found=notice_days)))
@@ -53,6 +57,7 @@ def open_appraisal(
         appraisal = Appraisal(
             committee_id=committee_id,
             year=year,
+            group_kind=group_kind,
             regulation=regulation.code,
             title=regulation.title,
             version=regulation.version_for(year).in_force_from,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.holding import take_appraisal, unknown_member, write_step
+from services.appraisals.holding import require_about_members, take_appraisal, unknown_member, write_step
 from services.appraisals.states import require_state
 from services.audit import acting
 from services.errors import Problem, Refusal
@@ -32,6 +32,7 @@ def decide_exclusions(
     problem, by `exclusions.<place>`.
     """
     appraisal = take_appraisal(session, actor, appraisal_id, Right.APPRAISE, expected_revision)
+    require_about_members(appraisal)
     require_state(appraisal, say("appraisals.do_exclude"), *DECIDED_IN)
     members = {
         member.number: member

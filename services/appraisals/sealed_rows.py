@@ -1,6 +1,6 @@
 """What an issued result consists of, as plain rows: what is sealed, put into an exchange package, read from one and kept again.
 
-Rows name members by 委员编号 and works by the office's own numbers, never by row ids, which two databases would give differently.
+Rows name members by 委员编号, groups by their names, works by the office's own numbers; never by row ids, which two databases differ in.
 Points are micro-points. Rows are written as JSON with names in order (`row_text`), one line each.
 """
 
@@ -21,8 +21,10 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Points = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
 
 
-class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The result as a whole: whose year, which version of it, by which regulation and engine, and who let it out.
+
+    `group_kind` is the kind of the groups that it is about. It is not written for members, whose results were sealed before there was any.
 
     `committee_code` is the division code on the period's last day. `issued_on` is None as long as the result is a draft.
     """
@@ -52,6 +54,7 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     facts_hash: str
     unverified_count: Count
     applied: Applied
+    group_kind: str = ""
 
 
 class ClausePoints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,10 +122,13 @@ class LineRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class DecisionRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What people decided about a member: a grade (None is no grade), or whether a proposed consequence is accepted."""
+    """What people decided about a member: a grade (None is no grade), or whether a proposed consequence is accepted.
+
+    About a group also whether it has a place on a list, which `proposal` names.
+    """
 
     member: str
-    about: Literal["grade", "consequence"]
+    about: Literal["grade", "consequence", "list"]
     grade: str | None = None
     proposal: str | None = None
     accepted: bool | None = None

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 import msgspec
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.given import Judgement, RefusedBy, items_asked, judged, year_of
@@ -17,7 +17,7 @@ from scoring_plugins.records import MemberState, Record
 from services.assessments.drafts import AssessmentDraft
 from services.directory import Directory
 from services.errors import Problem, Refusal, nearest
-from services.models import AssessmentKind
+from services.models import ActivityGroup, AssessmentKind
 from services.records.assessments import given_record
 from services.records.scope import Scope, States, states_of
 from services.regulations import adopted_regulation, readable_regulation
@@ -31,36 +31,38 @@ class Rules:
 
     def __init__(self, session: Session, committee_id: int, regulations: Regulations) -> None:
         self._session, self._committee_id, self._regulations = session, committee_id, regulations
-        self._by_year: dict[int, Regulation | None] = {}
+        self._by_year: dict[tuple[int, str], Regulation | None] = {}
 
     def problems(self, draft: AssessmentDraft, directory: Directory) -> list[Problem]:
         """What is wrong with a draft by the regulation in force on its day, or, where none is adopted, by its kind alone.
 
         Fields are `item`, `quantity`, `member_number`. Raises Refusal where the adopted regulation is not installed or cannot be read.
         """
-        # Groups are scored by regulations of their own, which say what they ask for where they are scored.
-        found = self._adopted(draft.dated_on) if draft.member_number is not None else None
+        # Groups are scored by regulations of their own, adopted for their kind.
+        kind = "" if draft.group is None else self._kinds.get(draft.group)
+        found = None if kind is None else self._adopted(draft.dated_on, kind)
         if found is None:
             return _missing(draft) if draft.quantity is None and draft.kind in _COUNTED else []
         known = directory.members.get(draft.member_number or "")
-        return problems_by(*found, draft, None if known is None else self._states.on(known.id, draft.dated_on))
+        of_group = MemberState(kind=kind) if kind else None
+        return problems_by(*found, draft, of_group if known is None else self._states.on(known.id, draft.dated_on))
 
-    def _adopted(self, day: date) -> tuple[Regulation, int] | None:
+    def _adopted(self, day: date, group_kind: str) -> tuple[Regulation, int] | None:
         """The regulation in force on a day, and the year it counts the day to; None where none is adopted."""
         for year in (day.year, day.year + 1, day.year - 1):
-            regulation = self._of_year(year)
+            regulation = self._of_year(year, group_kind)
             if regulation is not None and year_of(regulation, day) == year:
                 return regulation, year
         return None
 
-    def _of_year(self, year: int) -> Regulation | None:
-        if year not in self._by_year:
-            self._by_year[year] = self._read(year)
-        return self._by_year[year]
+    def _of_year(self, year: int, group_kind: str) -> Regulation | None:
+        if (year, group_kind) not in self._by_year:
+            self._by_year[year, group_kind] = self._read(year, group_kind)
+        return self._by_year[year, group_kind]
 
-    def _read(self, year: int) -> Regulation | None:
+    def _read(self, year: int, group_kind: str) -> Regulation | None:
         try:
-            adopted = adopted_regulation(self._session, self._committee_id, year, self._regulations)
+            adopted = adopted_regulation(self._session, self._committee_id, year, self._regulations, group_kind)
         except Refusal:
             return None
         regulation = readable_regulation(self._regulations, adopted.regulation, "REGULATION_NOT_INSTALLED", "dated_on")
@@ -76,6 +78,12 @@ class Rules:
         return regulation
 
     @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """The kinds of the committee's groups, by name."""
+        groups = select(ActivityGroup.name, ActivityGroup.kind).where(ActivityGroup.committee_id == self._committee_id)
+        return dict(iter(self._session.exec(groups)))
+
+    @cached_property
     def _states(self) -> States:
         return states_of(Scope(self._session, self._committee_id, None, date.min, date.max))
 
@@ -86,6 +94,8 @@ def problems_by(regulation: Regulation, year: int, draft: AssessmentDraft, state
     if not judgement.is_asked:
         return [_unknown_item(draft, regulation, year)]
     if not judgement.is_meant and state is not None:
+        if draft.group is not None:
+            return [Problem("ITEM_NOT_FOR_GROUP", "item", say("assessments.not_for_group", item=draft.item, title=regulation.title))]
         return [Problem("ITEM_NOT_FOR_MEMBER", "item", say("assessments.not_for_member", item=draft.item, title=regulation.title))]
     return _problems_of_quantity(draft, regulation, judgement)
 

@@ -12,6 +12,7 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.committees import problems_of_body, problems_of_plenary_session, problems_of_term
 from services.errors import Problem, refuse
+from services.groups import as_columns, problems_of_group
 from services.models import ActivityGroup, LocalCommittee, Membership, PlenarySession, SpecialCommittee, Term
 from services.models.columns import Revised
 from services.permissions import Actor, Right, require
@@ -79,12 +80,17 @@ def rename_special_committee(session: Session, actor: Actor, body_id: int, name:
 
 
 def change_activity_group(session: Session, actor: Actor, group_id: int, said: Said, expected_revision: int | None = None) -> int:
-    """Change a group's `name`, `kind`; returns its id. Raises Refusal."""
+    """Change what is said of a group (`services.groups.as_columns`); returns its id. Raises Refusal.
+
+    A group that is dissolved gets its last day in `valid_to` and stays: years in which it was there are read as they were.
+    """
     committee_id = take_turn_for(session, actor, Right.ADMINISTER, ActivityGroup, group_id, seen_with=Right.REFER)
     group = held(session, ActivityGroup, group_id, expected_revision)
     problems = problems_of_body(session, ActivityGroup, committee_id, said.get("name", group.name), group_id)
+    columns, unknown = as_columns(session, committee_id, said)
+    problems += [*unknown, *problems_of_group(group, columns)]
     refuse([*problems, *problems_of_texts({"kind": said.get("kind", group.kind)})])
-    _write(session, actor, "activity_group.change", group, said)
+    _write(session, actor, "activity_group.change", group, columns)
     return group_id
 
 

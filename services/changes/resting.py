@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.errors import Problem
-from services.models import AppraisalResult, Registered, ResultState, ScoredMember, Scoring, ScoringState
+from services.models import AppraisalResult, Registered, ResultState, ScoredGroup, ScoredMember, Scoring, ScoringState
 
 
 class Lost(NamedTuple):
@@ -43,18 +43,26 @@ def problems_of_losing(session: Session, committee_id: int, work: str, lost: Seq
 
 
 def scored_years(session: Session, committee_id: int, work: str, member_ids: Collection[int] | None = None) -> dict[int | None, list[int]]:
-    """The years whose scorings name a work in a scorecard, by member: those scored last, and those that a result stands on."""
+    """The years whose scorings name a work in a scorecard, by member: those scored last, and those that a result stands on.
+
+    Under None are the years of groups' scorecards, unless somebody in particular is asked about.
+    """
     if member_ids is not None and not member_ids:
         return {}
     done = (col(Scoring.committee_id) == committee_id, col(Scoring.state) == ScoringState.DONE)
-    latest = select(func.max(Scoring.id)).where(*done).group_by(col(Scoring.year))
+    latest = select(func.max(Scoring.id)).where(*done).group_by(col(Scoring.year), col(Scoring.group_kind))
     standing = select(AppraisalResult.scoring_id).where(col(AppraisalResult.state).in_((ResultState.DRAFT, ResultState.ISSUED)))
     # A card keeps each record that it names once, as JSON: a name in quotes is no part of another.
-    named = col(ScoredMember.card).contains(msgspec.json.encode(work).decode(), autoescape=True)
+    quoted = msgspec.json.encode(work).decode()
+    named = col(ScoredMember.card).contains(quoted, autoescape=True)
     statement = select(ScoredMember.member_id, Scoring.year).join(Scoring, col(ScoredMember.scoring_id) == Scoring.id)
     only = [] if member_ids is None else [col(ScoredMember.member_id).in_(sorted(member_ids))]
     found: dict[int | None, list[int]] = {}
     that_hold = or_(col(Scoring.id).in_(latest), and_(*done, col(Scoring.id).in_(standing)))
     for member_id, year in session.exec(statement.where(that_hold, named, *only).order_by(col(Scoring.year)).distinct()):
         found.setdefault(member_id, []).append(year)
+    if member_ids is None:
+        of_groups = select(Scoring.year).join(ScoredGroup, col(ScoredGroup.scoring_id) == Scoring.id)
+        named = col(ScoredGroup.card).contains(quoted, autoescape=True)
+        found[None] = list(session.exec(of_groups.where(that_hold, named).distinct()))
     return found

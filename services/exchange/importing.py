@@ -97,7 +97,8 @@ def _committee(session: Session, actor: Actor, above_id: int, year: SealedYear) 
 def _known(session: Session, committee_id: int, year: SealedYear, seal: Digests) -> int | None:
     """The id of the result that is here already; None for a new package. Raises Refusal where it cannot stand beside what is here."""
     said = year.result
-    appraisal = session.exec(select(Appraisal).where(Appraisal.committee_id == committee_id, Appraisal.year == said.year)).first()
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == said.year, Appraisal.group_kind == "")
+    appraisal = session.exec(select(Appraisal).where(*of_year)).first()
     if appraisal is None:
         return None
     results = session.exec(select(AppraisalResult).where(AppraisalResult.appraisal_id == appraisal.id)).all()

@@ -149,7 +149,7 @@ class Keeping:
 
     def _appraisal(self) -> int:
         said = self._year.result
-        of_year = (Appraisal.committee_id == self._committee_id, Appraisal.year == said.year)
+        of_year = (Appraisal.committee_id == self._committee_id, Appraisal.year == said.year, Appraisal.group_kind == "")
         found = self._session.exec(select(Appraisal).where(*of_year)).first()
         if found is None:
             found = Appraisal(

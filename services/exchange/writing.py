@@ -44,7 +44,8 @@ def issued_result(session: Session, actor: Actor, committee_id: int, year: int, 
     Raises Refusal FORBIDDEN, NO_APPRAISAL, NOT_ISSUED.
     """
     require(actor, Right.READ_PERFORMANCE, committee_id)
-    appraisal = session.exec(select(Appraisal).where(Appraisal.committee_id == committee_id, Appraisal.year == year)).first()
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == "")
+    appraisal = session.exec(select(Appraisal).where(*of_year)).first()
     if appraisal is None:
         raise Refusal("NO_APPRAISAL", say("exchange.no_appraisal", year=year), "year")
     results = session.exec(

@@ -62,7 +62,7 @@ def committee_year_parts(
 
 def result_meant(session: Session, committee_id: int, year: int, number: int | None, is_live: bool) -> AppraisalResult | None:
     """The version of a year's result that is asked for; None where scores of now are meant. Raises Refusal UNKNOWN_VERSION."""
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year)
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == "")
     results = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year)
     if number is None:
         return None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()

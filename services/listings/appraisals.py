@@ -36,6 +36,7 @@ class AppraisalRow(NamedTuple):
     id: int
     committee_id: int
     year: int
+    group_kind: str  # empty for members
     regulation: str
     title: str
     version: date
@@ -192,7 +193,6 @@ def _by(account_id: Column) -> Any:
 
 
 _NAME = col(Account.display_name)
-
 APPRAISALS = Listing(
     name="appraisals",
     row=AppraisalRow._make,

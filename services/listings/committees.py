@@ -15,6 +15,7 @@ from services.listings.paging import Condition, Fixed, Listing, Page, Window
 from services.models import ActivityGroup, AdministrativeLevel, DivisionCode, LocalCommittee, PlenarySession, SpecialCommittee, Term
 from services.permissions import Actor, Right, forbidden
 from services.search import all_found
+from services.sensitivity import tells_belief_or_people
 
 
 class CommitteeRow(NamedTuple):
@@ -55,11 +56,22 @@ class SpecialCommitteeRow(NamedTuple):
 
 
 class ActivityGroupRow(NamedTuple):
+    """`valid_to` is the last day of a group that was dissolved; it may stand for a sector or a special committee."""
+
     id: int
     committee_id: int
     name: str
     kind: str
+    valid_from: date | None
+    valid_to: date | None
+    sector_id: int | None
+    special_committee_id: int | None
     revision: int
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether who sits in it tells a belief or a people, by its name, or a sector that is shown to few."""
+        return self.sector_id is not None or tells_belief_or_people(self.name)
 
 
 _newest_code = (
@@ -143,6 +155,7 @@ ACTIVITY_GROUPS = Listing(
         "committee_id": col(ActivityGroup.committee_id),
         "name": col(ActivityGroup.name),
         "kind": col(ActivityGroup.kind),
+        **{name: col(getattr(ActivityGroup, name)) for name in ("valid_from", "valid_to", "sector_id", "special_committee_id")},
         "revision": col(ActivityGroup.revision),
     },
     owner=col(ActivityGroup.committee_id),

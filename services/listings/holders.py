@@ -87,7 +87,9 @@ def _seated(condition: Condition) -> Condition:
     return col(Membership.id).in_(select(col(GroupSeat.membership_id)).where(condition))
 
 
-_TELLING_GROUPS = select(col(ActivityGroup.id)).where(telling_belief_or_people(col(ActivityGroup.name)))
+_TELLING_GROUPS = select(col(ActivityGroup.id)).where(
+    or_(telling_belief_or_people(col(ActivityGroup.name)), col(ActivityGroup.sector_id).is_not(None))
+)
 # What members are listed beneath: the field of the parent's id → each member once for each parent.
 _SEATS = select(col(Membership.member_id), col(GroupSeat.group_id)).join(GroupSeat, col(GroupSeat.membership_id) == col(Membership.id))
 _HELD = {

@@ -13,8 +13,11 @@ from services.permissions import Right
 
 
 class AdoptedRegulationRow(NamedTuple):
+    """`group_kind` is the kind of the groups that it is used for, empty for members."""
+
     id: int
     committee_id: int
+    group_kind: str
     regulation: str
     version: date
     from_on: date
@@ -26,6 +29,7 @@ ADOPTED_REGULATIONS = Listing(
     columns={
         "id": col(AdoptedRegulation.id),
         "committee_id": col(AdoptedRegulation.committee_id),
+        "group_kind": col(AdoptedRegulation.group_kind),
         "regulation": col(AdoptedRegulation.regulation),
         "version": col(AdoptedRegulation.version),
         "from_on": col(AdoptedRegulation.from_on),

@@ -193,7 +193,7 @@ def past_scores(
 ) -> Mapping[int, Sequence[PastScoreRow]]:
     """Members' totals of those years (of all for none), oldest first, each from the scoring of the year that counts. One statement."""
     own = select(col(Member.committee_id)).where(col(Member.id).in_(sorted(set(member_ids))))
-    done = [col(Scoring.state) == ScoringState.DONE, col(Scoring.committee_id).in_(own)]
+    done = [col(Scoring.state) == ScoringState.DONE, col(Scoring.group_kind) == "", col(Scoring.committee_id).in_(own)]
     if years:
         done.append(col(Scoring.year).in_(sorted(set(years))))
     latest = select(func.max(col(Scoring.id))).where(*done).group_by(col(Scoring.committee_id), col(Scoring.year))

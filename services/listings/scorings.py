@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, String, bindparam, func, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
@@ -29,11 +29,15 @@ class Progress(NamedTuple):
 
 
 class ScoringRow(NamedTuple):
-    """`state` and `problem` as they were written; `state_now` and `problem_now` know a run that died on its way."""
+    """`state` and `problem` as they were written; `state_now` and `problem_now` know a run that died on its way.
+
+    `group_kind` is the kind of the groups that were scored, empty for members.
+    """
 
     id: int
     committee_id: int
     year: int
+    group_kind: str
     regulation: str
     title: str
     version: date
@@ -95,17 +99,20 @@ class ScoringsSought:
 _OF_YEAR = (
     among(col(Scoring.committee_id), "committees"),
     col(Scoring.year) == bindparam("year"),
+    col(Scoring.group_kind) == bindparam("group_kind", type_=String()),
     col(Scoring.state) == ScoringState.DONE,
 )
 _LATEST = Fixed(col(Scoring.id).in_(select(func.max(col(Scoring.id))).where(*_OF_YEAR).group_by(col(Scoring.committee_id))))
 
 
-def latest_scorings(session: Session, actor: Actor, committee_ids: Collection[int], year: int) -> Mapping[int, ScoringRow]:
+def latest_scorings(
+    session: Session, actor: Actor, committee_ids: Collection[int], year: int, group_kind: str = ""
+) -> Mapping[int, ScoringRow]:
     """The scoring of the year that was finished last, by committee; committees without one, or of which it may not be read, are left out.
 
-    One statement.
+    It is that of members, or with `group_kind` that of groups of the kind. One statement.
     """
-    given = {"committees": sorted(set(committee_ids)), "year": year}
+    given = {"committees": sorted(set(committee_ids)), "year": year, "group_kind": group_kind}
     return {row.committee_id: row for row in SCORINGS.found(session, actor, _LATEST, **given)}
 
 
@@ -119,6 +126,6 @@ def progress_in(engine: Engine, ids: Collection[int]) -> Mapping[int, Progress]:
         return {row.id: row.progress_now for row in map(ScoringRow._make, rows)}
 
 
-def latest_scoring(session: Session, actor: Actor, committee_id: int, year: int) -> ScoringRow | None:
+def latest_scoring(session: Session, actor: Actor, committee_id: int, year: int, group_kind: str = "") -> ScoringRow | None:
     """The committee's scoring of the year that was finished last; None if there is none that may be read."""
-    return latest_scorings(session, actor, [committee_id], year).get(committee_id)
+    return latest_scorings(session, actor, [committee_id], year, group_kind).get(committee_id)

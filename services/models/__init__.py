@@ -38,6 +38,7 @@ from services.models.committees import (
     Term,
 )
 from services.models.export_jobs import ExportJob, ExportState
+from services.models.groups import GroupDecision, GroupDecisionAbout, GroupScoreLine, ScoredGroup, SealedGroupFacts
 from services.models.idempotency import GivenAnswer
 from services.models.members import GroupSeat, Leaving, Member, Membership, Post
 from services.models.opinion_reports import (
@@ -105,6 +106,9 @@ __all__ = [
     "Forwarding",
     "GivenAnswer",
     "GradeDecision",
+    "GroupDecision",
+    "GroupDecisionAbout",
+    "GroupScoreLine",
     "GroupSeat",
     "Half",
     "Handling",
@@ -138,10 +142,12 @@ __all__ = [
     "Role",
     "RoleGrant",
     "ScoreLine",
+    "ScoredGroup",
     "ScoredMember",
     "Scoring",
     "ScoringState",
     "SealedFacts",
+    "SealedGroupFacts",
     "Sector",
     "SectorAlias",
     "SignInFailure",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from services.models.columns import Moment, Owned, Revised, word_of
+from services.models.columns import ByteText, Moment, Owned, Revised, word_of
 
 
 class AppraisalState(StrEnum):
@@ -35,15 +35,17 @@ class Appraisal(Owned, Revised, table=True):
     that is known only in part may decide about people; None where it is complete.
     `notice_days` are the days of the public notice, 0 for none; `check_until` and `notice_until` are the last days on which a member may
     check the own record, and on which an objection may be raised.
+    `group_kind` is the kind of the groups that it is about, each kind having an appraisal of its own; empty for members.
     """
 
     __tablename__ = "appraisal"
     __table_args__ = (
-        UniqueConstraint("committee_id", "year"),
+        UniqueConstraint("committee_id", "year", "group_kind"),
         CheckConstraint("notice_days >= 0", name="notice_days"),
     )
 
     year: int
+    group_kind: str = Field(default="", sa_type=ByteText, sa_column_kwargs={"server_default": ""})
     regulation: str
     title: str
     version: date

@@ -80,10 +80,22 @@ class SpecialCommittee(Owned, Revised, table=True):
 
 
 class ActivityGroup(Owned, Revised, table=True):
-    """界别活动组、委员履职小组 and the like; `kind` says which."""
+    """界别活动组、委员履职小组、乡镇街道工委 and the like; `kind` says which, in the word of the regulation that appraises such groups.
+
+    A group may stand for a sector or for a special committee: its members then are theirs, and nobody is entered twice.
+    `valid_from` None means: since before the records begin; `valid_to` is the last day of a group that was dissolved.
+    """
 
     __tablename__ = "activity_group"
-    __table_args__ = (UniqueConstraint("committee_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("committee_id", "name"),
+        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="validity"),
+        CheckConstraint("sector_id IS NULL OR special_committee_id IS NULL", name="stands_for_one"),
+    )
 
     name: str
     kind: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    sector_id: int | None = Field(default=None, foreign_key="sector.id")
+    special_committee_id: int | None = Field(default=None, foreign_key="special_committee.id")

@@ -161,6 +161,8 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("made_by_id decided_by_id issued_by_id", _ANSWER_FOR),
     },
     "sealed_facts": _all("scored_member_id facts digest", _SENSITIVE_APPRAISED._replace(shown=Shown.NOBODY)),
+    "sealed_group_facts": _all("facts", _APPRAISED._replace(shown=Shown.NOBODY)),
+    "group_decision": _all("decided_by_id decided_at", _DECIDED),
     "grade_decision": {**_all("result_id member_id grade reason", _APPRAISED), **_all("decided_by_id decided_at", _DECIDED)},
     "consequence_decision": {
         **_all("result_id member_id proposal accepted reason", _APPRAISED),
@@ -194,10 +196,10 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "term": "ordinal starts_on ends_on",
         "plenary_session": "term_id ordinal opens_on closes_on",
         "special_committee": "name",
-        "activity_group": "name kind",
+        "activity_group": "name kind valid_from valid_to sector_id special_committee_id",
         "sector": "code name position is_sensitive valid_from valid_to successor_id search_text",
         "sector_alias": "sector_id name search_text",
-        "adopted_regulation": "regulation version from_on",
+        "adopted_regulation": "group_kind regulation version from_on",
         # Works, without who made them.
         "activity": "number kind title held_on is_away search_text",
         "activity_session": "activity_id held_on half",
@@ -217,17 +219,23 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "attachment": "activity_id proposal_id report_id assessment_id media_type size",
         "member": "name_order_version",
         "membership": "term_id",
-        "scoring": "year regulation title version status content_hash engine_version period_from period_to cut_off facts_hash"
+        "scoring": "year group_kind regulation title version status content_hash engine_version period_from period_to cut_off facts_hash"
         " unverified_count applied state done total problem started_at beat_at finished_at",
         "scored_member": "grade_decided_by",
+        # Groups, not people; who gave a group points stands with the facts.
+        "scored_group": "scoring_id group_id name strokes_key sector dissolved_on total grade candidate_for grade_decided_by not_graded"
+        " unverified_count standing rank card",
+        "group_score_line": "scored_group_id place kind node clause block cite works work title dated_on points reason",
+        "sealed_group_facts": "scored_group_id digest",
+        "group_decision": "result_id group_id about name accepted reason",
         "score_line": "kind",
         "ranking_decision": "shown reason",
-        "appraisal": "year regulation title version status content_hash regulation_source partial_because notice_days check_until"
-        " notice_from notice_until state",
         # Ballots without names: nobody can tell from counts who marked what.
         "ballot_round": "appraisal_id item voters because divisor quantum voted_on dated_on issued returned valid",
         "ballot_choice": "round_id place name value",
         "ballot_count": "round_id",
+        "appraisal": "year group_kind regulation title version status content_hash regulation_source partial_because notice_days"
+        " check_until notice_from notice_until state",
         "appraisal_step": "appraisal_id event became",
         "exclusion": "appraisal_id",
         "registration_form": "appraisal_id",

@@ -23,12 +23,14 @@ class Scoring(Owned, table=True):
 
     `done` of `total` members are kept so far. `beat_at` is when the run last showed itself: one that is silent for long has died.
     `applied` is JSON of what all its scorecards share (`services.scorings.keeping.Applied`); like `facts_hash`, empty until it is done.
+    `group_kind` is the kind of the groups that were scored, which are compared with nothing else; empty for members.
     """
 
     __tablename__ = "scoring"
     __table_args__ = (Index("ix_scoring_year", "committee_id", "year", "state", "id"),)
 
     year: int
+    group_kind: str = Field(default="", sa_type=ByteText, sa_column_kwargs={"server_default": ""})
     regulation: str
     title: str
     version: date

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
 
 import msgspec
 from sqlalchemy import select
@@ -13,28 +11,16 @@ from sqlmodel import Session, col
 
 from scoring_plugins.records import Member, PerformanceRecord, Record
 from services.facts import FACT_TABLES
-from services.models import Authorship, Proposal, Sponsorship, Term
+from services.models import Authorship, Proposal, Sponsorship
 from services.models import Member as MemberTable
 from services.records.activities import from_activities
 from services.records.appraisals import earlier_results, exclusions
 from services.records.assessments import from_assessments
 from services.records.opinion_reports import from_opinion_reports
 from services.records.proposals import from_proposals
-from services.records.scope import Scope, states_of
+from services.records.scope import Period, Scope, scope_of, served, states_of
 
-
-@dataclass(frozen=True)
-class Period:
-    """The days a year is scored over, both included.
-
-    `since` and `until` are given where works of earlier or later days matter too: those of another period that a clause names,
-    and those up to the cut-off, which a condition over the term counts.
-    """
-
-    first: date
-    last: date
-    since: date | None = None
-    until: date | None = None
+__all__ = ["Period", "gather"]
 
 
 def gather(
@@ -47,11 +33,7 @@ def gather(
     of membership, and has not served the year wholly: `months_served` are the whole months of the period, None for all of it.
     Who is left out of the year's appraisal is shown with the reason; issued results of earlier years are given.
     """
-    term = _term_on(session, committee_id, period.last)
-    since = min(term[0], period.first) if term else period.first
-    # Marks may decide the period of a work submitted the year before, so works are read from a year before the period at the latest.
-    since = min(since, period.since or since, date(period.first.year - 1, 1, 1))
-    scope = Scope(session, committee_id, member_ids, since, max(period.last, period.until or period.last))
+    scope, term = scope_of(session, committee_id, period, member_ids)
     states = states_of(scope)
     names = _members(scope)
     records: dict[int, list[Record]] = defaultdict(list)
@@ -67,7 +49,7 @@ def gather(
             continue
         served_from = states.unbroken_from(member_id, period.last)
         months = states.months_served(member_id, period.first, period.last)
-        own = [_served(record, months) for record in records[member_id]]
+        own = [served(record, months) for record in records[member_id]]
         last_state = max(spans, key=lambda span: span[0])[2]
         last_state = msgspec.structs.replace(last_state, months_served=months, excluded=excluded.get(member_id))
         found[member_id] = PerformanceRecord(
@@ -79,22 +61,9 @@ def gather(
             term_from=term[0] if term else None,
             term_to=term[1] if term else None,
             # Earlier than what was read, nothing is known: a condition that looks back further is undecided, not empty.
-            served_from=None if served_from is None else max(served_from, since),
+            served_from=None if served_from is None else max(served_from, scope.since),
         )
     return found
-
-
-def _served(record: Record, months: int | None) -> Record:
-    """The months served belong to the year, so every state of the year has the same; whole years need no change."""
-    if months is None:
-        return record
-    return msgspec.structs.replace(record, member=msgspec.structs.replace(record.member, months_served=months))
-
-
-def _term_on(session: Session, committee_id: int, day: date) -> tuple[date, date] | None:
-    within = (col(Term.committee_id) == committee_id, col(Term.starts_on) <= day, col(Term.ends_on) >= day)
-    row = session.execute(select(col(Term.starts_on), col(Term.ends_on)).where(*within)).first()
-    return None if row is None else (row[0], row[1])
 
 
 def _members(scope: Scope) -> dict[int, tuple[str, str]]:

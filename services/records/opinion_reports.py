@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -15,7 +15,8 @@ from services.records.scope import Scope, States
 from services.records.works import work_named
 
 
-def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Record]]:
+def from_opinion_reports(scope: Scope, states: States, bodies: Collection[str] | None = None) -> Iterable[tuple[Any, Record]]:
+    """Each author's part, by member id; given the names of bodies, theirs instead, by name and without a state."""
     in_time = (
         col(OpinionReport.committee_id) == scope.committee_id,
         col(OpinionReport.submitted_on) >= scope.since,
@@ -28,8 +29,9 @@ def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Re
     statement = select(col(Authorship.report_id)).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id).where(*authors)
     for (report_id,) in scope.rows(statement):
         parties[report_id] += 1
+    owner, owned = scope.of_owners(Authorship, bodies)
     parts = select(
-        col(Authorship.member_id),
+        owner,
         col(Authorship.role),
         col(Authorship.position),
         col(OpinionReport.id),
@@ -37,10 +39,10 @@ def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Re
         col(OpinionReport.title),
         col(OpinionReport.submitted_on),
     ).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id)
-    mine = (col(Authorship.verified_at).is_not(None), col(Authorship.member_id).is_not(None), *scope.of_members(col(Authorship.member_id)))
-    for member_id, role, position, report_id, number, title, submitted_on in scope.rows(parts.where(*in_time, *mine)):
+    mine = (col(Authorship.verified_at).is_not(None), *owned)
+    for owner_id, role, position, report_id, number, title, submitted_on in scope.rows(parts.where(*in_time, *mine)):
         yield (
-            member_id,
+            owner_id,
             Record(
                 kind="opinion_report",
                 work=work_named("opinion_report", number),
@@ -50,7 +52,7 @@ def from_opinion_reports(scope: Scope, states: States) -> Iterable[tuple[int, Re
                 position=position,
                 party_size=parties[report_id] or 1,
                 marks=(Mark(mark="submitted", dated_on=submitted_on), *marks[report_id]),
-                member=states.on(member_id, submitted_on) or MemberState(),
+                member=states.on(owner_id, submitted_on) or MemberState(),
             ),
         )
 

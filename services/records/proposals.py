@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -14,7 +15,8 @@ from services.records.scope import Scope, States
 from services.records.works import work_named
 
 
-def from_proposals(scope: Scope, states: States) -> Iterable[tuple[int, Record]]:
+def from_proposals(scope: Scope, states: States, bodies: Collection[str] | None = None) -> Iterable[tuple[Any, Record]]:
+    """Each sponsor's part, by member id; given the names of bodies, theirs instead, by name and without a state."""
     in_time = (
         col(Proposal.committee_id) == scope.committee_id,
         col(Proposal.submitted_on) >= scope.since,
@@ -31,8 +33,9 @@ def from_proposals(scope: Scope, states: States) -> Iterable[tuple[int, Record]]
     everyone = select(col(Sponsorship.proposal_id)).join(Proposal, col(Sponsorship.proposal_id) == Proposal.id).where(*authored)
     for (proposal_id,) in scope.rows(everyone):
         parties[proposal_id] += 1
+    owner, owned = scope.of_owners(Sponsorship, bodies)
     parts = select(
-        col(Sponsorship.member_id),
+        owner,
         col(Sponsorship.role),
         col(Sponsorship.position),
         col(Proposal.id),
@@ -41,15 +44,11 @@ def from_proposals(scope: Scope, states: States) -> Iterable[tuple[int, Record]]
         col(Proposal.submitted_on),
         col(Proposal.concerns_livelihood),
     ).join(Proposal, col(Sponsorship.proposal_id) == Proposal.id)
-    mine = (
-        col(Sponsorship.verified_at).is_not(None),
-        col(Sponsorship.member_id).is_not(None),
-        *scope.of_members(col(Sponsorship.member_id)),
-    )
-    for member_id, role, position, proposal_id, number, title, submitted_on, livelihood in scope.rows(parts.where(*in_time, *mine)):
+    mine = (col(Sponsorship.verified_at).is_not(None), *owned)
+    for owner_id, role, position, proposal_id, number, title, submitted_on, livelihood in scope.rows(parts.where(*in_time, *mine)):
         party_size = parties[proposal_id]
         yield (
-            member_id,
+            owner_id,
             Record(
                 kind="proposal",
                 work=work_named("proposal", number),
@@ -60,6 +59,6 @@ def from_proposals(scope: Scope, states: States) -> Iterable[tuple[int, Record]]
                 party_size=party_size or 1,
                 marks=(Mark(mark="submitted", dated_on=submitted_on), *marks[proposal_id]),
                 attributes={"livelihood": livelihood},
-                member=states.on(member_id, submitted_on) or MemberState(),
+                member=states.on(owner_id, submitted_on) or MemberState(),
             ),
         )

@@ -9,11 +9,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Executable, select
 from sqlmodel import Session, col
 
-from scoring_plugins.records import MemberState
+from scoring_plugins.records import MemberState, Record
 from services.models import ActivityGroup, GroupSeat, Membership, Post, Sector, SpecialCommittee, Term
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a year is scored over, both included.
+
+    `since` and `until` are given where works of earlier or later days matter too: those of another period that a clause names,
+    and those up to the cut-off, which a condition over the term counts.
+    """
+
+    first: date
+    last: date
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass
@@ -29,8 +44,36 @@ class Scope:
     def of_members(self, column: Any) -> list[ColumnElement[bool]]:
         return [] if self.member_ids is None else [column.in_(self.member_ids)]
 
+    def of_owners(self, table: Any, bodies: Collection[str] | None) -> tuple[Any, list[ColumnElement[bool]]]:
+        """The column that says whose part a row of `table` is, and the condition of those sought: members, or the named bodies."""
+        if bodies is None:
+            member_id = col(table.member_id)
+            return member_id, [member_id.is_not(None), *self.of_members(member_id)]
+        body = col(table.body)
+        return body, [body.in_(sorted(bodies))]
+
     def rows(self, statement: Executable) -> Iterable[Any]:
         return self.session.execute(statement)
+
+
+def scope_of(
+    session: Session, committee_id: int, period: Period, member_ids: Collection[int] | None = None
+) -> tuple[Scope, tuple[date, date] | None]:
+    """What is read for a period, and the first and last day of the term that it ends in; None for a day in no term."""
+    within = (col(Term.committee_id) == committee_id, col(Term.starts_on) <= period.last, col(Term.ends_on) >= period.last)
+    row = session.execute(select(col(Term.starts_on), col(Term.ends_on)).where(*within)).first()
+    term = None if row is None else (row[0], row[1])
+    since = min(term[0], period.first) if term else period.first
+    # Marks may decide the period of a work submitted the year before, so works are read from a year before the period at the latest.
+    since = min(since, period.since or since, date(period.first.year - 1, 1, 1))
+    return Scope(session, committee_id, member_ids, since, max(period.last, period.until or period.last)), term
+
+
+def served(record: Record, months: int | None) -> Record:
+    """The months served belong to the year, so every state of the year has the same; whole years need no change."""
+    if months is None:
+        return record
+    return msgspec.structs.replace(record, member=msgspec.structs.replace(record.member, months_served=months))
 
 
 @dataclass

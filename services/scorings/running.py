@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
@@ -22,22 +21,11 @@ from services.appraisals.frozen import frozen_regulation
 from services.audit import acting
 from services.database import reading, transaction
 from services.errors import Refusal
-from services.models import (
-    Appraisal,
-    AppraisalResult,
-    Member,
-    Membership,
-    ScoredMember,
-    ScoreLine,
-    Scoring,
-    ScoringState,
-    SealedFacts,
-    Term,
-)
+from services.models import Appraisal, AppraisalResult, Scoring, ScoringState
 from services.permissions import Actor
-from services.records import Period
-from services.scoring import YearScores, regulation_in_use, score_by
+from services.scoring import YearScores, regulation_in_use, score_by, score_groups
 from services.scorings.keeping import applied_of, card_text, line_rows
+from services.scorings.kept_tables import kept_beside, tables_for
 from services.scorings.standings import standings
 
 BATCH = 100
@@ -45,9 +33,6 @@ SECONDS_BETWEEN_BEATS = 1.0
 
 _log = logging.getLogger(__name__)
 _SCORING: Any = cast(Any, Scoring).__table__
-_MEMBERS: Any = cast(Any, ScoredMember).__table__
-_LINES: Any = cast(Any, ScoreLine).__table__
-_FACTS: Any = cast(Any, SealedFacts).__table__
 
 
 def run_scoring(
@@ -61,8 +46,8 @@ def run_scoring(
     if run is None:
         return None
     try:
-        scores, people = run.compute(regulations)
-        run.keep(scores, people)
+        scores, beside = run.compute(regulations)
+        run.keep(scores, beside)
         run.finish(
             state=ScoringState.DONE,
             facts_hash=scores.facts_hash,
@@ -97,14 +82,6 @@ def _claimed(engine: Engine, scoring_id: int, is_stopping: Callable[[], bool]) -
         return _Run(engine, session.get_one(Scoring, scoring_id).model_copy(), is_stopping)
 
 
-@dataclass
-class _Person:
-    """What is kept about a member beside the scorecard."""
-
-    strokes_key: str
-    sector_id: int | None
-
-
 class _Run:
     """One scoring on its way."""
 
@@ -112,19 +89,24 @@ class _Run:
         assert scoring.id is not None
         self._engine, self._scoring, self._is_stopping = engine, scoring, is_stopping
         self._id, self._committee_id = scoring.id, scoring.committee_id
+        self._tables = tables_for(scoring.group_kind)
         # Nobody's rights are asked: whoever started it had the right.
         self._actor = Actor(scoring.started_by_id, "", "", frozenset())
         self._beaten_at = 0.0
         self._keeps_facts = False
 
-    def compute(self, regulations: Regulations) -> tuple[YearScores, Mapping[int, _Person]]:
-        """The year's scores from the facts of one moment. Raises Refusal."""
+    def compute(self, regulations: Regulations) -> tuple[YearScores, Mapping[int, dict[str, Any]]]:
+        """The year's scores from the facts of one moment, and what is kept beside each. Raises Refusal."""
         with reading(self._engine) as session:
             regulation = self._regulation(session, regulations)
             if regulation.content_hash != self._scoring.content_hash or regulation.code != self._scoring.regulation:
                 raise Refusal("REGULATION_CHANGED", say("scorings.regulation_changed", title=self._scoring.title), "year")
-            scores = score_by(session, self._committee_id, self._scoring.year, regulation, progress=self._computed)
-            return scores, _people(session, scores)
+            year, kind = self._scoring.year, self._scoring.group_kind
+            if kind:
+                scores = score_groups(session, self._committee_id, year, regulation, kind, self._computed)
+            else:
+                scores = score_by(session, self._committee_id, year, regulation, progress=self._computed)
+            return scores, kept_beside(session, scores)
 
     def _regulation(self, session: Session, regulations: Regulations) -> Regulation:
         """What an appraisal froze when it was opened, for a scoring that one of its results is; what is adopted now, for any other."""
@@ -132,32 +114,34 @@ class _Run:
         appraisal_id = session.execute(own).scalar()
         self._keeps_facts = appraisal_id is not None
         if appraisal_id is None:
-            return regulation_in_use(session, self._committee_id, self._scoring.year, regulations)
+            return regulation_in_use(session, self._committee_id, self._scoring.year, regulations, self._scoring.group_kind)
         return frozen_regulation(session.get_one(Appraisal, appraisal_id), regulations)
 
-    def keep(self, scores: YearScores, people: Mapping[int, _Person]) -> None:
-        """Writes scorecards and lines, a batch of members at a time."""
-        member_ids = list(scores.scorecards)
+    def keep(self, scores: YearScores, beside: Mapping[int, dict[str, Any]]) -> None:
+        """Writes scorecards and lines, a batch of subjects at a time."""
+        subject_ids = list(scores.scorecards)
         places = standings(scores)
-        for first in range(0, len(member_ids), BATCH):
-            batch = member_ids[first : first + BATCH]
-            rows = [self._row(scores, people[key], key, places[key]) for key in batch]
+        for first in range(0, len(subject_ids), BATCH):
+            batch = subject_ids[first : first + BATCH]
+            rows = [{**self._row(scores, key, places[key]), **beside[key]} for key in batch]
             with transaction(self._engine) as session:
-                self._beat(session, done=first + len(batch), total=len(member_ids))
-                known = insert(_MEMBERS).returning(_MEMBERS.c.member_id, _MEMBERS.c.id)
+                self._beat(session, done=first + len(batch), total=len(subject_ids))
+                table = self._tables.scorecards
+                known = insert(table).returning(table.c[self._tables.subject_id], table.c.id)
                 ids = {row[0]: row[1] for row in session.connection().execute(known, rows)}
                 if lines := list(self._lines(scores, ids)):
-                    session.connection().execute(insert(_LINES), lines)
+                    session.connection().execute(insert(self._tables.lines), lines)
                 if self._keeps_facts:
-                    session.connection().execute(insert(_FACTS), list(self._facts(scores, ids)))
+                    session.connection().execute(insert(self._tables.facts), list(self._facts(scores, ids)))
 
     def clear(self) -> None:
         """Takes back what was kept of a scoring that did not come to its end."""
-        own = select(_MEMBERS.c.id).where(_MEMBERS.c.scoring_id == self._id)
+        scorecards, lines, facts, _, scorecard_id = self._tables
+        own = select(scorecards.c.id).where(scorecards.c.scoring_id == self._id)
         with transaction(self._engine) as session:
-            session.connection().execute(delete(_LINES).where(_LINES.c.scored_member_id.in_(own)))
-            session.connection().execute(delete(_FACTS).where(_FACTS.c.scored_member_id.in_(own)))
-            session.connection().execute(delete(_MEMBERS).where(_MEMBERS.c.scoring_id == self._id))
+            session.connection().execute(delete(lines).where(lines.c[scorecard_id].in_(own)))
+            session.connection().execute(delete(facts).where(facts.c[scorecard_id].in_(own)))
+            session.connection().execute(delete(scorecards).where(scorecards.c.scoring_id == self._id))
 
     def finish(self, **values: object) -> None:
         """Writes how it ended, under the name of whoever started it; the entry in the audit holds the hashes of all that was kept."""
@@ -182,17 +166,12 @@ class _Run:
             raise _GivenUp
         self._beaten_at = time.monotonic()
 
-    def _row(self, scores: YearScores, person: _Person, member_id: int, place: tuple[int, int | None]) -> dict[str, Any]:
-        card, member = scores.scorecards[member_id], scores.performances[member_id].member
+    def _row(self, scores: YearScores, subject_id: int, place: tuple[int, int | None]) -> dict[str, Any]:
+        card = scores.scorecards[subject_id]
         return {
             "committee_id": self._committee_id,
             "scoring_id": self._id,
-            "member_id": member_id,
-            "number": member.id,
-            "name": member.name,
-            "strokes_key": person.strokes_key,
-            "sector_id": person.sector_id,
-            "sector": member.state.sector,
+            self._tables.subject_id: subject_id,
             "total": card.total,
             "grade": card.grade,
             "candidate_for": card.candidate_for,
@@ -201,34 +180,20 @@ class _Run:
             "unverified_count": card.unverified_count,
             "standing": place[0],
             "rank": place[1],
-            "card": card_text(scores, member_id),
+            "card": card_text(scores, subject_id),
         }
 
     def _lines(self, scores: YearScores, ids: Mapping[int, int]) -> Iterator[dict[str, Any]]:
-        for member_id, scored_member_id in ids.items():
-            for row in line_rows(scores.scorecards[member_id], scores.performances[member_id].records):
-                yield {"committee_id": self._committee_id, "scored_member_id": scored_member_id, **row}
+        for subject_id, scorecard_id in ids.items():
+            for row in line_rows(scores.scorecards[subject_id], scores.performances[subject_id].records):
+                yield {"committee_id": self._committee_id, self._tables.scorecard_id: scorecard_id, **row}
 
     def _facts(self, scores: YearScores, ids: Mapping[int, int]) -> Iterator[dict[str, Any]]:
-        for member_id, scored_member_id in ids.items():
-            facts = facts_text(scores.performances[member_id])
+        for subject_id, scorecard_id in ids.items():
+            facts = facts_text(scores.performances[subject_id])
             yield {
                 "committee_id": self._committee_id,
-                "scored_member_id": scored_member_id,
+                self._tables.scorecard_id: scorecard_id,
                 "facts": facts,
                 "digest": facts_digest(facts),
             }
-
-
-def _people(session: Session, scores: YearScores) -> Mapping[int, _Person]:
-    """The order of names, and the sector as of the period's end or of the last day a member belonged."""
-    keys = select(col(Member.id), col(Member.strokes_key)).where(col(Member.committee_id) == scores.committee_id)
-    sectors = _sectors(session, scores.committee_id, scores.period)
-    return {row[0]: _Person(row[1], sectors.get(row[0])) for row in session.execute(keys)}
-
-
-def _sectors(session: Session, committee_id: int, period: Period) -> dict[int, int]:
-    ends_on: Any = func.coalesce(col(Membership.to_on), col(Term.ends_on))
-    spans = select(col(Membership.member_id), col(Membership.sector_id)).join(Term, col(Term.id) == col(Membership.term_id))
-    within = (col(Membership.committee_id) == committee_id, col(Membership.from_on) <= period.last, ends_on >= period.first)
-    return {row[0]: row[1] for row in session.execute(spans.where(*within).order_by(col(Membership.from_on)))}

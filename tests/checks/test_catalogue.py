@@ -21,6 +21,7 @@ COMPUTED = {
     "accounts.scope_{}": "what a role is held for",
     "accounts.session_column_{}": "the columns of the list of sessions",
     "accounts.token_column_{}": "the columns of the list of tokens",
+    "committees.unknown_{}": "what a group may stand for",
     "appraisals.event_{}": "what moves an appraisal on",
     "appraisals.objection_column_{}": "the columns of the list of objections",
     "appraisals.objection_state_{}": "what became of an objection",

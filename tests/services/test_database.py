@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from services.audit import acting
-from services.database import create_engine, glanced, reading, require_current, transaction, upgrade
+from services.database import _alembic, create_engine, glanced, reading, require_current, transaction, upgrade
 from services.errors import Refusal
 from services.models import HandlingUnit, metadata
 from tests.services.conftest import House
@@ -34,6 +36,37 @@ def test_upgrading_again_changes_nothing(database_url: str, engine: Engine) -> N
     require_current(engine)
     assert len(before) == 36
     assert sectors() == before
+
+
+def test_an_appraisal_from_before_groups_were_appraised_keeps_its_steps(tmp_path_factory: pytest.TempPathFactory) -> None:
+    # SQLite makes the table anew while others refer to it; PostgreSQL changes it where it stands.
+    url = f"sqlite:///{tmp_path_factory.mktemp('older') / 'house.db'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(_alembic(connection), "0014")
+        moment = datetime(2024, 1, 1, tzinfo=UTC)
+        tables = MetaData()
+        tables.reflect(connection, only=("account", "appraisal", "appraisal_step"))
+        regulation = {"regulation": "jinan", "title": "办法", "version": date(2020, 1, 1), "status": "complete", "content_hash": "x"}
+        for table, row in (
+            ("account", {"id": 1, "name": "a", "display_name": "甲"}),
+            (
+                "appraisal",
+                {"id": 7, "year": 2023, **regulation, "regulation_source": "x", "notice_days": 5, "state": "open", "opened_by_id": 1}
+                | {"opened_at": moment},
+            ),
+            ("appraisal_step", {"appraisal_id": 7, "event": "open", "became": "open", "made_by_id": 1, "made_at": moment}),
+        ):
+            connection.execute(tables.tables[table].insert().values(committee_id=1, **row))
+    upgrade(url)
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT id, year, group_kind, notice_days FROM appraisal").all()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    with engine.begin() as connection, pytest.raises(DBAPIError, match="FOREIGN KEY"):
+        connection.exec_driver_sql("DELETE FROM appraisal")
+    engine.dispose()
+
+    assert (kept, broken) == ([(7, 2023, "", 5)], [])
 
 
 def test_a_newer_database_is_refused_untouched(database_url: str, engine: Engine) -> None:

@@ -153,9 +153,18 @@ def test_only_the_appraiser_adopts(house: House, regulations: Regulations) -> No
 
 
 def test_a_regulation_about_groups_is_not_adopted_for_members(house: House, regulations: Regulations) -> None:
+    adopt(house, regulations, code="hubin_groups")
     before = house.row_counts()
     with pytest.raises(Refusal, match="考核的不是委员") as refused:
-        adopt(house, regulations, code="hubin_groups")
+        adopt(house, regulations, code=about_works(regulations))
+    with reading(house.engine) as session, pytest.raises(Refusal) as unused:
+        adopted_regulation(session, house.committee_id, 2023, regulations)
 
     assert refused.value.code == "NOT_ABOUT_MEMBERS"
+    assert unused.value.code == "NOT_ADOPTED"
     assert house.row_counts() == before
+
+
+def about_works(regulations: Regulations) -> str:
+    """The code of a regulation that selects outstanding proposals."""
+    return next(each.code for each in regulations.values() if each.subject == "work")

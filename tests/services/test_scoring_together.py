@@ -22,7 +22,7 @@ from services.members import MembershipDraft, register_membership
 from services.models import Leaving
 from services.proposals import register_proposal
 from services.regulations import adopt_regulation, adopted_regulation
-from services.scoring import YearScores, score_year
+from services.scoring import YearScores, score_by, score_year
 from services.verification import Selection, verify
 from tests.scoring_plugins.tiny import tiny_text
 from tests.services.conftest import House
@@ -168,8 +168,8 @@ def test_what_nobody_verified_is_counted_over_the_regulation_s_own_year(house: H
 def test_a_regulation_about_groups_does_not_score_members(house: House) -> None:
     groups = read_regulation(COMPARING.replace("subject: member", "subject: group"))
 
-    with pytest.raises(Refusal, match="考核的不是委员") as refused:
-        scored(house, adopt(house, groups))
+    with reading(house.engine) as session, pytest.raises(Refusal, match="考核的不是委员") as refused:
+        score_by(session, house.committee_id, 2023, groups)
 
     assert refused.value.code == "NOT_ABOUT_MEMBERS"
 

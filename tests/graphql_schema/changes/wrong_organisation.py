@@ -89,10 +89,28 @@ def organisation(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
         "renameSpecialCommittee": (ADMIN, {"id": ids.body, "name": LONG}, {("name", "TOO_LONG")}),
         "addActivityGroup": (
             ADMIN,
-            {"committee": CODE, "name": "第一活动组", "kind": " "},
-            {("name", "DUPLICATE_NAME"), ("kind", "BLANK")},
+            {
+                "committee": CODE,
+                "name": "第一活动组",
+                "kind": " ",
+                "validFrom": LATE,
+                "validTo": EARLY,
+                "sector": "无",
+                "specialCommittee": "无",
+            },
+            {
+                ("name", "DUPLICATE_NAME"),
+                ("kind", "BLANK"),
+                ("validTo", "BAD_DATES"),
+                ("sector", "UNKNOWN_SECTOR"),
+                ("specialCommittee", "UNKNOWN_SPECIAL_COMMITTEE"),
+            },
         ),
-        "changeActivityGroup": (ADMIN, {"id": ids.group, "name": " ", "kind": LONG}, {("name", "NAME_MISSING"), ("kind", "TOO_LONG")}),
+        "changeActivityGroup": (
+            ADMIN,
+            {"id": ids.group, "name": " ", "kind": LONG, "sector": "经济界", "specialCommittee": "经济委员会"},
+            {("name", "NAME_MISSING"), ("kind", "TOO_LONG"), ("specialCommittee", "STANDS_FOR_TWO")},
+        ),
         "addSector": (
             ADMIN,
             {"committee": CODE, "code": "21", "name": "经济界", "aliases": ["新名", "街道", " "]},

@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hypothesis
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.database import create_engine, upgrade
-from tests.databases import TEMPLATE, Cluster, Foundations, fresh_name, throwaway_cluster
+from tests.databases import TEMPLATE, Cluster, Foundations, fresh_name, quick_folder, throwaway_cluster
 
 # No deadline: a busy machine is no bug. Failures print a line that repeats them.
 hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=False)
@@ -73,9 +74,10 @@ def foundations(sqlite_template: Path, request: pytest.FixtureRequest) -> Founda
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """The URL of an empty, migrated SQLite database, for tests in which the kind of database does not matter."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lvheng.db')}"
+    with TemporaryDirectory(prefix="lvheng-sqlite-", dir=quick_folder()) as folder:
+        yield f"sqlite:///{shutil.copy(sqlite_template, Path(folder) / 'lvheng.db')}"
 
 
 @pytest.fixture

@@ -30,9 +30,19 @@ TEMPLATE = "lvheng_template"
 T = TypeVar("T")
 # Nothing here outlives the run, so nothing has to reach the disk.
 _SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
+_SETTINGS |= {"max_wal_size": "128MB", "min_wal_size": "32MB"}
+# Memory that is a folder, where the machine has some to spare: a database is copied there in a third of the time.
+_MEMORY, _SPARE = Path("/dev/shm"), 4 * 1024**3
 # A Chinese collation, as an office's server may have: whoever relies on the order of bytes has to say so, and SQLite keeps to bytes.
 _LANGUAGE = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=zh-Hans-CN"]
 _INITDB = ["--username=postgres", "--auth=trust", "--no-sync", *_LANGUAGE]
+
+
+def quick_folder() -> Path:
+    """Where files lie that do not outlive the run: in memory if there is enough of it, else where the system keeps what is temporary."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _SPARE:
+        return _MEMORY
+    return Path(tempfile.gettempdir())
 
 
 def server_programs() -> Path:
@@ -70,10 +80,14 @@ class Cluster:
         with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def copy(self, name: str, template: str) -> None:
+        """A new database like `template`, file by file: nothing has to reach the log of what cannot be lost."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
     @contextmanager
     def database(self, name: str, template: str) -> Iterator[str]:
         """The URL of a fresh copy of `template`, dropped afterwards whoever is still connected."""
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.copy(name, template)
         try:
             yield self.url(name)
         finally:
@@ -85,7 +99,7 @@ def throwaway_cluster() -> Iterator[Cluster]:
     """A new PostgreSQL cluster in a folder of its own; stopped and removed afterwards, also on failure."""
     programs, unprivileged = server_programs(), _unprivileged()
     # Not pytest's tmp_path: the folders above that one are closed to the server's user.
-    folder = Path(tempfile.mkdtemp(prefix="lvheng-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="lvheng-postgresql-", dir=quick_folder()))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", pwd.getpwnam("nobody").pw_gid)
@@ -166,7 +180,7 @@ class Foundations:
             engine = create_engine(f"sqlite:///{template}")
         else:
             template = fresh_name()
-            self._cluster().run(f'CREATE DATABASE "{template}" TEMPLATE "{TEMPLATE}"')
+            self._cluster().copy(template, TEMPLATE)
             engine = create_engine(self._cluster().url(template))
         # Nobody is connected to what is copied from: PostgreSQL refuses it, and what SQLite keeps beside the file would be missing.
         try:
@@ -177,7 +191,7 @@ class Foundations:
     @contextmanager
     def _database(self, kind: str, template: Path | str) -> Iterator[str]:
         if kind == "sqlite":
-            with tempfile.TemporaryDirectory() as folder:
+            with tempfile.TemporaryDirectory(prefix="lvheng-sqlite-", dir=quick_folder()) as folder:
                 yield f"sqlite:///{shutil.copy(template, Path(folder) / 'lvheng.db')}"
         else:
             with self._cluster().database(fresh_name(), str(template)) as url:

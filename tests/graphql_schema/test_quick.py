@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, Generic, NewType, TypeVar
@@ -24,11 +25,18 @@ from graphql_schema.quick import QuickExecutor
 from services.errors import Refusal
 
 # Where a field fails, graphql-core cancels those beside it, and of one that had not begun yet Python says that it was never awaited.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine '.*_async_resolver' was never awaited:RuntimeWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine '(.*_async_resolver|Executor\\..*)' was never awaited:RuntimeWarning")
 
 T = TypeVar("T")
 Cents = NewType("Cents", int)
 EVEN = strawberry.scalar(name="Cents", serialize=lambda value: f"{value:d}", parse_value=int)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_to_the_next_test() -> Iterator[None]:
+    """What was not begun is let go of here, where it is no mistake, and not some time later in another test."""
+    yield
+    gc.collect()
 
 
 @strawberry.enum

@@ -30,6 +30,7 @@ _TYPES = {
     "attachment": "Evidence",
     "authorship": "Authorship",
     "ballot_round": "BallotRound",
+    "export_job": "ExportJob",
     "local_committee": "LocalCommittee",
     "member": "Member",
     "objection": "Objection",

@@ -11,10 +11,12 @@ from anyio import Lock, to_thread
 
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
 from graphql_schema.downloads import DownloadKey
-from graphql_schema.following import Watch, watch_of_scorings
+from graphql_schema.following import Watch, watch_of_runs
 from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
+from services.jobs.desk import ExportDesk
+from services.listings.export_jobs import JobProgress, export_progress_in
 from services.listings.scorings import Progress, progress_in
 from services.listings.view import Session, View
 from services.permissions import Actor
@@ -32,7 +34,8 @@ class Context:
     `attachments` keeps evidence; without it none is taken.
     `scorings` carries scorings out in the background; without it they are done before the answer.
     `downloads` signs where files are fetched; without it none are.
-    `progress` is looked at by all who follow scorings; without it whoever follows one looks alone.
+    `progress` is looked at by all who follow scorings; without it whoever follows one looks alone. So is `export_progress`.
+    `exports` is where files are asked for; without it none are made.
     """
 
     def __init__(
@@ -45,6 +48,8 @@ class Context:
         progress: Watch[int, Progress] | None = None,
         may_block: bool = False,
         downloads: DownloadKey | None = None,
+        exports: ExportDesk | None = None,
+        export_progress: Watch[int, JobProgress] | None = None,
     ) -> None:
         self.view = view
         self._turn = Lock()
@@ -55,6 +60,8 @@ class Context:
         self._progress = progress
         self._may_block = may_block
         self.downloads = downloads
+        self.exports = exports
+        self._export_progress = export_progress
 
     @property
     def actor(self) -> Actor:
@@ -66,7 +73,11 @@ class Context:
 
     @cached_property
     def progress(self) -> Watch[int, Progress]:
-        return self._progress or watch_of_scorings(partial(progress_in, self.view.engine))
+        return self._progress or watch_of_runs(partial(progress_in, self.view.engine))
+
+    @cached_property
+    def export_progress(self) -> Watch[int, JobProgress]:
+        return self._export_progress or watch_of_runs(partial(export_progress_in, self.view.engine))
 
     async def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` of `services`, in a worker thread."""

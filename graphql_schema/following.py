@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import Generic, TypeVar
 
 from anyio import to_thread
-
-from services.listings.scorings import Progress
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -97,6 +95,22 @@ class Watch(Generic[K, V]):
                     follower.tell(found.get(key))
 
 
-def watch_of_scorings(look: Callable[[Collection[int]], Mapping[int, Progress]]) -> Watch[int, Progress]:
-    """How far scorings are, by id; `look` reads it, and runs in worker threads."""
+def watch_of_runs(look: Callable[[Collection[int]], Mapping[int, V]]) -> Watch[int, V]:
+    """How far what runs in the background is, by id; `look` reads it, and runs in worker threads."""
     return Watch(lambda keys: to_thread.run_sync(look, keys), SECONDS_BETWEEN_LOOKS)
+
+
+async def steps(watch: Watch[int, V], key: int, beginning: V, known: V, is_over: Callable[[V], bool]) -> AsyncGenerator[V, None]:
+    """The steps of a run, each once, to the one that `is_over`; late listeners hear where it began and where it stands."""
+    yield beginning
+    with watch.follow(key, known) as followed:
+        seen, step = beginning, known
+        while True:
+            if step != seen:
+                yield step
+            if is_over(step):
+                return
+            found = await followed.change()
+            if found is None:
+                return
+            seen, step = step, found

@@ -104,6 +104,8 @@ TYPE_RIGHTS: dict[str, Right] = {
     # Figures about all members together.
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
+    # Files made of what everybody scored.
+    **dict.fromkeys(("ExportJob", "ExportProgress"), Right.READ_PERFORMANCE),
     # Where a year's appraisal stands; what is said of members in it.
     **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult", "BallotRound", "BallotChoice"), Right.READ_FIGURES),
     **dict.fromkeys(

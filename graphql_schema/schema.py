@@ -19,6 +19,7 @@ from graphql_schema.changes.ballots import BallotChanges
 from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
+from graphql_schema.changes.exports import ExportChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
 from graphql_schema.changes.particulars import ParticularsChanges
@@ -28,6 +29,7 @@ from graphql_schema.changes.sectors import SectorChanges
 from graphql_schema.changes.verification import VerificationChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
+from graphql_schema.exports import ExportQueries, ExportSubscriptions
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
 from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
@@ -60,6 +62,7 @@ class Query(
     WhatIfQueries,
     AccountQueries,
     AuditQueries,
+    ExportQueries,
     FederationQueries,
 ):
     pass
@@ -85,13 +88,14 @@ class Mutation(
     AppraisalPaperChanges,
     AppraisalResultChanges,
     BallotChanges,
+    ExportChanges,
     AccountChanges,
 ):
     pass
 
 
 @strawberry.type(description="订阅: everything that can be followed as it happens.")
-class Subscription(ScoringSubscriptions):
+class Subscription(ScoringSubscriptions, ExportSubscriptions):
     pass
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, ClassVar, Self
@@ -14,6 +15,7 @@ from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import followed, resolved
 from graphql_schema.group_scorecards import GroupList, GroupScorecard, group_lists_of, group_scorecards_of
+from graphql_schema.following import steps
 from graphql_schema.mutations import UserError, change, changing
 from graphql_schema.nodes import Node, any_key_of, global_id, parse_global_id, row_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under
@@ -28,6 +30,7 @@ from services.models import ScoringState as Stage
 from services.permissions import Right
 from services.scorings import start_scoring
 from services.scorings.ranking import require_order_by_total
+from services.scorings.starting import UNFINISHED
 from services.search import words_of
 
 
@@ -242,23 +245,13 @@ class ScoringSubscriptions:
         row = (await info.context.read(SCORINGS.by_ids, [wanted])).get(wanted)
         if row is None:
             raise Refusal("UNKNOWN_SCORING", say("scorings.unknown"), "scoring")
-        return _steps(info, wanted, row.progress_now)
+        return _told(steps(info.context.progress, wanted, _BEGINNING, row.progress_now, lambda step: step.state not in UNFINISHED))
 
 
 _BEGINNING = Progress(Stage.WAITING, done=0, total=0, problem=None)
 
 
-async def _steps(info: Info, key: int, known: Progress) -> AsyncGenerator[ScoringProgress, None]:
-    """The steps of a scoring from its beginning, each once; late listeners hear where it began and where it stands."""
-    yield ScoringProgress.of(_BEGINNING)
-    with info.context.progress.follow(key, known) as followed:
-        seen, step = _BEGINNING, known
-        while True:
-            if step != seen:
-                yield ScoringProgress.of(step)
-            if step.state not in (Stage.WAITING, Stage.RUNNING):
-                return
-            found = await followed.change()
-            if found is None:
-                return
-            seen, step = step, found
+async def _told(seen: AsyncGenerator[Progress, None]) -> AsyncGenerator[ScoringProgress, None]:
+    async with aclosing(seen):
+        async for step in seen:
+            yield ScoringProgress.of(step)

@@ -24,6 +24,7 @@ from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.http import Allowance, Budget, Documents, Doorkeeper, FileEndpoint, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
+from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Downloads, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
 from lvheng.http.correlation import HEADER
 from lvheng.http.files import Opener
 from lvheng.installed import installed_regulations
@@ -32,12 +33,16 @@ from lvheng.secret import server_secret
 from lvheng.settings import Settings, read_settings
 from lvheng.signin import SignIn
 from lvheng.turns import Turns, turns_at
+from lvheng.workshop import workshop_with
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore, evidence_file
 from services.database import create_engine, require_current
 from services.deadlines import heed_deadlines
 from services.errors import Refusal
+from services.jobs import ExportRunner
+from services.jobs.desk import ExportDesk
+from services.jobs.folder import ExportFolder
 from services.permissions import Actor, Right
 from services.scorings import ScoringRunner
 from services.sealing import with_keys
@@ -69,7 +74,8 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     scorings = ScoringRunner(engine, regulations)
     turns = turns_at(engine)
     budget, store = Budget(settings.budget), AttachmentStore(settings.attachments_dir)
-    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, turns, budget, store)
+    exports = ExportRunner(engine, workshop_with(settings, regulations), ExportFolder(settings.export_jobs_dir))
+    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, exports, turns, budget, store)
     doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings), turns), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
     openers: dict[str, Opener] = {"evidence": lambda session, actor, key: evidence_file(session, actor, store, key)}
@@ -93,9 +99,11 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        exports.start()
         yield
         await runner.finish()
         await scorings.aclose()
+        await exports.aclose()
         engine.dispose()
 
     routes = [
@@ -133,6 +141,7 @@ def _runner(
     engine: Engine,
     regulations: Regulations,
     scorings: ScoringRunner,
+    exports: ExportRunner,
     turns: Turns | None,
     budget: Budget,
     store: AttachmentStore,
@@ -164,6 +173,8 @@ def _runner(
         scorings=scorings,
         attachments=store,
         downloads=DownloadKey(secret),
+        attachments=AttachmentStore(settings.attachments_dir),
+        exports=ExportDesk(exports.workshop, exports),
         turns=turns,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lvheng.installed import installed_plugins, installed_regulations
 from lvheng.settings import Settings
-from scoring_plugins.plugins import registered_forms
+from scoring_plugins.plugins import Regulations, registered_forms
 from services.exchange.keys import ExchangeKeys
 from services.exports.wanted import Workshop
 
@@ -16,5 +16,9 @@ def exchange_keys(settings: Settings) -> ExchangeKeys:
 
 def installed_workshop(settings: Settings) -> Workshop:
     """Raises PluginError."""
-    plugins = installed_plugins(settings)
-    return Workshop(installed_regulations(settings, plugins), registered_forms(plugins), exchange_keys(settings))
+    return workshop_with(settings, installed_regulations(settings))
+
+
+def workshop_with(settings: Settings, regulations: Regulations) -> Workshop:
+    """The workshop with regulations that are installed already. Raises PluginError."""
+    return Workshop(regulations, registered_forms(installed_plugins(settings)), exchange_keys(settings))

@@ -20,7 +20,7 @@ from graphql_schema.context import Context
 from graphql_schema.cursors import OF_THIS_PROCESS, CursorKey
 from graphql_schema.downloads import DownloadKey
 from graphql_schema.execution import LIMITS, NotRun, Ready, events, make_ready, require_beginning, run
-from graphql_schema.following import watch_of_scorings
+from graphql_schema.following import watch_of_runs
 from lvheng.http.admission import Gate, Seats
 from lvheng.http.budget import Budget
 from lvheng.http.declining import Declined
@@ -33,6 +33,8 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
 from services.deadlines import Deadline
+from services.jobs.desk import ExportDesk
+from services.listings.export_jobs import export_progress_in
 from services.listings.scorings import progress_in
 from services.listings.view import View
 from services.permissions import Actor
@@ -101,6 +103,7 @@ class Runner:
         scorings: ScoringRunner | None = None,
         attachments: AttachmentStore | None = None,
         downloads: DownloadKey | None = None,
+        exports: ExportDesk | None = None,
         seats: Seats | None = None,
         turns: Turns | None = None,
     ) -> None:
@@ -117,7 +120,9 @@ class Runner:
         self._scorings = scorings
         self._attachments = attachments
         self._downloads = downloads
-        self._progress = watch_of_scorings(partial(progress_in, engine))
+        self._exports = exports
+        self._progress = watch_of_runs(partial(progress_in, engine))
+        self._export_progress = watch_of_runs(partial(export_progress_in, engine))
         self._workers = Workers(turns)
         self._unfinished: set[asyncio.Task[Any]] = set()
 
@@ -213,7 +218,8 @@ class Runner:
     async def _context(self, actor: Actor, may_block: bool = False) -> AsyncIterator[Context]:
         view = View(self._engine, actor)
         kept = (self._scorings, self._attachments, self._progress)
-        context = Context(view, self._regulations, self._cursor_key, *kept, may_block, self._downloads)
+        exports = (self._exports, self._export_progress)
+        context = Context(view, self._regulations, self._cursor_key, *kept, may_block, self._downloads, *exports)
         try:
             yield context
         finally:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from scoring_plugins import Form
 from scoring_plugins.catalogue import say
+from scoring_plugins.forms import FormSubject
 from scoring_plugins.language.problems import nearest
 from scoring_plugins.plugins import Regulations
 from services.errors import Problem, Refusal, refuse
@@ -31,14 +32,12 @@ class Workshop(NamedTuple):
     forms: Mapping[str, Form]
     keys: ExchangeKeys
 
-    def form(self, name: str) -> Form:
-        """The form of that name. Raises Refusal UNKNOWN_FORM naming the nearest and all there are."""
-        if name not in self.forms:
-            like = nearest(name, (*self.forms, PACKAGE))
-            hint = say("regulation.hint_nearest", nearest=like) if like else ""
-            known = "、".join(f"{form.name}({form.title})" for form in self.forms.values())
-            raise Refusal("UNKNOWN_FORM", say("exports.unknown_form", form=name, hint=hint, known=known), "format")
-        return self.forms[name]
+    def unknown(self, name: str) -> Problem:
+        """That there is no form of that name: naming the nearest and all there are."""
+        like = nearest(name, (*self.forms, PACKAGE))
+        hint = say("regulation.hint_nearest", nearest=like) if like else ""
+        known = "、".join(f"{form.name}({form.title})" for form in self.forms.values())
+        return Problem("UNKNOWN_FORM", "form", say("exports.unknown_form", form=name, hint=hint, known=known))
 
 
 @dataclass(frozen=True)
@@ -77,17 +76,26 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
     require(actor, Right.READ_PERFORMANCE, committee_id)
     if wanted.is_unmasked:
         require(actor, Right.READ_PERSONAL, committee_id)
-    refuse([*problems_of_texts({"reason": wanted.reason}), *_unmasking_problems(wanted, workshop)])
+    form = None if wanted.form == PACKAGE else workshop.forms.get(wanted.form)
+    problems = [*problems_of_texts({"reason": wanted.reason}), *_unmasking_problems(wanted, workshop)]
+    if form is None and wanted.form != PACKAGE:
+        problems.append(workshop.unknown(wanted.form))
+    problems += _member_problems(session, committee_id, form.of if form else "committee_year", wanted)
+    try:
+        number = _number(session, actor, committee_id, wanted)
+    except Refusal as refusal:
+        refuse([*problems, *refusal.problems])
+        raise
+    refuse(problems)
+    return replace(wanted, number=number, is_live=number is None), PACKAGE_SUFFIX if form is None else form.suffix
+
+
+def _number(session: Session, actor: Actor, committee_id: int, wanted: Wanted) -> int | None:
+    """The version of the result that is meant, None for scores of now. Raises Refusal."""
     if wanted.form == PACKAGE:
-        if wanted.member is not None:
-            raise Refusal("MEMBER_NOT_WANTED", say("exports.form_of_year", form=PACKAGE), "member")
-        result = issued_result(session, actor, committee_id, wanted.year, wanted.number)
-        return replace(wanted, number=result.number, is_live=False), PACKAGE_SUFFIX
-    form = workshop.form(wanted.form)
-    _require_member(session, committee_id, form, wanted.member)
-    result_found = result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live)
-    number = None if result_found is None else result_found.number
-    return replace(wanted, number=number, is_live=number is None), form.suffix
+        return issued_result(session, actor, committee_id, wanted.year, wanted.number).number
+    found = result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live)
+    return None if found is None else found.number
 
 
 def _unmasking_problems(wanted: Wanted, workshop: Workshop) -> list[Problem]:
@@ -103,11 +111,12 @@ def _unmasking_problems(wanted: Wanted, workshop: Workshop) -> list[Problem]:
     return problems
 
 
-def _require_member(session: Session, committee_id: int, form: Form, number: str | None) -> None:
-    if form.of == "scorecard" and number is None:
-        raise Refusal("MEMBER_MISSING", say("exports.form_of_member", form=form.name), "member")
-    if form.of != "scorecard" and number is not None:
-        raise Refusal("MEMBER_NOT_WANTED", say("exports.form_of_year", form=form.name), "member")
-    known = select(Member.id).where(Member.committee_id == committee_id, Member.number == number)
-    if number is not None and session.exec(known).first() is None:
-        raise Refusal("UNKNOWN_MEMBER", say("score.unknown_member", number=number), "member")
+def _member_problems(session: Session, committee_id: int, of: FormSubject, wanted: Wanted) -> list[Problem]:
+    if of == "scorecard" and wanted.member is None:
+        return [Problem("MEMBER_MISSING", "member", say("exports.form_of_member", form=wanted.form))]
+    if wanted.member is None:
+        return []
+    if of != "scorecard":
+        return [Problem("MEMBER_NOT_WANTED", "member", say("exports.form_of_year", form=wanted.form))]
+    known = session.exec(select(Member.id).where(Member.committee_id == committee_id, Member.number == wanted.member)).first()
+    return [] if known is not None else [Problem("UNKNOWN_MEMBER", "member", say("score.unknown_member", number=wanted.member))]

@@ -35,6 +35,7 @@ from services.models import (
     Authorship,
     BallotDivisor,
     BallotRound,
+    ExportJob,
     LocalCommittee,
     Member,
     Membership,
@@ -55,6 +56,7 @@ from services.models import (
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
 from tests.graphql_schema.city import City, found_city, set_up, work
 from tests.graphql_schema.drafted_year import appraise
+from tests.graphql_schema.exports_desk import ask_for_export
 from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
@@ -67,6 +69,7 @@ OF_COMMITTEE: tuple[Any, ...] = (
     Appraisal,
     AppraisalResult,
     BallotRound,
+    ExportJob,
     PlenarySession,
     Proposal,
     Scoring,
@@ -172,6 +175,7 @@ def found_world(engine: Any) -> World:
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
         _ballot(city, appraise(city, committee_id), committee_id)
+        ask_for_export(city, committee_id)
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
             attach_evidence(session, actor, committee_id, AttachmentStore(Path(folder)), "HD-1", "签到.pdf", b"%PDF-1.4")

@@ -55,6 +55,7 @@ from services.proposals import ProposalDraft, SponsorDraft, register_proposal
 from services.regulations import adopt_regulation
 from services.verification import Selection, verify
 from tests.databases import TEMPLATE, fresh_name
+from tests.graphql_schema.exports_desk import exports_of
 
 CODE = "990100"
 TERM = (date(2021, 7, 1), date(2026, 6, 30))
@@ -81,7 +82,7 @@ class City:
         schema = CLOSED_SCHEMA if closed else SCHEMA
 
         async def ask() -> ExecutionResult:
-            context = Context(View(self.engine, actor or self.reader), self.regulations)
+            context = Context(View(self.engine, actor or self.reader), self.regulations, exports=exports_of(self.regulations))
             try:
                 return await execute(schema, context, query, variables)
             finally:

@@ -10,11 +10,9 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import col
 
-from scoring_plugins.plugins import plugin_manager, registered_forms
 from services.accounts import actor_named
 from services.database import reading, transaction
 from services.exchange.keys import ExchangeKeys
-from services.exports import forms
 from services.exports.wanted import Wanted, Workshop
 from services.jobs import queue_export
 from services.jobs.asking import SILENT_FOR
@@ -24,6 +22,7 @@ from services.models import ExportJob, ExportState
 from services.permissions import Actor
 from services.sealing import with_keys
 from tests.graphql_schema.city import City
+from tests.graphql_schema.exports_desk import exports_of
 from tests.services.scorings.kept_year import YEAR
 
 
@@ -70,7 +69,5 @@ class JobsHouse:
 
 def jobs_house(city: City, folder: Path) -> JobsHouse:
     """The city with keys for what is sealed."""
-    plugins = plugin_manager()
-    plugins.register_own(forms)
-    workshop = Workshop(city.regulations, registered_forms(plugins), ExchangeKeys(folder / "exchange"))
+    workshop = exports_of(city.regulations).workshop._replace(keys=ExchangeKeys(folder / "exchange"))
     return JobsHouse(replace(city, engine=with_keys(city.engine, folder / "keys")), workshop, ExportFolder(folder / "jobs"))

@@ -1,0 +1,70 @@
+"""Having a file made in the background, and giving it up."""
+
+from __future__ import annotations
+
+import strawberry
+
+from graphql_schema.arguments import checked_year, committee_id
+from graphql_schema.changes.inputs import Given, Payload, Sent, thing
+from graphql_schema.context import Info
+from graphql_schema.exports import ExportJob
+from graphql_schema.mutations import change, changing
+from graphql_schema.nodes import key_of
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+from services.exports.wanted import Wanted
+from services.jobs import cancel_export, queue_export
+from services.listings.export_jobs import EXPORT_JOBS
+from services.permissions import Right
+
+
+@strawberry.input(description="导出年度: which form of which year is to be made.")
+class ExportYearInput(Sent):
+    committee: str = strawberry.field(description='行政区划代码: the committee\'s division code, such as "140900".')
+    year: int = strawberry.field(description="年度: the year.")
+    form: str = strawberry.field(description="表样: the form's name, such as `dossiers`, or `package` for the exchange package.")
+    version: int | None = strawberry.field(
+        default=None, description="版次: which version of the result; the issued one if left out, and a draft where none is issued."
+    )
+    is_live: bool = strawberry.field(default=False, description="即时计算: a draft of the scores of now, whatever is issued.")
+    member: str | None = strawberry.field(default=None, description="委员编号: of whom, for a form of one member.")
+    unmask: bool = strawberry.field(
+        default=False,
+        description="显示完整信息: telephone and party in the clear; takes READ_PERSONAL and a reason; the audit keeps whose.",
+    )
+    reason: str | None = strawberry.field(default=None, description="理由: why it is exported; the audit keeps it.")
+
+
+@strawberry.input(description="取消导出: give up a file that is not made yet.")
+class CancelExportInput(Sent):
+    id: strawberry.ID = strawberry.field(description="导出: the export, by its global id.")
+
+
+@strawberry.type(description="导出结果: the export as it stands; `exportProgress` tells how far it is.")
+class ExportPayload(Payload):
+    export: ExportJob | None = strawberry.field(
+        description="导出: the export; null where something was wrong.", metadata={"right": Right.READ_PERFORMANCE}
+    )
+
+
+@strawberry.type
+class ExportChanges:
+    @changing(
+        "导出年度: has a form of a committee's year made in the background; the same asked twice while it is on its way is one.",
+        right=Right.READ_PERFORMANCE,
+    )
+    async def export_year(self, info: Info, input: Given[ExportYearInput]) -> ExportPayload | None:
+        desk = info.context.exports
+        if desk is None:
+            raise Refusal("NO_EXPORTS", say("jobs.no_exports"))
+        owner = await committee_id(info, input.committee, Right.READ_PERFORMANCE)
+        year = checked_year(input.year)
+        wanted = Wanted(input.form, year, input.version, input.is_live, input.member, input.unmask, input.reason)
+        key = await change(info, input, queue_export, owner, wanted, desk.workshop)
+        desk.begin()
+        return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))
+
+    @changing("取消导出: gives up a file that is not made yet; for who asked for it, and for who appraises.", right=Right.READ_PERFORMANCE)
+    async def cancel_export(self, info: Info, input: Given[CancelExportInput]) -> ExportPayload | None:
+        key = await change(info, input, cancel_export, key_of(input.id, "ExportJob", "id"))
+        return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))

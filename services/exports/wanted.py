@@ -32,6 +32,12 @@ class Workshop(NamedTuple):
     forms: Mapping[str, Form]
     keys: ExchangeKeys
 
+    def form(self, name: str) -> Form:
+        """The form of that name. Raises Refusal UNKNOWN_FORM."""
+        if name not in self.forms:
+            raise Refusal.of([self.unknown(name)])
+        return self.forms[name]
+
     def unknown(self, name: str) -> Problem:
         """That there is no form of that name: naming the nearest and all there are."""
         like = nearest(name, (*self.forms, PACKAGE))
@@ -80,7 +86,8 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
     problems = [*problems_of_texts({"reason": wanted.reason}), *_unmasking_problems(wanted, workshop)]
     if form is None and wanted.form != PACKAGE:
         problems.append(workshop.unknown(wanted.form))
-    problems += _member_problems(session, committee_id, form.of if form else "committee_year", wanted)
+    of: FormSubject | None = "committee_year" if wanted.form == PACKAGE else form.of if form else None
+    problems += _member_problems(session, committee_id, of, wanted)
     try:
         number = _number(session, actor, committee_id, wanted)
     except Refusal as refusal:
@@ -111,12 +118,12 @@ def _unmasking_problems(wanted: Wanted, workshop: Workshop) -> list[Problem]:
     return problems
 
 
-def _member_problems(session: Session, committee_id: int, of: FormSubject, wanted: Wanted) -> list[Problem]:
+def _member_problems(session: Session, committee_id: int, of: FormSubject | None, wanted: Wanted) -> list[Problem]:
     if of == "scorecard" and wanted.member is None:
         return [Problem("MEMBER_MISSING", "member", say("exports.form_of_member", form=wanted.form))]
     if wanted.member is None:
         return []
-    if of != "scorecard":
+    if of == "committee_year":
         return [Problem("MEMBER_NOT_WANTED", "member", say("exports.form_of_year", form=wanted.form))]
     known = session.exec(select(Member.id).where(Member.committee_id == committee_id, Member.number == wanted.member)).first()
     return [] if known is not None else [Problem("UNKNOWN_MEMBER", "member", say("score.unknown_member", number=wanted.member))]

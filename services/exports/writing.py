@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import Engine
 
 from services.database import reading
-from services.errors import Refusal
 from services.exchange.writing import issued_result, write_package
 from services.exports.committee_year import committee_year_parts
 from services.exports.forms import form_bytes, sheet_for
@@ -31,10 +30,7 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
     """Writes what `settled` gave to the file that is being made. Raises Refusal as the forms and the years they are of do."""
     if wanted.form == PACKAGE:
         return _package(engine, actor, committee_id, wanted, workshop, making)
-    form = workshop.forms.get(wanted.form)
-    if form is None:
-        # Its plugin was there when it was asked for.
-        raise Refusal.of([workshop.unknown(wanted.form)])
+    form = workshop.form(wanted.form)
     with reading(engine) as session:
         year = committee_year_parts(
             session,

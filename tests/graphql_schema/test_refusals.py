@@ -24,6 +24,7 @@ ALONE = {
     "Query.members": "clients made for Relay and suites take it to be there; who may read no member has no use for what is beside it",
     "Query._service": "Federation's specification has it so, and a gateway asks for nothing beside it",
     "Subscription.scoringProgress": "a subscription has one field at its root",
+    "Subscription.exportProgress": "a subscription has one field at its root",
 }
 
 

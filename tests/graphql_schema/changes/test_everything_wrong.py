@@ -28,6 +28,7 @@ from tests.graphql_schema.changes.wrong_organisation import (
 )
 from tests.graphql_schema.changes.wrong_works import decisions, mistakes, sign_in, works
 from tests.graphql_schema.city import SCHEMA, City
+from tests.graphql_schema.exports_desk import exports_of
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def told(city: City, folder: Path, change: str, who: str, given: Mapping[str, An
     document = f"mutation($input: {change[0].upper()}{change[1:]}Input!) {{ {change}(input: $input) {{ userErrors {{ field code }} }} }}"
 
     async def ask() -> Any:
-        context = Context(View(city.engine, somebody(city, who)), city.regulations, attachments=AttachmentStore(folder))
+        desk = exports_of(city.regulations)
+        context = Context(View(city.engine, somebody(city, who)), city.regulations, attachments=AttachmentStore(folder), exports=desk)
         try:
             return await execute(SCHEMA, context, document, {"input": dict(given)})
         finally:

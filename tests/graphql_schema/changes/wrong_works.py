@@ -250,5 +250,11 @@ def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {("regulation", "UNKNOWN_REGULATION"), ("fromOn", "ALREADY_ADOPTED")},
         ),
         "scoreYear": (APPRAISER, {"committee": CODE, "year": 2010}, {("year", "NOT_ADOPTED")}),
+        "exportYear": (
+            APPRAISER,
+            {"committee": CODE, "year": 2023, "form": "jsnl", "member": "9999", "version": 7, "reason": LONG},
+            {("form", "UNKNOWN_FORM"), ("member", "UNKNOWN_MEMBER"), ("version", "UNKNOWN_VERSION"), ("reason", "TOO_LONG")},
+        ),
+        "cancelExport": (APPRAISER, {"id": global_id("ExportJob", 9999)}, {("id", "NOT_FOUND")}),
         "decideRanking": (DECIDER, {"committee": CODE, "shown": True, "reason": " "}, {("reason", "REASON_MISSING")}),
     }

@@ -13,6 +13,7 @@ import strawberry
 from graphql_schema.arguments import CommitteeCode, committee_id
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
+from graphql_schema.downloads import Download
 from graphql_schema.fields import followed, resolved
 from graphql_schema.following import steps
 from graphql_schema.nodes import Node, global_id, key_of
@@ -69,12 +70,12 @@ class ExportJob(Node):
         return self.row.asked_by_id == info.context.actor.account_id
 
     @resolved(
-        "下载路径: where the file is fetched by GET with the same credentials; null until it is done, after its time is "
-        "over, and for those who may not fetch it: a file with particulars in the clear is for who asked for it."
+        "下载: where the file is fetched; null until it is done, after its time is over, where no files are served, and for those who "
+        "may not fetch it: a file with particulars in the clear is for who asked for it."
     )
-    async def download_path(self, info: Info) -> str | None:
+    async def download(self, info: Info) -> Download | None:
         may = may_fetch(info.context.actor, self.row.committee_id, self.row.asked_by_id, self.row.is_unmasked)
-        return f"/exports/{self.row.id}" if self.row.is_kept and may else None
+        return Download.of(info.context.downloads, info.context.actor, "export", self.row.id) if self.row.is_kept and may else None
 
     def belongs(self) -> Belonging:
         return Belonging(self.row.committee_id)

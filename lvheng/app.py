@@ -24,7 +24,6 @@ from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.http import Allowance, Budget, Documents, Doorkeeper, FileEndpoint, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
-from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Downloads, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
 from lvheng.http.correlation import HEADER
 from lvheng.http.files import Opener
 from lvheng.installed import installed_regulations
@@ -42,6 +41,7 @@ from services.deadlines import heed_deadlines
 from services.errors import Refusal
 from services.jobs import ExportRunner
 from services.jobs.desk import ExportDesk
+from services.jobs.fetching import fetched_export
 from services.jobs.folder import ExportFolder
 from services.permissions import Actor, Right
 from services.scorings import ScoringRunner
@@ -78,7 +78,11 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, exports, turns, budget, store)
     doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings), turns), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
-    openers: dict[str, Opener] = {"evidence": lambda session, actor, key: evidence_file(session, actor, store, key)}
+    openers: dict[str, Opener] = {
+        "evidence": lambda session, actor, key: evidence_file(session, actor, store, key),
+        # Who fetched a file that was made stands in the audit: it is written, not only read.
+        "export": lambda _, actor, key: fetched_export(engine, actor, key, exports.folder),
+    }
     files = FileEndpoint(engine, doorkeeper, DownloadKey(server_secret(settings.secret_path)), budget, openers, turns)
 
     async def graphql(request: Request) -> Response:
@@ -173,7 +177,6 @@ def _runner(
         scorings=scorings,
         attachments=store,
         downloads=DownloadKey(secret),
-        attachments=AttachmentStore(settings.attachments_dir),
         exports=ExportDesk(exports.workshop, exports),
         turns=turns,
     )

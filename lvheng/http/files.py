@@ -27,7 +27,7 @@ from services.database import reading
 from services.errors import Refusal
 from services.permissions import Actor
 
-# `(session, actor, id)` to the file, authorised as the field that gave the ticket is. Raises Refusal NOT_FOUND or FILE_DAMAGED.
+# `(session, actor, id)` to the file, authorised as the field that gave the ticket is. Raises Refusal with a code of `_STATUS`.
 Opener = Callable[[Session, Actor, int], KeptFile]
 
 # Looking a file through takes a thread and reads the disk: the threads are everybody's.
@@ -35,7 +35,7 @@ _AT_ONCE = 2
 COST_OF_ASKING = 10
 # What a file costs besides, in the unit of an operation's cost.
 BYTES_FOR_ONE = 16 * 1024
-_STATUS = {"NOT_FOUND": 404, "FILE_DAMAGED": 500}
+_STATUS = {"NOT_FOUND": 404, "NOT_MADE": 409, "EXPIRED": 410, "FILE_DAMAGED": 500}
 _HEADERS = {
     "Cache-Control": "private, no-store",
     # Whatever a browser makes of the bytes: it runs nothing of them, and no page of another host has them as a picture.

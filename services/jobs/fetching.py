@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import NamedTuple
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
+from services.attachments import KeptFile
 from services.audit import note
+from services.database import transaction
 from services.errors import Refusal
 from services.jobs.folder import ExportFolder
 from services.models import ExportJob, ExportState
 from services.permissions import Actor, Right
 
 
-class Fetched(NamedTuple):
-    """A file to be handed over, and what it is called."""
-
-    path: Path
-    file_name: str
-    size: int
-    sha256: str
+def fetched_export(engine: Engine, actor: Actor, job_id: int, folder: ExportFolder) -> KeptFile:
+    """`fetch_export` in a transaction of its own."""
+    with transaction(engine) as session:
+        return fetch_export(session, actor, job_id, folder)
 
 
-def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFolder) -> Fetched:
+def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFolder) -> KeptFile:
     """The file of an export; the audit keeps who fetched it. One with particulars in the clear is for who asked for it alone.
 
     Raises Refusal NOT_FOUND, NOT_MADE, EXPIRED.
@@ -39,7 +37,7 @@ def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFold
     if job.expires_at <= datetime.now(UTC) or not path.is_file():
         raise Refusal("EXPIRED", say("jobs.expired"), "id")
     note(session, actor, "export.fetch", job)
-    return Fetched(path, job.file_name, job.size or 0, job.sha256 or "")
+    return KeptFile(path, job.file_name, "application/octet-stream", job.size or 0, job.sha256 or "")
 
 
 def may_fetch(actor: Actor, committee_id: int, asked_by_id: int, is_unmasked: bool) -> bool:

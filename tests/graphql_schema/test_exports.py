@@ -24,7 +24,7 @@ from tests.graphql_schema.city import CODE, SCHEMA, City
 from tests.graphql_schema.exports_desk import exports_of
 from tests.services.appraisals.issued_year import issued
 
-FIELDS = "id form year version member isUnmasked state done total problem fileName size sha256 isOwn downloadPath committee { code }"
+FIELDS = "id form year version member isUnmasked state done total problem fileName size sha256 isOwn download { path } committee { code }"
 EXPORT = f"mutation($input: ExportYearInput!) {{ exportYear(input: $input) {{ export {{ {FIELDS} }} userErrors {{ code }} }} }}"
 CANCEL = "mutation($input: CancelExportInput!) { cancelExport(input: $input) { export { state } userErrors { field code message } } }"
 LIST = f'''query($own: Boolean!) {{
@@ -80,7 +80,7 @@ def test_a_file_is_asked_for_made_followed_and_told_where_it_is_fetched(own_city
     found = own_city.data(NODE, {"id": waiting["id"]})["node"]
 
     assert (answer["userErrors"], state) == ([], ExportState.DONE)
-    assert (waiting["state"], waiting["version"], waiting["isOwn"], waiting["downloadPath"], waiting["sha256"]) == (
+    assert (waiting["state"], waiting["version"], waiting["isOwn"], waiting["download"], waiting["sha256"]) == (
         "WAITING",
         1,
         True,
@@ -89,7 +89,7 @@ def test_a_file_is_asked_for_made_followed_and_told_where_it_is_fetched(own_city
     )
     assert (found["state"], found["done"], found["total"], found["problem"]) == ("DONE", 12, 12, None)
     assert (found["fileName"], len(found["sha256"]), found["committee"]) == (f"{CODE}-2023-v1-jsonl.zip", 64, {"code": CODE})
-    assert found["downloadPath"].startswith("/exports/")
+    assert found["download"] is None
     assert progress(own_city, waiting["id"]) == [
         {"state": "WAITING", "done": 0, "total": 0, "problem": None},
         {"state": "DONE", "done": 12, "total": 12, "problem": None},

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
-from sqlmodel import col
 from starlette.testclient import TestClient
 
 from lvheng.app import create_app
@@ -28,7 +27,8 @@ ASK = f"""mutation($form: String!, $unmask: Boolean!, $reason: String) {{
   exportYear(input: {{committee: "{CODE}", year: 2023, form: $form, unmask: $unmask, reason: $reason}}) {{
     export {{ id }} userErrors {{ code message }} }}
 }}"""
-LOOK = "query($id: ID!) { node(id: $id) { ... on ExportJob { state problem sha256 downloadPath } } }"
+LISTED = "query($committee: String!) { exports(committee: $committee, first: 1) { edges { node { form isUnmasked download { path } } } } }"
+LOOK = "query($id: ID!) { node(id: $id) { ... on ExportJob { state problem sha256 download { path } } } }"
 
 
 @pytest.fixture(scope="module")
@@ -69,28 +69,28 @@ def made(client: TestClient, headers: dict[str, str], form: str = "jsonl", reaso
 def test_a_file_comes_as_an_attachment_that_nothing_runs_and_nobody_keeps(city: City, client: TestClient) -> None:
     headers = bearer(city)
     found = made(client, headers)
-    answer = client.get(found["downloadPath"], headers=headers)
+    answer = client.get(found["download"]["path"], headers=headers)
 
     assert (found["state"], answer.status_code) == ("DONE", 200)
     assert sha256(answer.content).hexdigest() == found["sha256"]
     assert "manifest.json" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert answer.headers["content-disposition"] == f'attachment; filename="{CODE}-2023-v1-jsonl.zip"'
-    assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("application/octet-stream", "no-store")
+    assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("application/octet-stream", "private, no-store")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def test_without_credentials_with_others_or_from_another_page_there_is_no_file(city: City, client: TestClient) -> None:
-    path = made(client, bearer(city))["downloadPath"]
+    path = made(client, bearer(city))["download"]["path"]
     found = {
         "nobody": client.get(path).status_code,
-        "neighbour": client.get(path, headers=bearer_of_neighbour(city)).status_code,
+        "another": client.get(path, headers=bearer_of_neighbour(city)).status_code,
         "page": client.get(path, headers=bearer(city) | {"Origin": "https://elsewhere.example"}).status_code,
         "post": client.post(path, headers=bearer(city)).status_code,
-        "none": client.get("/exports/9999", headers=bearer(city)).status_code,
+        "none": client.get("/files/9999", headers=bearer(city)).status_code,
     }
 
-    assert found == {"nobody": 401, "neighbour": 404, "page": 403, "post": 405, "none": 404}
+    assert found == {"nobody": 401, "another": 403, "page": 403, "post": 405, "none": 404}
 
 
 def bearer_of_neighbour(city: City) -> dict[str, str]:
@@ -103,26 +103,27 @@ def bearer_of_neighbour(city: City) -> dict[str, str]:
 
 def test_a_file_whose_time_is_over_is_gone(city: City, client: TestClient) -> None:
     headers = bearer(city)
-    path = made(client, headers)["downloadPath"]
+    path = made(client, headers)["download"]["path"]
     with transaction(city.engine) as session:
-        past = datetime.now(UTC) - timedelta(seconds=1)
-        session.execute(update(ExportJob).where(col(ExportJob.id) == int(path.rpartition("/")[2])).values(expires_at=past))
+        session.execute(update(ExportJob).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     answer = client.get(path, headers=headers)
 
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (410, "EXPIRED")
 
 
 def test_particulars_in_the_clear_are_for_who_asked_for_them_alone(city: City, client: TestClient) -> None:
-    path = made(client, bearer(city, "registrar"), "registrations", "换届通讯录核对")["downloadPath"]
+    path = made(client, bearer(city, "registrar"), "registrations", "换届通讯录核对")["download"]["path"]
     own = client.get(path, headers=bearer(city, "registrar"))
     other = client.get(path, headers=bearer(city))
+    (listed,) = asked(client, bearer(city), LISTED, committee=CODE)["exports"]["edges"]
 
-    assert (own.status_code, own.content[:4], other.status_code) == (200, b"%PDF", 404)
+    assert (own.status_code, own.content[:4], other.status_code) == (200, b"%PDF", 403)
+    assert listed["node"] == {"form": "registrations", "isUnmasked": True, "download": None}
 
 
 def test_whoever_lost_the_account_meanwhile_fetches_nothing(city: City, client: TestClient) -> None:
     headers = bearer(city, "verifier")
-    path = made(client, headers)["downloadPath"]
+    path = made(client, headers)["download"]["path"]
     before = client.get(path, headers=headers).status_code
     with transaction(city.engine) as session:
         disable_account(session, city.administrator, city.committee_id, "verifier", "调离")

@@ -100,7 +100,7 @@ def write_parts(members: int, folder: Path) -> int:
     return count
 
 
-def _own_peak() -> int:
+def own_peak() -> int:
     """Megabytes that this process held at most. On Linux the kernel's own count: that of `getrusage` begins with what the parent held."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -113,4 +113,4 @@ def _own_peak() -> int:
 if __name__ == "__main__":
     with TemporaryDirectory() as scratch:
         write_parts(int(sys.argv[1]), Path(scratch))
-    print(_own_peak())
+    print(own_peak())

@@ -21,7 +21,7 @@ ExactPoints = NewType("ExactPoints", Decimal)
 # Every micro-point that 64 bits hold has nineteen digits at most.
 DIGITS, PLACES = 19, 6
 # Rows of a group in Parquet: what is held of a table while it is written.
-GROUP = 5_000
+GROUP = 1_000
 BOM = b"\xef\xbb\xbf"
 # What a spreadsheet takes for a formula at the beginning of a cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

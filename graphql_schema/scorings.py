@@ -14,8 +14,8 @@ from graphql_schema.arguments import FILTER, ORDER, SEARCHED, checked_year, comm
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import followed, resolved
-from graphql_schema.group_scorecards import GroupList, GroupScorecard, group_lists_of, group_scorecards_of
 from graphql_schema.following import steps
+from graphql_schema.group_scorecards import GroupList, GroupScorecard, group_lists_of, group_scorecards_of
 from graphql_schema.mutations import UserError, change, changing
 from graphql_schema.nodes import Node, any_key_of, global_id, parse_global_id, row_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under

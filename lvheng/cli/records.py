@@ -88,7 +88,7 @@ def withdraw(
 @app.command("attach")
 @refusals_printed
 def attach(
-    number: Annotated[str, typer.Argument(help="活动、提案或社情民意信息的编号")],
+    number: Annotated[str, typer.Argument(help="活动、提案、社情民意信息或评定的编号")],
     file: Annotated[Path, typer.Argument(help="PDF、DOCX、JPG 或 PNG，不超过 20 MB")],
     committee: CommitteeOption,
     actor: ActorOption,

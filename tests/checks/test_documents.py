@@ -26,7 +26,10 @@ def commands() -> dict[str, set[str]]:
     for noun, command in root.commands.items():
         verbs = {f"{noun} {verb}": below for verb, below in command.commands.items()} if isinstance(command, TyperGroup) else {}
         for words, each in ({noun: command} | verbs).items():
-            found[words] = {option for parameter in each.params for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
+            # What stands below a verb is told by its options alone.
+            below = each.commands.values() if isinstance(each, TyperGroup) and " " in words else ()
+            parameters = [parameter for part in (each, *below) for parameter in part.params]
+            found[words] = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
     return found
 
 

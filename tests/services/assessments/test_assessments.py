@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from scoring_plugins.plugins import Regulations, load_regulations
+from services.appraisals.facts_text import facts_text, performance_in
 from services.attachments import AttachmentStore, attach_evidence
 from services.changes.assessments import GivenLine, GivenSheet, change_one, register_sheet
 from services.changes.deletions import delete_work
@@ -83,11 +84,13 @@ def test_records_say_what_was_given_by_whom_and_why(house: House, packs: Regulat
     confirm(house, packs)
     with house.at_work() as (session, directory):
         year = score_year(session, house.reader, house.committee_id, 2023, packs)
-        (record,) = year.performances[directory.members["001"].id].records
+        performance = year.performances[directory.members["001"].id]
+    (record,) = performance.records
 
     assert (record.kind, record.work, record.title, record.dated_on) == ("assessment", "assessment:PD-2023-0001", "附加分", DAY)
     assert (record.quantity, record.attributes) == (Decimal("2.5"), {"item": "附加分", "reason": "参加听证会", "by": "经济委员会"})
     assert record.member.standing_committee
+    assert performance_in(facts_text(performance)) == performance
 
 
 @pytest.mark.parametrize("quantity", [1_999_999, 4_000_001, -2_000_000, 0])

@@ -16,7 +16,20 @@ from scoring_plugins.engine.part_year import months_in
 from scoring_plugins.engine.selection import inner_points, member_matches, selected
 from scoring_plugins.engine.worth import points_worth
 from scoring_plugins.language.kinds import falls_under
-from scoring_plugins.language.nodes import Assessed, Clause, Count, NumberTest, PerUnit, Points, Python, Ratio, Selector, Sum, Version
+from scoring_plugins.language.nodes import (
+    Assessed,
+    Block,
+    Clause,
+    Count,
+    NumberTest,
+    PerUnit,
+    Points,
+    Python,
+    Ratio,
+    Selector,
+    Sum,
+    Version,
+)
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.records import Record
 
@@ -34,11 +47,13 @@ class RefusedBy(msgspec.Struct, frozen=True, kw_only=True):
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """What would become of the record.
 
-    `is_asked`: a clause or condition asks for such a thing. `is_meant`: one that asks means this subject too. `needs_quantity`: what asks
-    counts by the quantity. `refused_by` is empty where nothing would refuse it.
+    `is_asked`: a clause or condition asks for such a thing. `is_timely`: one that asks counts its day, in whichever year.
+    `is_meant`: one of those means this subject too. `needs_quantity`: what asks counts by the quantity.
+    `refused_by` is empty where nothing would refuse it.
     """
 
     is_asked: bool
+    is_timely: bool
     is_meant: bool
     needs_quantity: bool
     refused_by: tuple[RefusedBy, ...] = ()
@@ -57,14 +72,16 @@ def judged(regulation: Regulation, year: int, record: Record) -> Judgement:
     """What the version in force for `year` would make of a record of a kind that people give. Raises NotInForceError."""
     version = regulation.version_for(year)
     months = months_in(regulation.period(year))
-    asking = [clause for clause in version.clauses() if _asks(clause, record)]
-    meaning = [clause for clause in asking if clause.applies_to is None or member_matches(clause.applies_to, record.member, months)]
+    asking = [(clause, period) for clause, period in _clauses(version.blocks, "year") if _asks(clause, record)]
+    timely = [clause for clause, period in asking if _counts_day(regulation, period, year, record.dated_on)]
+    meaning = [clause for clause in timely if clause.applies_to is None or member_matches(clause.applies_to, record.member, months)]
     conditions = [each for each in _conditions(version) if any(_means(select, record) for select in _selectors(each))]
     if any(isinstance(clause.points, Python) for clause in version.clauses()):
         # What a plugin's own function looks at, nobody can tell from outside.
-        return Judgement(is_asked=True, is_meant=True, needs_quantity=False, refused_by=_refusals(meaning, record))
+        return Judgement(is_asked=True, is_timely=True, is_meant=True, needs_quantity=False, refused_by=_refusals(meaning, record))
     return Judgement(
         is_asked=bool(asking or conditions),
+        is_timely=bool(timely or conditions),
         is_meant=bool(meaning or conditions),
         needs_quantity=any(_counts(clause.points) or _compares(clause.each) for clause in meaning)
         or any(_sums(each) for each in conditions),
@@ -82,6 +99,20 @@ def items_asked(version: Version, kind: str) -> tuple[str, ...]:
             named = [value for test in select.attributes if test.name == "item" for value in test.values]
             found |= dict.fromkeys(value for value in named if isinstance(value, str))
     return tuple(found)
+
+
+def _clauses(parts_of: tuple[Block | Clause, ...], period: str) -> Iterator[tuple[Clause, str]]:
+    """Every clause with the name of its period: its own, else that of the blocks around it."""
+    for part in parts_of:
+        if isinstance(part, Clause):
+            yield part, part.period or period
+        else:
+            yield from _clauses(part.of, part.period or period)
+
+
+def _counts_day(regulation: Regulation, period: str, year: int, day: date) -> bool:
+    """Whether a period of that name covers the day, in this year or in one beside it: periods may reach into the next year."""
+    return any(regulation.period(each, period).covers(day) for each in (year - 1, year, year + 1))
 
 
 def _refusals(clauses: list[Clause], record: Record) -> tuple[RefusedBy, ...]:

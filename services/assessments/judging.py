@@ -93,6 +93,9 @@ def problems_by(regulation: Regulation, year: int, draft: AssessmentDraft, state
     judgement = judged(regulation, year, _record(draft, state or MemberState()))
     if not judgement.is_asked:
         return [_unknown_item(draft, regulation, year)]
+    if not judgement.is_timely:
+        message = say("assessments.day_not_counted", item=draft.item, title=regulation.title, day=draft.dated_on)
+        return [Problem("DAY_NOT_COUNTED", "dated_on", message)]
     if not judgement.is_meant and state is not None:
         if draft.group is not None:
             return [Problem("ITEM_NOT_FOR_GROUP", "item", say("assessments.not_for_group", item=draft.item, title=regulation.title))]

@@ -117,6 +117,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "Feedback",
             "GradeDecision",
             "ConsequenceDecision",
+            "ListDecision",
             "BallotTally",
             "BallotMarks",
             "GroupDecision",

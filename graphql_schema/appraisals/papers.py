@@ -17,16 +17,15 @@ from services.listings.appraisals import (
     APPRAISALS,
     OBJECTIONS,
     REGISTRATION_FORMS,
-    ConsequenceDecisionRow,
     DepartmentReviewRow,
     ExclusionRow,
     FeedbackRow,
-    GradeDecisionRow,
     ObjectionRow,
     RegistrationFormRow,
 )
 from services.listings.committees import ACTIVITY_GROUPS
 from services.listings.group_decisions import GroupDecisionRow
+from services.listings.member_decisions import ConsequenceDecisionRow, GradeDecisionRow, ListDecisionRow
 from services.listings.members import MEMBERS
 from services.permissions import Right
 
@@ -206,6 +205,19 @@ class GroupDecision:
         about = GroupDecisionAbout(row.about.value)
         told = {name: getattr(row, name) for name in ("name", "accepted", "reason", "decided_by", "decided_at")}
         return cls(row=row, about=about, **told)
+
+
+@strawberry.type(description="名单审定: whether a member who is level with others for the last places of a list stands on it.")
+class ListDecision(AboutMember):
+    name: str = strawberry.field(description="名单: the list, in the regulation's words.")
+    accepted: bool = strawberry.field(description="列入: whether the member stands on it.")
+    reason: str = strawberry.field(description="理由: why.")
+    decided_by: str = strawberry.field(description="决定人: who decided.")
+    decided_at: datetime = strawberry.field(description="决定时刻: when.")
+
+    @classmethod
+    def from_row(cls, row: ListDecisionRow) -> Self:
+        return cls(row=row, name=row.name, accepted=row.accepted, reason=row.reason, decided_by=row.decided_by, decided_at=row.decided_at)
 
 
 @strawberry.type(description="结果运用审定: whether what the regulation proposes follows for a member.")

@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.appraisals.papers import REVISION, ConsequenceDecision, GradeDecision, GroupDecision, LazyAppraisal
+from graphql_schema.appraisals.papers import REVISION, ConsequenceDecision, GradeDecision, GroupDecision, LazyAppraisal, ListDecision
 from graphql_schema.appraisals.words import ResultState
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under
 from graphql_schema.policies import Belonging
-from services.listings.appraisals import (
-    APPRAISAL_RESULTS,
-    APPRAISALS,
-    CONSEQUENCE_DECISIONS,
-    GRADE_DECISIONS,
-    AppraisalResultRow,
-)
+from services.listings.appraisals import APPRAISAL_RESULTS, APPRAISALS, AppraisalResultRow
 from services.listings.group_decisions import GROUP_DECISIONS
+from services.listings.member_decisions import CONSEQUENCE_DECISIONS, GRADE_DECISIONS, LIST_DECISIONS
 from services.listings.scorings import SCORINGS
 from services.permissions import Right
 
@@ -73,6 +68,18 @@ class AppraisalResult(Node):
         if not (self.row.is_final or self._reads_everybodys(info)):
             return None
         return await listed_under(info, GRADE_DECISIONS, "result_id", self.row.id, (first, after, last, before), GradeDecision.from_row)
+
+    @resolved(
+        "名单审定: who of those level for the last places stands on a list, with the reason; a member finds the own ones, once the result "
+        "is issued. Null before that to those who do not read everybody's.",
+        rows=Right.READ_PERFORMANCE,
+    )
+    async def list_decisions(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[ListDecision] | None:
+        if not (self.row.is_final or self._reads_everybodys(info)):
+            return None
+        return await listed_under(info, LIST_DECISIONS, "result_id", self.row.id, (first, after, last, before), ListDecision.from_row)
 
     @resolved(
         "结果运用审定: whether what was proposed follows, with the reason; a member finds the own ones, once the result is issued. "

@@ -12,7 +12,7 @@ from graphql_schema.changes.inputs import Given
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
-from services.appraisals import deciding, deciding_groups, drafting, issuing
+from services.appraisals import deciding, deciding_groups, deciding_lists, drafting, issuing
 from services.models import GroupDecisionAbout as About
 from services.permissions import Right
 
@@ -39,6 +39,14 @@ class DecideConsequenceInput(SentAboutAppraisal):
     member_number: str = strawberry.field(description="委员编号: the member's number.")
     proposal: str = strawberry.field(description="后果建议: what is proposed, in the regulation's words.")
     accepted: bool = strawberry.field(description="采纳: whether it follows.")
+    reason: str = strawberry.field(description="理由: why.")
+
+
+@strawberry.input(description="名单审定: decide whether a member who is level with others for the last places of a list stands on it.")
+class DecideListInput(SentAboutAppraisal):
+    member_number: str = strawberry.field(description="委员编号: the member's number.")
+    list: str = strawberry.field(description="名单: the list, in the regulation's words.")
+    accepted: bool = strawberry.field(description="列入: whether the member stands on it.")
     reason: str = strawberry.field(description="理由: why.")
 
 
@@ -97,6 +105,20 @@ class AppraisalResultChanges:
             deciding.decide_consequence,
             input.member_number,
             input.proposal,
+            accepted=input.accepted,
+            reason=input.reason,
+            expected_revision=input.expected_revision,
+        )
+
+    @changing("名单审定: decide who of those level for the last places of a list stands on it.", right=Right.DECIDE)
+    async def decide_list(self, info: Info, input: Given[DecideListInput]) -> AppraisalPayload | None:
+        return await took(
+            info,
+            input,
+            deciding_lists.decide_list,
+            input.member_number,
+            input.list,
+            info.context.regulations,
             accepted=input.accepted,
             reason=input.reason,
             expected_revision=input.expected_revision,

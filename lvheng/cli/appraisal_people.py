@@ -21,7 +21,7 @@ from lvheng.cli.office import (
     writing,
 )
 from scoring_plugins.catalogue import say
-from services.appraisals import deciding, objections
+from services.appraisals import deciding, deciding_lists, objections
 from services.appraisals.finding import appraisal_of, objections_of
 
 NumberArgument = Annotated[str, typer.Argument(help="委员编号")]
@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command("withdraw-objection")(refusals_printed(withdraw))
     app.command("grade")(refusals_printed(grade))
     app.command("consequence")(refusals_printed(consequence))
+    app.command("decide-list")(refusals_printed(decide_list))
 
 
 def raise_one(
@@ -130,3 +131,21 @@ def consequence(
         appraisal_id = appraisal_of(session, committee_id, year)
         deciding.decide_consequence(session, who, appraisal_id, number, proposal, accepted=accepted, reason=reason)
     typer.echo(say("appraisals.consequence_decided", number=number, proposal=proposal))
+
+
+def decide_list(
+    committee: CommitteeOption,
+    year: YearOption,
+    number: NumberArgument,
+    name: Annotated[str, typer.Argument(metavar="LIST", help="名单;办法中的名称")],
+    actor: ActorOption,
+    reason: ReasonOption,
+    accepted: Annotated[bool, typer.Option("--accept/--decline", help="列入或不列入")],
+) -> None:
+    """审定一位委员是否列入名单;只限末位并列、办法留给会议决定的."""
+    regulations = installed_regulations()
+    with writing(actor, committee) as (session, who, committee_id):
+        appraisal_id = appraisal_of(session, committee_id, year)
+        deciding_lists.decide_list(session, who, appraisal_id, number, name, regulations, accepted=accepted, reason=reason)
+    outcome = say("appraisals.listed") if accepted else say("appraisals.not_listed")
+    typer.echo(say("appraisals.list_decided", number=number, list=name, outcome=outcome))

@@ -34,8 +34,8 @@ def decide_grade(
     Raises Refusal with every problem: UNKNOWN_MEMBER, GRADE_NOT_OPEN where the score alone decides (then the facts are put right, or
     objected to), UNKNOWN_GRADE, QUOTA_FULL, REASON_MISSING.
     """
-    appraisal, result = _at_council(session, actor, appraisal_id, expected_revision)
-    member, problems = _scored(session, appraisal, result, member_number)
+    appraisal, result = at_council(session, actor, appraisal_id, expected_revision)
+    member, problems = scored_in(session, appraisal, result, member_number)
     if member is not None and member.candidate_for is None and member.grade_decided_by is None:
         not_open = say("appraisals.grade_not_open", name=member.name, grade=member.grade or "—")
         problems.append(Problem("GRADE_NOT_OPEN", "member_number", not_open))
@@ -82,8 +82,8 @@ def decide_consequence(
 
     Raises Refusal with every problem: UNKNOWN_MEMBER, NOT_PROPOSED, REASON_MISSING.
     """
-    appraisal, result = _at_council(session, actor, appraisal_id, expected_revision)
-    member, problems = _scored(session, appraisal, result, member_number)
+    appraisal, result = at_council(session, actor, appraisal_id, expected_revision)
+    member, problems = scored_in(session, appraisal, result, member_number)
     proposed = [] if member is None else [each.proposal for each in kept_card(member.card).consequences]
     if member is not None and proposal not in proposed:
         not_proposed = say("appraisals.not_proposed", name=member.name, hint=nearest(proposal, proposed))
@@ -133,7 +133,7 @@ def require_decided(session: Session, result: AppraisalResult) -> None:
         )
 
 
-def _at_council(session: Session, actor: Actor, appraisal_id: int, expected_revision: int | None) -> tuple[Appraisal, AppraisalResult]:
+def at_council(session: Session, actor: Actor, appraisal_id: int, expected_revision: int | None) -> tuple[Appraisal, AppraisalResult]:
     """Decisions are made in the council, and about a draft that corrects what was issued; where they are not, that is told alone."""
     appraisal = take_appraisal(session, actor, appraisal_id, Right.DECIDE, expected_revision)
     require_about_members(appraisal)
@@ -143,7 +143,7 @@ def _at_council(session: Session, actor: Actor, appraisal_id: int, expected_revi
     return appraisal, result
 
 
-def _scored(session: Session, appraisal: Appraisal, result: AppraisalResult, number: str) -> tuple[ScoredMember | None, list[Problem]]:
+def scored_in(session: Session, appraisal: Appraisal, result: AppraisalResult, number: str) -> tuple[ScoredMember | None, list[Problem]]:
     """The member as the result has them, or that there is none."""
     of_number = (ScoredMember.scoring_id == result.scoring_id, ScoredMember.number == number)
     member = session.exec(select(ScoredMember).where(*of_number)).first()

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from scoring_plugins.catalogue import say
 from services.appraisals.deciding import require_decided
 from services.appraisals.deciding_groups import require_groups_decided
+from services.appraisals.deciding_lists import require_lists_decided
 from services.appraisals.holding import advance, draft_of, require_reason, require_scored, take_appraisal, write_step
 from services.appraisals.seals import seal_of
 from services.appraisals.states import SETTLED, AppraisalEvent, require_move, require_state
@@ -79,6 +80,7 @@ def _issuable(
     result = draft_of(session, appraisal)
     require_scored(session, result)
     require_decided(session, result)
+    require_lists_decided(session, result)
     require_groups_decided(session, result)
     problems = problems_of_texts({"approver": approver, "document_number": document_number})
     if result.made_by_id == actor.account_id:

@@ -23,6 +23,7 @@ from services.models import (
     GradeDecision,
     GroupDecision,
     GroupDecisionAbout,
+    ListDecision,
     LocalCommittee,
     Member,
     RegistrationForm,
@@ -47,7 +48,7 @@ _OF_LINE = ("place", "kind", "node", "clause", "block", "work", "title", "dated_
 
 
 def kept_year(session: Session, result_id: int) -> SealedYear:
-    """The result of that id, issued or not, in seven statements. Who may read it is the caller's to say.
+    """The result of that id, issued or not, in eight statements. Who may read it is the caller's to say.
 
     Raises Refusal NO_RESULT, FACTS_MISSING where no facts are kept beside a scorecard, FACTS_CHANGED where they are not those that were
     kept: somebody changed the database past the program.
@@ -67,7 +68,8 @@ class KeptParts:
     @property
     def empty(self) -> SealedYear:
         """The result without anybody."""
-        return _put_together(self._head, [], {}, (), (), ())
+        # Lists are the committee's: what was decided about them belongs to the result as a whole.
+        return _put_together(self._head, [], {}, (), sorted(_listed(self._session, self._result_id, ()), key=_decision_key), ())
 
     def by_number(self, most: int) -> Iterator[SealedYear]:
         """Parts of `most` members, in order of 委员编号. Raises Refusal as `kept_year` does."""
@@ -101,7 +103,8 @@ def _year(session: Session, result_id: int, head: _Head, scoring_id: int, only: 
     if kind:
         decided = sorted(_about_groups(session, result_id, scoring_id), key=_decision_key)
         return _put_together(head, rows, facts, _lines(session, whose, kind), decided, ())
-    decisions = sorted((*_grades(session, result_id, members), *_consequences(session, result_id, members)), key=_decision_key)
+    about_members = (_grades, _consequences, _listed)
+    decisions = sorted((row for read in about_members for row in read(session, result_id, members)), key=_decision_key)
     return _put_together(head, rows, facts, _lines(session, whose, kind), decisions, _declarations(session, head.appraisal_id, whose))
 
 
@@ -212,6 +215,15 @@ def _consequences(session: Session, result_id: int, members: Members) -> Iterato
         _of_members(statement.where(col(ConsequenceDecision.result_id) == result_id), col(ConsequenceDecision.member_id), members)
     ):
         yield DecisionRow(member=number, about="consequence", **dict(zip(names, said, strict=True)))
+
+
+def _listed(session: Session, result_id: int, members: Members) -> Iterator[DecisionRow]:
+    columns: list[Any] = [Member.number, *(getattr(ListDecision, name) for name in ("name", "accepted", "reason", "decided_at"))]
+    statement: Select[Any] = select(*columns).join(Member, col(Member.id) == col(ListDecision.member_id))
+    for number, name, accepted, reason, at in session.execute(
+        _of_members(statement.where(col(ListDecision.result_id) == result_id), col(ListDecision.member_id), members)
+    ):
+        yield DecisionRow(member=number, about="list", proposal=name, accepted=accepted, reason=reason, decided_at=at)
 
 
 def _of_members(statement: Select[Any], member_id: Any, members: Members) -> Select[Any]:

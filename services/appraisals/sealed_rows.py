@@ -124,7 +124,7 @@ class LineRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class DecisionRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What people decided about a member: a grade (None is no grade), or whether a proposed consequence is accepted.
 
-    About a group also whether it has a place on a list, which `proposal` names.
+    Or whether somebody has a place on a list, which `proposal` names.
     """
 
     member: str

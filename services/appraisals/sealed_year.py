@@ -10,6 +10,7 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import ClauseScore, Scorecard, ScoreLine
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
+from services.appraisals.deciding_lists import settled_lists
 from services.appraisals.kept_rows import kept_year
 from services.appraisals.sealed_regulation import sealed_regulation
 from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ScorecardRow, SealedYear
@@ -70,10 +71,15 @@ def sheet_of_year(year: SealedYear, regulation: Regulation, seal: Digests | None
         chosen=said.applied.chosen,
         not_computable=said.applied.not_computable,
         quotas=said.applied.quotas,
-        lists=said.applied.lists,
+        lists=settled_lists(said.applied.lists, _listed(year)),
         seal=_seal(year, seal),
         partial_because=said.partial_because,
     )
+
+
+def _listed(year: SealedYear) -> dict[tuple[str, str], bool]:
+    """Whether people put somebody on a list, by 委员编号 and the list's name."""
+    return {(each.member, each.proposal or ""): bool(each.accepted) for each in year.decisions if each.about == "list"}
 
 
 def _seal(year: SealedYear, seal: Digests | None) -> Seal | None:

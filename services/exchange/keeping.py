@@ -23,6 +23,7 @@ from services.models import (
     AppraisalStep,
     ConsequenceDecision,
     GradeDecision,
+    ListDecision,
     Member,
     RegistrationForm,
     ResultState,
@@ -196,6 +197,8 @@ class Keeping:
             when: dict[str, Any] = {"reason": row.reason, "decided_by_id": self._actor.account_id, "decided_at": row.decided_at}
             if row.about == "grade":
                 self._session.add(GradeDecision(grade=row.grade, **who, **when))
+            elif row.about == "list":
+                self._session.add(ListDecision(name=row.proposal or "", accepted=bool(row.accepted), **who, **when))
             else:
                 self._session.add(ConsequenceDecision(proposal=row.proposal or "", accepted=bool(row.accepted), **who, **when))
 

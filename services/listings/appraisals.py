@@ -15,11 +15,9 @@ from services.models import (
     AppraisalResult,
     AppraisalState,
     AppraisalStep,
-    ConsequenceDecision,
     DepartmentReview,
     Exclusion,
     Feedback,
-    GradeDecision,
     Objection,
     ObjectionStage,
     ObjectionState,
@@ -156,27 +154,6 @@ class FeedbackRow(NamedTuple):
     appraisal_id: int
 
 
-class GradeDecisionRow(NamedTuple):
-    id: int
-    result_id: int
-    member_id: int
-    grade: str | None
-    reason: str
-    decided_at: datetime
-    decided_by: str
-
-
-class ConsequenceDecisionRow(NamedTuple):
-    id: int
-    result_id: int
-    member_id: int
-    proposal: str
-    accepted: bool
-    reason: str
-    decided_at: datetime
-    decided_by: str
-
-
 def _columns(row: type[tuple[Any, ...]], table: type[SQLModel], **other: Column) -> dict[str, Column]:
     """The columns of the row's fields: the table's own, but for those that are given."""
     names: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
@@ -275,26 +252,4 @@ FEEDBACK = Listing(
     order=("id",),
     key_types=(int,),
     joins=lambda statement: statement.join(AppraisalResult, col(AppraisalResult.id) == col(Feedback.result_id)),
-)
-GRADE_DECISIONS = Listing(
-    name="grade_decisions",
-    row=GradeDecisionRow._make,
-    columns=_columns(GradeDecisionRow, GradeDecision, decided_by=_NAME),
-    owner=col(GradeDecision.committee_id),
-    right=Right.READ_PERFORMANCE,
-    of=lambda members: col(GradeDecision.member_id).in_(members),
-    order=("id",),
-    key_types=(int,),
-    joins=_by(col(GradeDecision.decided_by_id)),
-)
-CONSEQUENCE_DECISIONS = Listing(
-    name="consequence_decisions",
-    row=ConsequenceDecisionRow._make,
-    columns=_columns(ConsequenceDecisionRow, ConsequenceDecision, decided_by=_NAME),
-    owner=col(ConsequenceDecision.committee_id),
-    right=Right.READ_PERFORMANCE,
-    of=lambda members: col(ConsequenceDecision.member_id).in_(members),
-    order=("id",),
-    key_types=(int,),
-    joins=_by(col(ConsequenceDecision.decided_by_id)),
 )

@@ -242,6 +242,21 @@ class ConsequenceDecision(Owned, table=True):
     decided_at: datetime = Field(sa_type=Moment)
 
 
+class ListDecision(Owned, table=True):
+    """Whether a member who is level with others for the last places of the list `name` stands on it."""
+
+    __tablename__ = "list_decision"
+    __table_args__ = (UniqueConstraint("result_id", "member_id", "name"),)
+
+    result_id: int = Field(foreign_key="appraisal_result.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    name: str
+    accepted: bool
+    reason: str
+    decided_by_id: int = Field(foreign_key="account.id")
+    decided_at: datetime = Field(sa_type=Moment)
+
+
 class Feedback(Owned, table=True):
     """反馈推荐单位: a result made known to a unit that recommended members. `about` says whom, in the office's words."""
 

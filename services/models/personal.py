@@ -168,6 +168,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("result_id member_id proposal accepted reason", _APPRAISED),
         **_all("decided_by_id decided_at", _DECIDED),
     },
+    "list_decision": {**_all("result_id member_id accepted reason", _APPRAISED), **_all("decided_by_id decided_at", _DECIDED)},
     "feedback": {**_all("result_id unit about sent_on", _APPRAISED), **_all("entered_by_id entered_at", _ANSWER_FOR)},
     "export_job": {
         **_all("member file_name", _APPRAISED),
@@ -228,6 +229,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "group_score_line": "scored_group_id place kind node clause block cite works work title dated_on points reason",
         "sealed_group_facts": "scored_group_id digest",
         "group_decision": "result_id group_id about name accepted reason",
+        "list_decision": "name",
         "score_line": "kind",
         "ranking_decision": "shown reason",
         # Ballots without names: nobody can tell from counts who marked what.

@@ -96,4 +96,4 @@ def test_a_member_sees_what_waits_of_the_own_and_administrators_see_nothing(own_
 
 
 def test_kinds_of_facts_are_those_that_are_kept() -> None:
-    assert {each.value for each in FactKind} == {str(facts.table.__tablename__) for facts in FACT_TABLES}
+    assert {str(each.value) for each in FactKind} == {str(facts.table.__tablename__) for facts in FACT_TABLES}

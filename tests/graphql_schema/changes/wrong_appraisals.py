@@ -185,6 +185,11 @@ def appraisals(of: Appraised) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {**decided, "memberNumber": "0001", "proposal": "无此建议", "accepted": True, "reason": " "},
             {("proposal", "NOT_PROPOSED"), ("reason", "REASON_MISSING")},
         ),
+        "decideList": (
+            DECIDER,
+            {**decided, "memberNumber": "0001", "list": "无此名单", "accepted": True, "reason": " "},
+            {("list", "LIST_NOT_OPEN"), ("reason", "REASON_MISSING")},
+        ),
         "decideAboutGroup": (
             DECIDER,
             {**decided, "group": "无此组", "about": "LIST", "name": "无此名单", "accepted": True, "reason": " "},

@@ -179,6 +179,15 @@ def score_groups(
     )
 
 
+def score_year_of_groups(
+    session: Session, actor: Actor, committee_id: int, year: int, regulations: Regulations, group_kind: str
+) -> YearScores:
+    """Score the year's groups of a kind by the regulation adopted for them. Raises Refusal as `score_year` and `score_groups` do."""
+    require(actor, Right.READ_PERFORMANCE, committee_id)
+    regulation = regulation_in_use(session, committee_id, year, regulations, group_kind)
+    return score_groups(session, committee_id, year, regulation, group_kind)
+
+
 def period_of(regulation: Regulation, year: int) -> Period:
     """The days that a regulation scores a year over, and those of works that other periods of it need."""
     days = regulation.period(year)

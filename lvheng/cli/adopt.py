@@ -25,11 +25,13 @@ def adopt(
     from_on: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="自哪天起采用")],
     actor: ActorOption,
     version: Annotated[datetime | None, typer.Option("--version", formats=["%Y-%m-%d"], help="版本的施行日期;不写取当时最新")] = None,
+    groups: Annotated[str | None, typer.Option("--groups", metavar="KIND", help="小组类别;办法考核几类小组时要写")] = None,
 ) -> None:
     """委员会采用一部办法."""
     regulations = installed_regulations()
     with writing(actor, committee) as (session, who, committee_id):
-        adopted = adopt_regulation(session, who, committee_id, regulations, code, from_on.date(), version.date() if version else None)
+        chosen = version.date() if version else None
+        adopted = adopt_regulation(session, who, committee_id, regulations, code, from_on.date(), chosen, groups)
         name = session.get_one(LocalCommittee, committee_id).name
         day, in_force_from = adopted.from_on, adopted.version
     regulation = regulations[code]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import typer
 
-from lvheng.cli.office import CommitteeOption, JsonOption, ReaderOption, YearOption, looking, refusals_printed
+from lvheng.cli.office import CommitteeOption, GroupsOption, JsonOption, ReaderOption, YearOption, looking, refusals_printed
 from scoring_plugins.catalogue import say
 from services.appraisals.finding import Standing, standing_of
 from services.appraisals.states import MOVES
@@ -16,10 +16,12 @@ def register(app: typer.Typer) -> None:
     app.command("show")(refusals_printed(show))
 
 
-def show(committee: CommitteeOption, year: YearOption, actor: ReaderOption = None, as_json: JsonOption = False) -> None:
+def show(
+    committee: CommitteeOption, year: YearOption, actor: ReaderOption = None, as_json: JsonOption = False, groups: GroupsOption = ""
+) -> None:
     """查看一年的考核进行到哪里."""
     with looking(actor, committee) as (session, who, committee_id):
-        standing = standing_of(session, who, committee_id, year)
+        standing = standing_of(session, who, committee_id, year, groups)
     if as_json:
         found = standing._asdict() | {
             "steps": [step._asdict() for step in standing.steps],
@@ -38,10 +40,10 @@ def show(committee: CommitteeOption, year: YearOption, actor: ReaderOption = Non
         typer.echo(say("appraisals.result", number=result.number, state=state, issued=issued))
 
 
-def told(committee: str, year: int) -> str:
+def told(committee: str, year: int, groups: str = "") -> str:
     """One line: where the year stands and what may be done now."""
     with looking(None, committee) as (session, who, committee_id):
-        return _told(standing_of(session, who, committee_id, year), year)
+        return _told(standing_of(session, who, committee_id, year, groups), year)
 
 
 def _told(standing: Standing, year: int) -> str:

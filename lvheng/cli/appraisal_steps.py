@@ -11,6 +11,7 @@ import typer
 from lvheng.cli.office import (
     ActorOption,
     CommitteeOption,
+    GroupsOption,
     YearOption,
     installed_regulations,
     opened,
@@ -79,13 +80,21 @@ def open_year(
     actor: ActorOption,
     notice_days: Annotated[int, typer.Option("--notice-days", help="公示天数;0 为不公示")] = 5,
     partial_because: Annotated[str | None, typer.Option("--partial-because", help="办法只收录了部分条文时，为何仍可据以考核")] = None,
+    groups: GroupsOption = "",
 ) -> None:
     """启动一年的考核，冻结办法的版本."""
     with writing(actor, committee) as (session, who, committee_id):
         opening.open_appraisal(
-            session, who, committee_id, year, installed_regulations(), notice_days=notice_days, partial_because=partial_because
+            session,
+            who,
+            committee_id,
+            year,
+            installed_regulations(),
+            notice_days=notice_days,
+            partial_because=partial_because,
+            group_kind=groups,
         )
-    _tell(committee, year)
+    _tell(committee, year, groups)
 
 
 def check(
@@ -93,9 +102,10 @@ def check(
     year: YearOption,
     actor: ActorOption,
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="核对截止日")],
+    groups: GroupsOption = "",
 ) -> None:
     """请委员核对自己的履职情况."""
-    _take(actor, committee, year, moving.begin_member_check, until.date())
+    _take(actor, committee, year, moving.begin_member_check, until.date(), groups=groups)
 
 
 def department(
@@ -104,9 +114,10 @@ def department(
     name: Annotated[str, typer.Argument(help="部门名称")],
     actor: ActorOption,
     findings: Annotated[str | None, typer.Option("--findings", help="审核意见")] = None,
+    groups: GroupsOption = "",
 ) -> None:
     """记录一个部门的审核意见."""
-    _take(actor, committee, year, reviewing.review_department, name, findings)
+    _take(actor, committee, year, reviewing.review_department, name, findings, groups=groups)
 
 
 def exclude(
@@ -139,16 +150,20 @@ def form(
     _take(actor, committee, year, checking.enter_registration_form, number, summary.read(), submit=submit)
 
 
-def draft(committee: CommitteeOption, year: YearOption, actor: ActorOption) -> None:
+def draft(committee: CommitteeOption, year: YearOption, actor: ActorOption, groups: GroupsOption = "") -> None:
     """按冻结的办法计分，形成初步结果."""
-    _draft(actor, committee, year, drafting.draft_result)
+    _draft(actor, committee, year, drafting.draft_result, groups=groups)
 
 
 def correct(
-    committee: CommitteeOption, year: YearOption, actor: ActorOption, reason: Annotated[str, typer.Option("--reason", help="更正理由")]
+    committee: CommitteeOption,
+    year: YearOption,
+    actor: ActorOption,
+    reason: Annotated[str, typer.Option("--reason", help="更正理由")],
+    groups: GroupsOption = "",
 ) -> None:
     """形成更正已通报结果的新版本;事实须先更正并核实."""
-    _draft(actor, committee, year, drafting.draft_correction, reason)
+    _draft(actor, committee, year, drafting.draft_correction, reason, groups=groups)
 
 
 def issue(
@@ -158,10 +173,11 @@ def issue(
     approver: ApproverOption,
     decided_on: Annotated[datetime, typer.Option("--decided-on", formats=["%Y-%m-%d"], help="审定日期")],
     document_number: DocumentOption = None,
+    groups: GroupsOption = "",
 ) -> None:
     """通报结果并封存."""
     decided = {"approver": approver, "decided_on": decided_on.date(), "document_number": document_number}
-    _take(actor, committee, year, issuing.issue_result, **decided)
+    _take(actor, committee, year, issuing.issue_result, **decided, groups=groups)
 
 
 def issue_correction(
@@ -171,10 +187,11 @@ def issue_correction(
     approver: ApproverOption,
     decided_on: Annotated[datetime, typer.Option("--decided-on", formats=["%Y-%m-%d"], help="审定日期")],
     document_number: DocumentOption = None,
+    groups: GroupsOption = "",
 ) -> None:
     """通报更正后的新版本;原版本保留."""
     decided = {"approver": approver, "decided_on": decided_on.date(), "document_number": document_number}
-    _take(actor, committee, year, issuing.issue_correction, **decided)
+    _take(actor, committee, year, issuing.issue_correction, **decided, groups=groups)
 
 
 def tell(
@@ -184,36 +201,39 @@ def tell(
     actor: ActorOption,
     sent_on: Annotated[datetime, typer.Option("--sent-on", formats=["%Y-%m-%d"], help="反馈日期")],
     about: Annotated[str | None, typer.Option("--about", help="涉及哪些委员")] = None,
+    groups: GroupsOption = "",
 ) -> None:
     """登记已向一个推荐单位反馈."""
-    _take(actor, committee, year, feedback.record_feedback, unit, sent_on.date(), about)
+    _take(actor, committee, year, feedback.record_feedback, unit, sent_on.date(), about, groups=groups)
 
 
 def _step(use_case: Callable[..., Any], *, reasoned: bool = False) -> Callable[..., None]:
     """A command for a step that needs nothing else, but a reason perhaps."""
 
-    def with_reason(committee: CommitteeOption, year: YearOption, actor: ActorOption, reason: ReasonOption = None) -> None:
-        _take(actor, committee, year, use_case, reason)
+    def with_reason(
+        committee: CommitteeOption, year: YearOption, actor: ActorOption, reason: ReasonOption = None, groups: GroupsOption = ""
+    ) -> None:
+        _take(actor, committee, year, use_case, reason, groups=groups)
 
-    def plain(committee: CommitteeOption, year: YearOption, actor: ActorOption) -> None:
-        _take(actor, committee, year, use_case)
+    def plain(committee: CommitteeOption, year: YearOption, actor: ActorOption, groups: GroupsOption = "") -> None:
+        _take(actor, committee, year, use_case, groups=groups)
 
     return with_reason if reasoned else plain
 
 
-def _take(actor: str, committee: str, year: int, use_case: Callable[..., Any], *given: object, **named: object) -> None:
+def _take(actor: str, committee: str, year: int, use_case: Callable[..., Any], *given: object, groups: str = "", **named: object) -> None:
     """A use case about the year's appraisal; then where it stands."""
     with writing(actor, committee) as (session, who, committee_id):
-        use_case(session, who, appraisal_of(session, committee_id, year), *given, **named)
-    _tell(committee, year)
+        use_case(session, who, appraisal_of(session, committee_id, year, groups), *given, **named)
+    _tell(committee, year, groups)
 
 
-def _draft(actor: str, committee: str, year: int, use_case: Callable[..., drafting.Drafted], *given: object) -> None:
+def _draft(actor: str, committee: str, year: int, use_case: Callable[..., drafting.Drafted], *given: object, groups: str = "") -> None:
     regulations = installed_regulations()
     with writing(actor, committee) as (session, who, committee_id):
-        drafted = use_case(session, who, appraisal_of(session, committee_id, year), regulations, *given)
+        drafted = use_case(session, who, appraisal_of(session, committee_id, year, groups), regulations, *given)
     _score(drafted.scoring_id, regulations)
-    _tell(committee, year)
+    _tell(committee, year, groups)
 
 
 def _score(scoring_id: int, regulations: Regulations) -> None:
@@ -226,7 +246,7 @@ def _score(scoring_id: int, regulations: Regulations) -> None:
         raise Refusal("RESULT_NOT_READY", say("appraisals.scoring_failed", why=problem or ""), "year")
 
 
-def _tell(committee: str, year: int) -> None:
+def _tell(committee: str, year: int, groups: str = "") -> None:
     from lvheng.cli.appraisal_standing import told
 
-    typer.echo(told(committee, year))
+    typer.echo(told(committee, year, groups))

@@ -35,6 +35,7 @@ CommitteeOption = Annotated[str, typer.Option("--committee", metavar="CODE", hel
 YearOption = Annotated[int, typer.Option("--year", min=1949, max=2200, help="年度")]
 ActorOption = Annotated[str, typer.Option("--as", metavar="ACTOR", help="办理人的账号名称")]
 ReaderOption = Annotated[str | None, typer.Option("--as", metavar="ACTOR", help="查阅人的账号名称;不写则以本机操作人身份查阅")]
+GroupsOption = Annotated[str, typer.Option("--groups", metavar="KIND", help="小组类别;写了就办这一类小组的，不写办委员的")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出机器可读的 JSON")]
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)

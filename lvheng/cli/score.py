@@ -13,6 +13,7 @@ from sqlmodel import Session
 from lvheng.cli import score_tables
 from lvheng.cli.office import (
     CommitteeOption,
+    GroupsOption,
     JsonOption,
     ReaderOption,
     YearOption,
@@ -21,6 +22,7 @@ from lvheng.cli.office import (
     progress_bar,
     refusals_printed,
 )
+from lvheng.cli.score_groups import print_groups
 from lvheng.cli.score_json import explained, year_form
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
@@ -55,8 +57,13 @@ def score(
     picture: PictureOption = None,
     actor: ReaderOption = None,
     as_json: JsonOption = False,
+    groups: GroupsOption = "",
+    group: Annotated[str | None, typer.Option("--group", metavar="NAME", help="小组名称;用文字逐条说明这个小组的得分")] = None,
 ) -> None:
     """按所采用的办法和已核实的记录计算一年的得分；只计算，不保存."""
+    if groups:
+        print_groups(actor, committee, year, groups, group, as_json)
+        return
     regulations = installed_regulations()
     with looking(actor, committee) as (session, who, committee_id), progress_bar(say("score.computing")) as progress:
         row = None if member is None else _member(session, who, committee_id, member)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring_plugins.catalogue import say
-from scoring_plugins.forms import Form
+from scoring_plugins.forms import FORM_SUBJECTS, Form
 from scoring_plugins.language.kinds import BUILT_IN, Kind, Vocabulary, tracking_word
 from scoring_plugins.language.own_kinds import TAKEN_ATTRIBUTES, TAKEN_WORDS, TYPES
 from scoring_plugins.plugins.found import PluginError, PluginManager
@@ -63,7 +63,7 @@ def registered_forms(manager: PluginManager) -> dict[str, Form]:
         if not isinstance(form, Form):
             problems.append(say("plugin.not_a_form", distribution=distribution, found=type(form).__name__))
             continue
-        if not form.name or not set(form.name) <= FORM_LETTERS or form.of not in ("committee_year", "scorecard"):
+        if not form.name or not set(form.name) <= FORM_LETTERS or form.of not in FORM_SUBJECTS:
             problems.append(say("plugin.bad_form", distribution=distribution, form=form.name))
         if not form.suffix.startswith(".") or not form.suffix[1:].isalnum():
             problems.append(say("plugin.bad_suffix", distribution=distribution, form=form.name, suffix=form.suffix))

@@ -14,6 +14,7 @@ from scoring_plugins import Form, hookimpl
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.exports.annual_sheet import AnnualSheet, named_works
+from services.exports.group_forms import group_forms
 from services.exports.office_forms import machine_forms, office_forms
 from services.exports.typeset.forms import printed_forms
 
@@ -51,6 +52,7 @@ def register_forms() -> list[Form]:
         *machine_forms(),
         *office_forms(),
         *printed_forms(),
+        *group_forms(),
     ]
 
 

@@ -86,6 +86,8 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
     problems = [*problems_of_texts({"reason": wanted.reason}), *_unmasking_problems(wanted, workshop)]
     if form is None and wanted.form != PACKAGE:
         problems.append(workshop.unknown(wanted.form))
+    if form is not None and form.of not in ("committee_year", "scorecard"):
+        problems.append(Problem("FORM_OF_GROUPS", "format", say("group_forms.for_groups", form=form.name)))
     of: FormSubject | None = "committee_year" if wanted.form == PACKAGE else form.of if form else None
     problems += _member_problems(session, committee_id, of, wanted)
     try:

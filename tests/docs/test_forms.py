@@ -12,11 +12,12 @@ PAGE = (Path(__file__).parents[2] / "docs/forms.md").read_text(encoding="utf-8")
 
 
 def row(form: Form) -> tuple[str, str, str]:
-    return form.name, "year" if form.of == "committee_year" else "member", form.suffix
+    words = {"committee_year": "year", "scorecard": "member", "group_year": "groups", "group_scorecard": "group"}
+    return form.name, words[form.of], form.suffix
 
 
 def test_every_form_is_listed_with_what_it_is_of_and_no_other() -> None:
-    listed = re.findall(r"^\| `([\w-]+)` \| (year|member) \| `(\.[\w.]+)` \|", PAGE, flags=re.MULTILINE)
+    listed = re.findall(r"^\| `([\w-]+)` \| (year|member|groups|group) \| `(\.[\w.]+)` \|", PAGE, flags=re.MULTILINE)
 
     assert sorted(listed) == sorted(row(form) for form in register_forms())
 

@@ -1,0 +1,134 @@
+"""What forms of groups are made from: one kind of groups in one year, of an issued result or computed now; never two kinds together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+from sqlmodel import Session, col, select
+
+from scoring_plugins import Form
+from scoring_plugins.catalogue import say
+from scoring_plugins.engine import ENGINE_VERSION
+from scoring_plugins.plugins import Regulations
+from services.appraisals.kept_rows import kept_year
+from services.appraisals.sealed_year import regulation_of, result_to_read, seal_kept, sheet_of_year
+from services.committees import code_on
+from services.errors import Refusal, nearest
+from services.exports.annual import grade_marks, records_of_the_year, work_labels
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, named_works
+from services.exports.group_year import GroupSheet
+from services.models import ActivityGroup, Appraisal, AppraisalResult, LocalCommittee, ResultState
+from services.permissions import Actor
+from services.records.groups import order_key
+from services.scoring import YearScores, score_year_of_groups
+
+
+def group_sheet(
+    session: Session,
+    actor: Actor,
+    committee_id: int,
+    year: int,
+    kind: str,
+    regulations: Regulations,
+    *,
+    number: int | None = None,
+    is_live: bool = False,
+) -> GroupSheet:
+    """The sheet of the issued result of a year's groups of a kind, or of its version `number`; computed now where nothing is issued, or
+    `is_live` asks for it.
+
+    Raises Refusal UNKNOWN_VERSION for a version that there is not, FORBIDDEN, and what scoring groups and reading a result raise.
+    """
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == kind)
+    results = select(AppraisalResult.id).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year)
+    if number is not None:
+        found = session.exec(results.where(AppraisalResult.number == number)).first()
+        if found is None:
+            raise Refusal("UNKNOWN_VERSION", say("exports.unknown_version", year=year, number=number), "version")
+        return _sealed(session, actor, found, regulations)
+    issued = None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
+    if issued is not None:
+        return _sealed(session, actor, issued, regulations)
+    return _now(session, score_year_of_groups(session, actor, committee_id, year, regulations, kind))
+
+
+def group_sheet_for(form: Form, sheet: GroupSheet, group: str | None) -> GroupSheet:
+    """The sheet, cut down to the one group where the form is of one scorecard. Raises Refusal where a group is needed or unknown."""
+    if form.of != "group_scorecard":
+        if group is not None:
+            raise Refusal("GROUP_NOT_WANTED", say("group_forms.of_year", form=form.name), "group")
+        return sheet
+    names = [each.name for each in sheet.members]
+    if group not in names:
+        message = say("group_forms.unknown_group", form=form.name, name=group or "—", hint=nearest(group or "", names))
+        raise Refusal("UNKNOWN_GROUP", message, "group")
+    members = tuple(each for each in sheet.members if each.name == group)
+    named = named_works(members[0].scorecard) | {record.work for record in members[0].records}
+    works = {work: label for work, label in sheet.works.items() if work in named}
+    count = members[0].scorecard.unverified_count
+    return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=count, quotas=(), lists=())
+
+
+def _sealed(session: Session, actor: Actor, result_id: int, regulations: Regulations) -> GroupSheet:
+    result = result_to_read(session, actor, result_id)
+    year = kept_year(session, result_id)
+    sheet = sheet_of_year(year, regulation_of(year, regulations), seal_kept(result))
+    dissolved = _dissolved(session, result.committee_id, year.result.group_kind, sheet.period_to)
+    return _of(sheet, year.result.group_kind, dissolved)
+
+
+def _now(session: Session, scores: YearScores) -> GroupSheet:
+    regulation, days = scores.regulation, scores.regulation.period(scores.year)
+    version = regulation.version_for(scores.year)
+    sheet = AnnualSheet(
+        committee=session.get_one(LocalCommittee, scores.committee_id).name,
+        committee_code=code_on(session, scores.committee_id, days.ends_on),
+        year=scores.year,
+        regulation=regulation.code,
+        title=regulation.title,
+        version=version.in_force_from,
+        status=regulation.status,
+        content_hash=regulation.content_hash,
+        engine_version=ENGINE_VERSION,
+        period_from=days.starts_on,
+        period_to=days.ends_on,
+        cut_off=days.cut_off,
+        facts_hash=scores.facts_hash,
+        unverified_count=scores.unverified_count,
+        members=tuple(_groups(scores)),
+        works=work_labels(scores.performances.values()),
+        grades=grade_marks(version),
+        chosen=regulation.chosen_in(version),
+        not_computable=regulation.not_computable_in(version),
+        quotas=scores.quotas,
+        lists=scores.lists,
+    )
+    return _of(sheet, scores.group_kind, _dissolved(session, scores.committee_id, scores.group_kind, days.ends_on))
+
+
+def _groups(scores: YearScores) -> Iterator[AnnualMember]:
+    for key, card in scores.scorecards.items():
+        group = scores.performances[key].member
+        yield AnnualMember(
+            name=group.name,
+            number=group.id,
+            strokes_key=order_key(group.name),
+            sector=group.state.sector or "",
+            special_committee=group.state.special_committee,
+            scorecard=card,
+            records=tuple(records_of_the_year(scores.performances[key], card)),
+        )
+
+
+def _of(sheet: AnnualSheet, kind: str, dissolved: dict[str, date]) -> GroupSheet:
+    fields = {name: getattr(sheet, name) for name in AnnualSheet.__struct_fields__}
+    return GroupSheet(**fields, group_kind=kind, dissolved=dissolved)
+
+
+def _dissolved(session: Session, committee_id: int, kind: str, last: date) -> dict[str, date]:
+    """The last days of groups that were dissolved before a day, by name."""
+    of_kind = (ActivityGroup.committee_id == committee_id, ActivityGroup.kind == kind, col(ActivityGroup.valid_to) < last)
+    found = session.exec(select(ActivityGroup).where(*of_kind))
+    return {group.name: group.valid_to for group in found if group.valid_to is not None}

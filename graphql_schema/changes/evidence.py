@@ -34,7 +34,7 @@ class FileInput:
 
 @strawberry.input(description="附上佐证: a small file that proves a work; larger ones are attached with `lvheng records attach`.")
 class AttachEvidenceInput(Sent):
-    work_id: strawberry.ID = strawberry.field(description="工作: the global id of an activity, a proposal or an opinion report.")
+    work_id: strawberry.ID = strawberry.field(description="工作: global id of an activity, proposal, opinion report or assessment.")
     file: FileInput = strawberry.field(description="文件: the file.")
 
 

@@ -21,22 +21,13 @@ from services.activities import (
     register_activity,
     stored_activities,
 )
-from services.assessments import (
-    AssessmentDraft,
-    Rules,
-    StoredAssessment,
-    change_assessment,
-    problems_of_assessment,
-    register_assessment,
-    stored_assessments,
-)
 from services.directory import Directory
 from services.errors import Problem
 from services.handlings import HandlingDraft
 from services.imports.cells import Person
 from services.imports.outcomes import Outcome, line_of_outcome, outcome_key, problems_of_outcome, values_of_outcome
-from services.imports.sheets import ACTIVITIES, ASSESSMENTS, HANDLINGS, OPINION_REPORTS, OUTCOMES, PROPOSALS, ROLL, Sheet
-from services.models import AssessmentKind, AuthorshipRole, MarkKind, SponsorshipRole
+from services.imports.sheets import ACTIVITIES, HANDLINGS, OPINION_REPORTS, OUTCOMES, PROPOSALS, ROLL, Sheet
+from services.models import AuthorshipRole, MarkKind, SponsorshipRole
 from services.opinion_reports import (
     AdoptionDraft,
     AuthorDraft,
@@ -210,7 +201,8 @@ def _report_place(draft: OpinionReportDraft, path: str) -> tuple[Outcome | None,
     return None, name
 
 
-def _no_problems(values: Values) -> list[tuple[str, str, str]]:
+def no_problems(values: Values) -> list[tuple[str, str, str]]:
+    """What lines that say nothing of themselves alone have wrong."""
     return []
 
 
@@ -224,7 +216,7 @@ ACTIVITY = Noun(
     _roll_values,
     lambda values: RollLine(values["member"], values["role"], values["statuses"]),
     lambda line: line.member_number,
-    _no_problems,
+    no_problems,
     _activity_place,
     stored_activities,
     problems_of_activity,
@@ -242,7 +234,7 @@ PROPOSAL = Noun(
     _handling_values,
     lambda values: HandlingDraft(**{field: values[field] for field in ("unit", "role", "assigned_on", "replied_on")}),
     lambda line: line.unit,
-    _no_problems,
+    no_problems,
     _proposal_place,
     stored_proposals,
     problems_of_proposal,
@@ -269,60 +261,3 @@ OPINION_REPORT = Noun(
     register_opinion_report,
     change_opinion_report,
 )
-
-
-# What people give
-
-_GIVEN = ("number", "kind", "item", "dated_on", "group", "quantity", "reason", "given_by")
-
-
-def _assessment_values(draft: AssessmentDraft) -> Values:
-    # A name beside the number only says whose it is.
-    return {field: getattr(draft, field) for field in _GIVEN} | {"member": draft.member_number, "name": None}
-
-
-def _assessment(values: Values, lines: Sequence[Any]) -> AssessmentDraft:
-    return AssessmentDraft(**{field: values[field] for field in _GIVEN}, member_number=values["member"])
-
-
-def _assessment_place(draft: AssessmentDraft, path: str) -> tuple[None, str]:
-    return None, "member" if path == "member_number" else path
-
-
-def assessment_noun(rules: Rules | None) -> Noun:
-    """What people give, as far as `rules` let it through; without them it is only written, never taken."""
-
-    def asked() -> Rules:
-        if rules is None:
-            raise ValueError("assessments are imported against the regulations that are installed: pass them")
-        return rules
-
-    def change(session: Session, actor: Actor, directory: Directory, stored: StoredAssessment, draft: AssessmentDraft) -> None:
-        change_assessment(session, actor, directory, stored, draft, asked())
-
-    return Noun(
-        ASSESSMENTS,
-        None,
-        "dated_on",
-        _assessment_values,
-        _assessment,
-        lambda draft: (),
-        lambda line: {},
-        lambda values: None,
-        lambda line: None,
-        _no_problems,
-        _assessment_place,
-        stored_assessments,
-        lambda draft, directory: problems_of_assessment(draft, directory, asked()),
-        lambda session, actor, directory, draft: register_assessment(session, actor, directory, draft, asked()),
-        change,
-        stand_ins={"kind": AssessmentKind.CHECKLIST, "item": "—", "reason": "—", "given_by": "—"},
-    )
-
-
-NOUNS = (ACTIVITY, PROPOSAL, OPINION_REPORT, assessment_noun(None))
-
-
-def nouns_under(rules: Rules | None) -> tuple[Noun, ...]:
-    """The nouns that an import takes, what people give under these rules."""
-    return (ACTIVITY, PROPOSAL, OPINION_REPORT, assessment_noun(rules))

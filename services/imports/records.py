@@ -13,9 +13,10 @@ from scoring_plugins.plugins import Regulations
 from services.assessments import Rules
 from services.directory import Directory
 from services.errors import Refusal
+from services.imports.given import nouns_under
 from services.imports.mapping import OwnNames
 from services.imports.member_rows import take_members
-from services.imports.nouns import Noun, nouns_under
+from services.imports.nouns import Noun
 from services.imports.people import People
 from services.imports.report import ImportReport, RowProblem, SheetCount
 from services.imports.rows import ReadRows, Row, read_rows

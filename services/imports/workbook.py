@@ -16,7 +16,8 @@ from services.directory import Directory
 from services.exports.cell_text import write_text
 from services.imports.cells import Person, Unreadable, is_blank
 from services.imports.drafts import Drafts
-from services.imports.nouns import ACTIVITY, NOUNS, Noun, Values
+from services.imports.given import NOUNS
+from services.imports.nouns import ACTIVITY, Noun, Values
 from services.imports.sheets import CHOICES_SHEET, EXAMPLE, GUIDE_SHEET, MEMBERS, PROPOSALS, SHEETS, Column, Sheet
 
 # Drop-downs reach this far below the heading, and cells are formatted as text or date so far.

@@ -96,7 +96,7 @@ def exports(
     except Refusal as missing:
         typer.echo(missing.message, err=True)
         raise typer.Exit(2) from None
-    from lvheng.bench.exports import UnequalFilesError, export_rows, memory_rows
+    from lvheng.bench.exports import MANY, UnequalFilesError, export_rows, memory_rows
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -106,7 +106,10 @@ def exports(
         except UnequalFilesError as unequal:
             typer.echo(str(unequal), err=True)
             raise typer.Exit(2) from None
-        rows += memory_rows(members) if memory else []
+        if memory:
+            from lvheng.bench.exports_kept import kept_rows
+
+            rows += memory_rows(members) + kept_rows(members, MANY)
     _print(rows, as_json)
 
 

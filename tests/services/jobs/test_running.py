@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 from functools import partial
@@ -190,3 +192,47 @@ def test_a_year_read_in_parts_is_written_byte_for_byte_as_one_read_whole(house: 
 
     assert year_parts.MOST > 12
     assert {form: house.content(parts[form]) == house.content(whole[form]) for form in forms} == dict.fromkeys(forms, True)
+
+
+# A server's worker that dies in the middle of a member, as no code of its own can clean up after.
+WORKER = """
+import os, signal, sys
+from pathlib import Path
+import services.jobs.beating as beating
+from services.database import create_engine
+from services.exports.making import Parts
+from services.jobs.running import run_export
+from tests.graphql_schema.exports_desk import exports_of
+from services.jobs.folder import ExportFolder
+from scoring_plugins.plugins import load_regulations
+
+made, path_of = [], Parts.path_of
+
+def counted(self, digest, make):
+    def dying():
+        made.append(digest)
+        if len(made) == 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return make()
+    return path_of(self, digest, dying)
+
+Parts.path_of = counted
+url, key, folder = sys.argv[1:]
+run_export(create_engine(url), int(key), exports_of(load_regulations()).workshop, ExportFolder(Path(folder)))
+"""
+
+
+def test_after_a_kill_the_next_server_makes_only_what_is_missing_and_offers_nothing_half_written(quick: JobsHouse) -> None:
+    key = quick.asked("dossier-files")
+    url = quick.city.engine.url.render_as_string(hide_password=False)
+    killed = subprocess.run([sys.executable, "-c", WORKER, url, str(key), str(quick.folder.folder)], check=False, capture_output=True)
+    job = quick.job(key)
+    left = quick.left()
+    quick.silence(key)
+    outcome = quick.run(key)
+
+    assert (killed.returncode, job.state) == (-9, ExportState.RUNNING), killed.stderr
+    assert len([each for each in left if each.startswith(f"{job.key}/parts/") and not each.endswith(".part")]) == 3
+    assert any(f".{job.run}." in each for each in left)
+    assert (outcome, len(zipfile.ZipFile(io.BytesIO(quick.content(key))).namelist())) == (ExportState.DONE, 12)
+    assert quick.left() == [job.key, f"{job.key}/{quick.job(key).run}"]

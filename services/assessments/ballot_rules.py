@@ -95,13 +95,13 @@ def _problems_by_regulation(appraisal: Appraisal, regulations: Regulations, draf
     if not period.covers(draft.dated_on):
         message = say("ballots.not_of_the_year", day=draft.dated_on, first=period.starts_on, last=period.ends_on)
         problems[Problem("OUTSIDE_YEAR", "dated_on", message)] = None
+    # A day that is not of the year is told once; what else is wrong is judged as of its last day.
+    day = draft.dated_on if period.covers(draft.dated_on) else period.ends_on
     for place, choice in enumerate(draft.choices):
         if abs(choice.value) > MOST:
             problems[Problem("BAD_POINTS", f"choices[{place}].value", say("assessments.bad_points", most=MOST // 1_000_000))] = None
             continue
-        given = AssessmentDraft(
-            None, AssessmentKind.ASSESSMENT, draft.item, draft.dated_on, draft.voters, draft.because, quantity=choice.value
-        )
+        given = AssessmentDraft(None, AssessmentKind.ASSESSMENT, draft.item, day, draft.voters, draft.because, quantity=choice.value)
         for problem in problems_by(regulation, appraisal.year, given, None):
             field = f"choices[{place}].value" if problem.field == "quantity" else problem.field
             problems[Problem(problem.code, field, problem.message)] = None

@@ -17,22 +17,26 @@ from lvheng.cli.office import (
     JsonOption,
     ReaderOption,
     YearOption,
+    committee_id_of,
     installed_regulations,
-    looking,
+    opened,
     refusals_printed,
     writing,
 )
 from lvheng.installed import installed_plugins
-from lvheng.settings import read_settings
 from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
 from scoring_plugins.plugins import registered_forms
+from services.accounts import actor_named
+from services.accounts.operating import operator_kept
 from services.appraisals.deciding_groups import decide_about_group
 from services.appraisals.finding import appraisal_of
+from services.database import transaction
 from services.errors import Refusal
 from services.exports.forms import form_bytes
 from services.exports.group_sheet import group_sheet, group_sheet_for
+from services.exports.recording import record_group_export
 from services.models import GroupDecisionAbout
 
 KindOption = Annotated[str, typer.Option("--groups", metavar="KIND", help="小组类别")]
@@ -82,12 +86,13 @@ def export_groups(
     as_json: JsonOption = False,
 ) -> None:
     """导出一类小组的考核表样:已通报的按封存的结果，未通报的即时计算并注明草稿."""
-    settings = read_settings()
-    form = _form(registered_forms(installed_plugins(settings)), file_format)
-    regulations = installed_regulations()
-    with looking(actor, committee) as (session, who, committee_id):
+    with opened() as (settings, engine), transaction(engine) as session:
+        form = _form(registered_forms(installed_plugins(settings)), file_format)
+        who = operator_kept(session) if actor is None else actor_named(session, actor)
+        committee_id, regulations = committee_id_of(session, committee), installed_regulations(settings)
         found = group_sheet(session, who, committee_id, year, groups, regulations, number=version, is_live=live)
-    sheet = group_sheet_for(form, found, group)
+        sheet = group_sheet_for(form, found, group)
+        record_group_export(session, who, committee_id, form.name, sheet, group)
     content = form_bytes(form, sheet)
     parts = [committee, str(year), groups, f"v{version}" if version else "", group or ""]
     path = output or settings.exports_dir / ("-".join(filter(None, parts)) + form.suffix)

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
-from services.accounts import actor_named
+from services.accounts import actor_named, create_account
 from services.audit import acting
 from services.database import reading, transaction
-from services.models import ActivityGroup, Assessment, AssessmentKind, Scoring
+from services.models import ActivityGroup, Assessment, AssessmentKind, Role, Scoring
 from services.scorings import run_scoring
 from services.verification import Selection, verify
 from tests.graphql_schema.changes.asking import changed, refused
@@ -69,6 +69,12 @@ def test_groups_of_a_kind_are_scored_and_read_with_every_line(own_city: City) ->
     found = own_city.data(GROUPS)["committee"]
 
     assert refused(own_city, "scoreYear", asked, "registrar") == ["FORBIDDEN"]
+    with transaction(own_city.engine) as session:
+        informant = create_account(session, own_city.administrator, own_city.committee_id, "member", "委员", [Role.INFORMANT])
+    wanted = f'groupScorecards(year: 2024, kind: "{KIND}") {{ name }}'
+    hidden = own_city.answer(f'{{ committee(code: "{CODE}") {{ code {wanted} }} }}', {}, informant)
+    assert hidden.data == {"committee": {"code": CODE, "groupScorecards": None}}
+    assert [(error.extensions or {}).get("code") for error in hidden.errors or ()] == ["FORBIDDEN"]
     assert [(each["name"], each["total"], each["rank"]) for each in found["groupScorecards"]] == [
         ("经济组", "95", 1),
         ("教育组", "0", 2),

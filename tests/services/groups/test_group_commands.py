@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from lvheng.cli import app
 from scoring_plugins.plugins import Regulations, load_regulations
+from services.database import reading
+from services.models import AuditEntry
 from tests.services.conftest import House
 from tests.services.groups.grouped_house import earlier_term
 from tests.services.groups.test_appraising_groups import BECAUSE, KIND, LIST, GroupYear
@@ -55,6 +58,8 @@ def test_a_year_of_groups_is_appraised_and_exported(
     written = json.loads(lvheng("appraisal", "export-groups", *OF_YEAR, "--json", who="reader"))
     one = lvheng("appraisal", "export-groups", *OF_YEAR, "--format", "group-sheet", "--group", "甲", who="reader")
     unknown = lvheng("appraisal", "export-groups", *OF_YEAR, "--format", "xlsx", who="reader", status=1)
+    with reading(house.engine) as session:
+        handed_out = session.exec(select(AuditEntry.changes).where(AuditEntry.action == "export.write").order_by(col(AuditEntry.id))).all()
     for_members = lvheng("appraisal", "export", *OF_YEAR[:4], "--format", "groups", who="reader", status=1)
 
     assert "各镇街政协工作室" in adopted
@@ -64,5 +69,9 @@ def test_a_year_of_groups_is_appraised_and_exported(
     assert "已通报" in shown
     assert (written["groups"], Path(written["file"]).stat().st_size > 0) == (7, True)
     assert f"{CODE}-2018-{KIND}-甲.xlsx" in one
+    assert [(each["form"], each["group_kind"], each.get("group"), each["number"]) for each in handed_out] == [
+        ("groups", KIND, None, 1),
+        ("group-sheet", KIND, "甲", 1),
+    ]
     assert "groups(小组考核汇总表)" in unknown
     assert "export-groups" in for_members

@@ -15,6 +15,7 @@ from graphql_schema.regulations import RegulationStatus
 from graphql_schema.scalars import Points
 from graphql_schema.score_lines import Clause, Record, ScoreLine
 from graphql_schema.scored_years import Findings, ScoredYear
+from graphql_schema.stored_scorecards import shows_ranks
 from scoring_plugins.engine import scorecard as engine
 from services.listings.committees import ACTIVITY_GROUPS
 from services.listings.scored_groups import KeptGroup, kept_groups, latest_kept_groups, lists_of_groups
@@ -46,14 +47,18 @@ class GroupScorecard(ScoredYear):
     dissolved_on: date | None = strawberry.field(
         description="撤销日期: its last day, where it was dissolved before the period ended; null otherwise."
     )
-    rank: int | None = strawberry.field(
-        description="名次: the rank by total among the groups of the scoring, those level alike; null where it is not graded."
-    )
 
     @resolved("小组: the group as it is now.")
     async def group(self, info: Info) -> ActivityGroup | None:
         row = await info.context.loaders.by_id(ACTIVITY_GROUPS).load(self.kept.group_id)
         return None if row is None else ActivityGroup.from_row(row)
+
+    @resolved(
+        "名次: the rank by total among the groups of the scoring, those level alike; null where it is not graded, and unless the committee "
+        "decided to show ranks."
+    )
+    async def rank(self, info: Info) -> int | None:
+        return self.kept.rank if await shows_ranks(info, self.kept.committee_id) else None
 
     def belongs(self) -> Belonging:
         return Belonging(self.kept.committee_id)
@@ -87,7 +92,6 @@ class GroupScorecard(ScoredYear):
             kind=kept.kind,
             title=card.title,
             dissolved_on=kept.dissolved_on,
-            rank=kept.rank,
             year=card.year,
             total=Points(card.total),
             grade=card.grade,

@@ -11,6 +11,7 @@ from services.audit import acting
 from services.database import reading, transaction
 from services.models import ActivityGroup, Assessment, AssessmentKind, Role, Scoring
 from services.scorings import run_scoring
+from services.scorings.ranking import decide_ranking
 from services.verification import Selection, verify
 from tests.graphql_schema.changes.asking import changed, refused
 from tests.graphql_schema.city import CODE, City
@@ -76,9 +77,14 @@ def test_groups_of_a_kind_are_scored_and_read_with_every_line(own_city: City) ->
     assert hidden.data == {"committee": {"code": CODE, "groupScorecards": None}}
     assert [(error.extensions or {}).get("code") for error in hidden.errors or ()] == ["FORBIDDEN"]
     assert [(each["name"], each["total"], each["rank"]) for each in found["groupScorecards"]] == [
-        ("经济组", "95", 1),
-        ("教育组", "0", 2),
+        ("经济组", "95", None),
+        ("教育组", "0", None),
     ]
+    with transaction(own_city.engine) as session:
+        secretary = create_account(session, own_city.administrator, own_city.committee_id, "secretary", "秘书长", [Role.SECRETARY_GENERAL])
+        decide_ranking(session, secretary, own_city.committee_id, shown=True, reason="主席会议决定")
+    ranked = own_city.data(GROUPS)["committee"]["groupScorecards"]
+    assert [each["rank"] for each in ranked] == [1, 2]
     assert found["groupScorecards"][0]["lines"] == [
         {
             "points": "95",

@@ -50,6 +50,13 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"repeat this run's random cases with --hypothesis-seed={config.option.hypothesis_seed}"
 
 
+@pytest.fixture(scope="module")
+def light_heap() -> None:
+    """For measurements, which collect before each contender: not what all the tests before have left."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file that nobody opens again: tests copy it."""

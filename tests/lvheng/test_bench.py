@@ -22,6 +22,7 @@ from lvheng.cli import app
 from scoring_plugins.engine.meaning import score
 from scoring_plugins.records import Mark, Member, MemberState, PerformanceRecord, Record, Sessions
 
+pytestmark = pytest.mark.usefixtures("light_heap")
 MICRO = 1_000_000
 BOOK = book()
 DAYS = st.integers(0, 364).map(lambda days: date(YEAR, 1, 1) + timedelta(days=days))

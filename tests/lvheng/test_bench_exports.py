@@ -20,6 +20,7 @@ from services.exports.typeset import write_dossiers
 from services.exports.typeset.dossiers import dossier_data
 from tests.services.exports.typeset.printed_year import read, words_of
 
+pytestmark = pytest.mark.usefixtures("light_heap")
 FORMS = {form.name: form for form in register_forms()}
 SHEET = bench_sheet(tuple(bench_members(3)), bench_works(3))
 

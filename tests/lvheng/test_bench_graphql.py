@@ -15,6 +15,8 @@ from lvheng.bench.graphql_data import fill
 from lvheng.bench.graphql_served import serving
 from lvheng.cli import app
 
+pytestmark = pytest.mark.usefixtures("light_heap")
+
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_ours_the_textbooks_and_sql_by_hand_answer_alike_and_are_timed(database: str) -> None:

@@ -16,6 +16,9 @@ from lvheng.bench.exports_kept import STREAMED, kept_year, write_form
 PART, FEW, MANY = 20, 60, 240
 
 
+pytestmark = pytest.mark.usefixtures("light_heap")
+
+
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     folder = tmp_path_factory.mktemp("kept")

@@ -1,4 +1,4 @@
-"""Groups' years: what people gave a group, what it organised, what was submitted in its name; verified facts and nothing else."""
+"""Groups' years: what people gave a group, and what was submitted in its name; verified facts and nothing else."""
 
 from __future__ import annotations
 

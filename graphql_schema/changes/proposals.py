@@ -14,13 +14,12 @@ from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
 from graphql_schema.proposals import HandlingRole, MarkKind, Proposal, SponsorshipRole
 from services.changes.proposals import change_one, register_one
-from services.handlings import HandlingDraft
 from services.listings.proposals import PROPOSALS
 from services.models.proposals import HandlingRole as StoredHandlingRole
 from services.models.proposals import MarkKind as StoredMark
 from services.models.proposals import SponsorshipRole as StoredSponsorshipRole
 from services.permissions import Right
-from services.proposals import SponsorDraft
+from services.proposals import HandlingDraft, SponsorDraft
 
 
 @strawberry.input(description="全体会议: a plenary session, the ×th of its term.")

@@ -19,9 +19,8 @@ from services.demo.published import (
     SUBMITTED_BY_MEMBERS,
     SUBMITTED_COLLECTIVE,
 )
-from services.handlings import HandlingDraft
 from services.models import HandlingRole, MarkKind, SponsorshipRole
-from services.proposals import ProposalDraft, SponsorDraft
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft
 
 OUTSTANDING = 20
 PRAISED_ON = date(2023, 12, 12)

@@ -23,7 +23,6 @@ from services.activities import (
 )
 from services.directory import Directory
 from services.errors import Problem
-from services.handlings import HandlingDraft
 from services.imports.cells import Person
 from services.imports.outcomes import Outcome, line_of_outcome, outcome_key, problems_of_outcome, values_of_outcome
 from services.imports.sheets import ACTIVITIES, HANDLINGS, OPINION_REPORTS, OUTCOMES, PROPOSALS, ROLL, Sheet
@@ -40,7 +39,15 @@ from services.opinion_reports import (
     stored_opinion_reports,
 )
 from services.permissions import Actor
-from services.proposals import ProposalDraft, SponsorDraft, change_proposal, problems_of_proposal, register_proposal, stored_proposals
+from services.proposals import (
+    HandlingDraft,
+    ProposalDraft,
+    SponsorDraft,
+    change_proposal,
+    problems_of_proposal,
+    register_proposal,
+    stored_proposals,
+)
 
 Values = dict[str, Any]
 

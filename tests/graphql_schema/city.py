@@ -26,7 +26,6 @@ from services.activities import ActivityDraft, RollLine, register_activity
 from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
 from services.database import create_engine, transaction
 from services.directory import Directory
-from services.handlings import HandlingDraft
 from services.listings.view import View
 from services.members import MembershipDraft, register_membership
 from services.models import (
@@ -51,7 +50,7 @@ from services.opinion_reports import (
     register_opinion_report,
 )
 from services.permissions import Actor
-from services.proposals import ProposalDraft, SponsorDraft, register_proposal
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft, register_proposal
 from services.regulations import adopt_regulation
 from services.verification import Selection, verify
 from tests.databases import TEMPLATE, fresh_name

@@ -9,11 +9,10 @@ from sqlmodel import Session
 
 from services.accounts import actor_named
 from services.directory import Directory
-from services.handlings import HandlingDraft
 from services.members import MembershipDraft, register_membership
 from services.models import AuthorshipRole, HandlingRole, MarkKind, SponsorshipRole
 from services.opinion_reports import AuthorDraft, OpinionReportDraft, register_opinion_report
-from services.proposals import ProposalDraft, SponsorDraft, register_proposal
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft, register_proposal
 from tests.graphql_schema.city import City
 
 

@@ -9,6 +9,8 @@ from datetime import date
 
 from sqlalchemy import Engine, event
 from sqlmodel import Session
+from tests.services.test_opinion_reports import REPORT
+from tests.services.test_proposals import CO, JOINT, LEAD
 
 from scoring_plugins.records import Mark, PerformanceRecord, Record
 from services.activities import register_activity
@@ -21,8 +23,6 @@ from services.records import Period, gather
 from services.verification import Selection, verify
 from tests.services.conftest import House
 from tests.services.test_activities import PLENARY
-from tests.services.test_opinion_reports import REPORT
-from tests.services.test_proposals import CO, JOINT, LEAD
 
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Engine
+from tests.services.test_proposals import JOINT, LEAD
 
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.activities import register_activity
@@ -16,7 +17,6 @@ from services.scoring import YearScores, score_year
 from services.verification import Selection, verify, withdraw_verification
 from tests.services.conftest import House
 from tests.services.test_activities import PLENARY
-from tests.services.test_proposals import JOINT, LEAD
 
 
 @pytest.fixture(scope="module")

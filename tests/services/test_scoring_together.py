@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.services.test_proposals import JOINT
 
 from scoring_plugins import Regulation
 from scoring_plugins.engine.meaning import score
@@ -27,7 +28,6 @@ from services.verification import Selection, verify
 from tests.scoring_plugins.tiny import tiny_text
 from tests.services.conftest import House
 from tests.services.test_activities import PLENARY
-from tests.services.test_proposals import JOINT
 
 # Ten points for each half day attended, up to 30 for whoever has most; one excellent grade and a list, whoever is asked for.
 COMPARING = tiny_text(

@@ -16,7 +16,6 @@ from services.committees import add_plenary_session, add_term, create_committee,
 from services.database import reading, transaction
 from services.directory import Directory
 from services.errors import Refusal
-from services.handlings import HandlingDraft
 from services.members import MembershipDraft, register_membership
 from services.models import (
     AdministrativeLevel,
@@ -31,7 +30,7 @@ from services.models import (
 )
 from services.opinion_reports import AdoptionDraft, AuthorDraft, ForwardingDraft, OpinionReportDraft, register_opinion_report
 from services.permissions import Actor
-from services.proposals import ProposalDraft, SponsorDraft, register_proposal
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft, register_proposal
 from services.statistics import Figure, YearStatistics, year_statistics
 from services.statistics.figures import whole_percent
 from services.verification import Selection, verify, withdraw_verification

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from tests.services.test_opinion_reports import REPORT
+from tests.services.test_proposals import JOINT
 
 from scoring_plugins.catalogue import say
 from services.activities import register_activity
@@ -18,8 +20,6 @@ from services.proposals import register_proposal
 from services.verification import Selection, unverified_count, unverified_facts, verify, withdraw_verification
 from tests.services.conftest import House
 from tests.services.test_activities import PLENARY
-from tests.services.test_opinion_reports import REPORT
-from tests.services.test_proposals import JOINT
 
 EVERYTHING = Selection()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.services.test_proposals import JOINT, LEAD
 
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.activities import register_activity
@@ -17,7 +18,6 @@ from services.verification import Selection, verify
 from services.whatif import WhatIf, distribution, draft_of, what_if
 from tests.services.conftest import House
 from tests.services.test_activities import PLENARY
-from tests.services.test_proposals import JOINT, LEAD
 
 MICRO = 1_000_000
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from services.activities import ActivityDraft, RollLine
 from services.activity_kinds import KINDS
 from services.assessments import AssessmentDraft
-from services.handlings import HandlingDraft
 from services.imports import Drafts
 from services.members import MembershipDraft
 from services.models import (
@@ -27,7 +26,7 @@ from services.models import (
     SponsorshipRole,
 )
 from services.opinion_reports import AdoptionDraft, AuthorDraft, ForwardingDraft, InstructionDraft, OpinionReportDraft
-from services.proposals import ProposalDraft, SponsorDraft
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft
 from services.texts import problems_of_texts
 from tests.services.conftest import TERM
 

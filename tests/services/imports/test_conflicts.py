@@ -12,12 +12,11 @@ import pytest
 from services.activities import ActivityDraft, RollLine
 from services.committees import add_term
 from services.database import transaction
-from services.handlings import HandlingDraft
 from services.imports import Drafts
 from services.members import MembershipDraft
 from services.models import AttendanceStatus, AuthorshipRole, Half, HandlingRole, Manner, MarkKind, OutcomeLevel, SponsorshipRole
 from services.opinion_reports import AdoptionDraft, AuthorDraft, OpinionReportDraft
-from services.proposals import ProposalDraft, SponsorDraft
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft
 from tests.services.imports.conftest import Desk, put, row_counts
 
 DAY = date(2023, 3, 1)

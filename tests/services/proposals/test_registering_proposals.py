@@ -7,9 +7,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from services.errors import Refusal
-from services.handlings import HandlingDraft
 from services.models import Handling, HandlingRole, MarkKind, ProposalMark, Reply, Sponsorship, SponsorshipRole
-from services.proposals import ProposalDraft, SponsorDraft, change_proposal, register_proposal, stored_proposals
+from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft, change_proposal, register_proposal, stored_proposals
 from services.verification import Selection, verify
 from tests.services.conftest import House
 

@@ -11,7 +11,6 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.directory import Directory
 from services.errors import Problem, nearest, refuse
-from services.handlings import HandlingDraft, problems_of_handlings, settle_handlings
 from services.models import (
     Handling,
     HandlingUnit,
@@ -27,6 +26,7 @@ from services.models import (
 )
 from services.numbering import next_number
 from services.permissions import Actor, Right, require
+from services.proposals.handlings import HandlingDraft, problems_of_handlings, settle_handlings
 from services.registration import lapse, stamp
 from services.revisions import next_revision
 

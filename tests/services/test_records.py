@@ -9,8 +9,6 @@ from datetime import date
 
 from sqlalchemy import Engine, event
 from sqlmodel import Session
-from tests.services.test_opinion_reports import REPORT
-from tests.services.test_proposals import CO, JOINT, LEAD
 
 from scoring_plugins.records import Mark, PerformanceRecord, Record
 from services.activities import register_activity
@@ -22,6 +20,8 @@ from services.proposals import SponsorDraft, register_proposal
 from services.records import Period, gather
 from services.verification import Selection, verify
 from tests.services.conftest import House
+from tests.services.opinion_reports.test_registering_reports import REPORT
+from tests.services.proposals.test_registering_proposals import CO, JOINT, LEAD
 from tests.services.test_activities import PLENARY
 
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))

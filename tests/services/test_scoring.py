@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Engine
-from tests.services.test_proposals import JOINT, LEAD
 
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.activities import register_activity
@@ -16,6 +15,7 @@ from services.regulations import adopt_regulation, adopted_regulation
 from services.scoring import YearScores, score_year
 from services.verification import Selection, verify, withdraw_verification
 from tests.services.conftest import House
+from tests.services.proposals.test_registering_proposals import JOINT, LEAD
 from tests.services.test_activities import PLENARY
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.services.test_proposals import JOINT
 
 from scoring_plugins import Regulation
 from scoring_plugins.engine.meaning import score
@@ -27,6 +26,7 @@ from services.scoring import YearScores, score_by, score_year
 from services.verification import Selection, verify
 from tests.scoring_plugins.tiny import tiny_text
 from tests.services.conftest import House
+from tests.services.proposals.test_registering_proposals import JOINT
 from tests.services.test_activities import PLENARY
 
 # Ten points for each half day attended, up to 30 for whoever has most; one excellent grade and a list, whoever is asked for.

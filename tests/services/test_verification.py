@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
-from tests.services.test_opinion_reports import REPORT
-from tests.services.test_proposals import JOINT
 
 from scoring_plugins.catalogue import say
 from services.activities import register_activity
@@ -19,6 +17,8 @@ from services.opinion_reports import register_opinion_report
 from services.proposals import register_proposal
 from services.verification import Selection, unverified_count, unverified_facts, verify, withdraw_verification
 from tests.services.conftest import House
+from tests.services.opinion_reports.test_registering_reports import REPORT
+from tests.services.proposals.test_registering_proposals import JOINT
 from tests.services.test_activities import PLENARY
 
 EVERYTHING = Selection()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.services.test_proposals import JOINT, LEAD
 
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.activities import register_activity
@@ -17,6 +16,7 @@ from services.regulations import adopt_regulation
 from services.verification import Selection, verify
 from services.whatif import WhatIf, distribution, draft_of, what_if
 from tests.services.conftest import House
+from tests.services.proposals.test_registering_proposals import JOINT, LEAD
 from tests.services.test_activities import PLENARY
 
 MICRO = 1_000_000

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import pytest
 from sqlmodel import col, select
-from tests.services.test_proposals import JOINT
 
 from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.cases import Case
@@ -28,6 +27,7 @@ from services.scorings.keeping import applied_in, kept_card
 from services.verification import Selection, verify
 from tests.services.conftest import House
 from tests.services.groups.grouped_house import GroupedHouse, can_be_registered, cases_of, earlier_term
+from tests.services.proposals.test_registering_proposals import JOINT
 
 # What an office cannot register for a group yet: reports of a kind that only the pack knows.
 NOT_REGISTERED = ["两份报告共五条建议，任务完成", "一份报告提了六条建议，次数不够", "三份报告只有四条建议，条数不够"]

@@ -42,13 +42,17 @@ def problems_of_changing(
     session: Session, directory: Directory, stored: StoredAssessment, draft: AssessmentDraft, rules: Rules
 ) -> list[Problem]:
     """Why a stored one may not say what `draft` says: what is wrong with it, and that it was verified or scored as it was."""
-    problems = problems_of_assessment(draft, directory, rules)
+    work = work_named("assessment", stored.draft.number or "")
+    lost = lost_of_assessment(session, stored, draft)
+    return [*problems_of_assessment(draft, directory, rules), *problems_of_losing(session, directory.committee_id, work, lost)]
+
+
+def lost_of_assessment(session: Session, stored: StoredAssessment, draft: AssessmentDraft) -> list[Lost]:
+    """The stored one, where `draft` says something else."""
     if draft == stored.draft:
-        return problems
+        return []
     fact = session.get_one(Assessment, stored.id)
-    name = say("assessments.named", number=fact.number, item=fact.item)
-    work = work_named("assessment", fact.number)
-    return [*problems, *problems_of_losing(session, directory.committee_id, work, [Lost("id", name, fact, fact.member_id)])]
+    return [Lost("id", say("assessments.named", number=fact.number, item=fact.item), fact, fact.member_id)]
 
 
 def _problems_of_subject(draft: AssessmentDraft, directory: Directory) -> list[Problem]:

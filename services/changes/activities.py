@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,9 @@ from services.revisions import held
 from services.texts import problems_of_texts
 from services.turns import take_turn, take_turn_for
 
+# What every line of a roll says beside its own words.
+_FRAME = ("kind", "held_on", "sessions", "is_away")
+
 
 def register_one(session: Session, actor: Actor, committee_id: int, draft: ActivityDraft, lines: Sequence[RollLine]) -> int:
     """Register an activity with its roll; returns its id. `lines` are the roll in the order in which it was given.
@@ -49,7 +52,8 @@ def register_one(session: Session, actor: Actor, committee_id: int, draft: Activ
 def change_one(session: Session, actor: Actor, activity_id: int, said: Mapping[str, Any], expected_revision: int | None = None) -> int:
     """Make an activity say what `said` says; fields of `ActivityDraft` that it does not name stay, the roll too. Returns its id.
 
-    Raises Refusal with every problem found.
+    Raises Refusal with every problem found: VERIFIED_FACTS or SCORED where a line of the roll that was verified or scored would be gone or
+    say something else.
     """
     directory, stored = _held(session, actor, activity_id, expected_revision, "id")
     return _change(session, actor, directory, stored, replace(stored.draft, **said), "roll", said.get("roll", ()))
@@ -58,8 +62,8 @@ def change_one(session: Session, actor: Actor, activity_id: int, said: Mapping[s
 def enter_roll(session: Session, actor: Actor, activity_id: int, lines: Sequence[RollLine], expected_revision: int | None = None) -> int:
     """Make the roll of an activity say what `lines` say: who is not among them is no longer on it. Returns the activity's id.
 
-    A line that says what it said stays verified. Raises Refusal with every problem found: VERIFIED_FACTS or SCORED where somebody is passed
-    over of whom something was verified or scored.
+    Raises Refusal with every problem found: VERIFIED_FACTS or SCORED where somebody is passed over, or would be said to have done something
+    else, of whom something was verified or scored.
     """
     directory, stored = _held(session, actor, activity_id, expected_revision, "activity_id")
     return _change(session, actor, directory, stored, replace(stored.draft, roll=tuple(lines)), "lines", lines)
@@ -68,7 +72,7 @@ def enter_roll(session: Session, actor: Actor, activity_id: int, lines: Sequence
 def mark_attendance(
     session: Session, actor: Actor, activity_id: int, lines: Sequence[RollLine], expected_revision: int | None = None
 ) -> int:
-    """Enter or correct some lines of a roll; all others stay. Returns the activity's id. Raises Refusal with every problem found."""
+    """Enter or correct some lines of a roll; all others stay. Returns the activity's id. Raises Refusal as `enter_roll` does."""
     directory, stored = _held(session, actor, activity_id, expected_revision, "activity_id")
     if not lines:
         raise Refusal("NO_LINES", say("activities.no_lines"), "lines")
@@ -93,16 +97,27 @@ def _change(
     lines: Sequence[RollLine],
 ) -> int:
     problems = _problems(draft, directory, given_as, lines)
-    if gone := {line.member_number for line in stored.draft.roll} - {line.member_number for line in draft.roll}:
-        parts = select(Member.number, Participation).join(Participation, col(Participation.member_id) == Member.id)
-        parts = parts.where(Participation.activity_id == stored.id, col(Member.number).in_(gone)).order_by(col(Member.number))
-        lost = [Lost(given_as, number, part, part.member_id) for number, part in session.exec(parts)]
-        problems += problems_of_losing(session, directory.committee_id, work_named("activity", stored.draft.number or ""), lost)
+    lost = [each._replace(field=given_as) if each.field == "roll" else each for each in lost_lines(session, stored, draft)]
+    problems += problems_of_losing(session, directory.committee_id, work_named("activity", stored.draft.number or ""), lost)
     if problems:
         raise Refusal.of(problems)
     if draft != stored.draft:
         change_activity(session, actor, directory, stored, draft)
     return stored.id
+
+
+def lost_lines(session: Session, stored: StoredActivity, draft: ActivityDraft) -> Iterator[Lost]:
+    """Lines of the roll that `draft` has no longer, or that it makes say something else: by their own words, or by what was held when."""
+    before = stored.draft
+    was, wanted = ({line.member_number: line for line in said.roll} for said in (before, draft))
+    frame = next((name for name in _FRAME if getattr(before, name) != getattr(draft, name)), None)
+    lost = {number: frame if wanted.get(number) == line else "roll" for number, line in was.items() if frame or wanted.get(number) != line}
+    if not lost:
+        return
+    parts = select(Member.number, Participation).join(Participation, col(Participation.member_id) == Member.id)
+    for number, part in session.exec(parts.where(Participation.activity_id == stored.id).order_by(col(Member.number))):
+        if field := lost.get(number):
+            yield Lost(field, number, part, part.member_id)
 
 
 def _problems(draft: ActivityDraft, directory: Directory, given_as: str, lines: Sequence[RollLine]) -> list[Problem]:

@@ -62,12 +62,17 @@ def change_one(session: Session, actor: Actor, report_id: int, said: Mapping[str
     number = held(session, OpinionReport, report_id, expected_revision).number
     directory, stored = Directory(session, committee_id), stored_opinion_reports(session, committee_id, report_id)[number]
     draft = replace(stored.draft, **said)
-    lost = [*_lost_authors(session, stored, draft), *_lost_outcomes(session, stored, draft)]
+    lost = lost_of_report(session, stored, draft)
     resting = problems_of_losing(session, committee_id, work_named("opinion_report", number), lost)
     refuse([*_problems(draft, said, directory), *resting])
     if draft != stored.draft:
         change_opinion_report(session, actor, directory, stored, draft)
     return report_id
+
+
+def lost_of_report(session: Session, stored: StoredOpinionReport, draft: OpinionReportDraft) -> list[Lost]:
+    """What is stored of a report and that `draft` has no longer, or makes say something else."""
+    return [*_lost_authors(session, stored, draft), *_lost_outcomes(session, stored, draft)]
 
 
 def _lost_authors(session: Session, stored: StoredOpinionReport, draft: OpinionReportDraft) -> Iterator[Lost]:

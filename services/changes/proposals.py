@@ -63,11 +63,16 @@ def change_one(session: Session, actor: Actor, proposal_id: int, said: Mapping[s
     directory, stored = Directory(session, committee_id), stored_proposals(session, committee_id, proposal_id)[number]
     draft = replace(stored.draft, **_drafted(said))
     problems = [*problems_of_case_number(session, directory, draft, proposal_id), *_problems(draft, said, directory)]
-    lost = [*_lost_sponsors(session, stored, draft), *_lost_outcomes(session, stored, draft)]
+    lost = lost_of_proposal(session, stored, draft)
     refuse([*problems, *problems_of_losing(session, committee_id, work_named("proposal", number), lost)])
     if draft != stored.draft:
         change_proposal(session, actor, directory, stored, draft)
     return proposal_id
+
+
+def lost_of_proposal(session: Session, stored: StoredProposal, draft: ProposalDraft) -> list[Lost]:
+    """What is stored of a proposal and that `draft` has no longer, or makes say something else."""
+    return [*_lost_sponsors(session, stored, draft), *_lost_outcomes(session, stored, draft)]
 
 
 def _lost_sponsors(session: Session, stored: StoredProposal, draft: ProposalDraft) -> Iterator[Lost]:

@@ -16,6 +16,7 @@ from services.assessments import (
     register_assessment,
     stored_assessments,
 )
+from services.assessments.registering import lost_of_assessment
 from services.directory import Directory
 from services.imports.nouns import ACTIVITY, OPINION_REPORT, PROPOSAL, Noun, Values, no_problems
 from services.imports.sheets import ASSESSMENTS
@@ -65,6 +66,8 @@ def assessment_noun(rules: Rules | None) -> Noun:
         lambda draft, directory: problems_of_assessment(draft, directory, asked()),
         lambda session, actor, directory, draft: register_assessment(session, actor, directory, draft, asked()),
         change,
+        "assessment",
+        lost_of_assessment,
         stand_ins={"kind": AssessmentKind.CHECKLIST, "item": "—", "reason": "—", "given_by": "—"},
     )
 

@@ -7,7 +7,7 @@ A *noun* has one row of its own in `sheet` and, but for members and what people 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,10 @@ from services.activities import (
     register_activity,
     stored_activities,
 )
+from services.changes.activities import lost_lines
+from services.changes.opinion_reports import lost_of_report
+from services.changes.proposals import lost_of_proposal
+from services.changes.resting import Lost
 from services.directory import Directory
 from services.errors import Problem
 from services.imports.cells import Person
@@ -48,6 +52,7 @@ from services.proposals import (
     register_proposal,
     stored_proposals,
 )
+from services.records.works import WorkNoun
 
 Values = dict[str, Any]
 
@@ -56,6 +61,7 @@ Values = dict[str, Any]
 class Noun:
     """`place` says of a field path of a problem which line (or None: the own row) and which field of the sheet is at fault.
     `stand_ins` are values for unreadable cells without which no draft can be made, besides those of `beside.stand_ins`.
+    `lost` are the facts of a stored work that a draft has no longer or makes say something else; records name the work as a `work`.
     `unique` names the field, and the value in it, that no two works may share; `without_unique` is the draft without it.
     """
 
@@ -74,6 +80,8 @@ class Noun:
     problems: Callable[[Any, Directory], list[Problem]]
     register: Callable[[Session, Actor, Directory, Any], str]
     change: Callable[[Session, Actor, Directory, Any, Any], None]
+    work: WorkNoun
+    lost: Callable[[Session, Any, Any], Iterable[Lost]]
     unique: Callable[[Any], tuple[str, object] | None] = lambda draft: None
     without_unique: Callable[[Any], Any] = lambda draft: draft
     stand_ins: Values = field(default_factory=dict)
@@ -229,6 +237,8 @@ ACTIVITY = Noun(
     problems_of_activity,
     register_activity,
     change_activity,
+    "activity",
+    lost_lines,
 )
 
 PROPOSAL = Noun(
@@ -247,6 +257,8 @@ PROPOSAL = Noun(
     problems_of_proposal,
     register_proposal,
     change_proposal,
+    "proposal",
+    lost_of_proposal,
     lambda draft: ("case_number", (draft.plenary_session, draft.case_number)) if draft.case_number else None,
     lambda draft: replace(draft, case_number=None),
 )
@@ -267,4 +279,6 @@ OPINION_REPORT = Noun(
     problems_of_opinion_report,
     register_opinion_report,
     change_opinion_report,
+    "opinion_report",
+    lost_of_report,
 )

@@ -19,9 +19,10 @@ from services.imports.member_rows import take_members
 from services.imports.nouns import Noun
 from services.imports.people import People
 from services.imports.report import ImportReport, RowProblem, SheetCount
+from services.imports.resting import settle_around_what_rests
 from services.imports.rows import ReadRows, Row, read_rows
 from services.imports.run import Progress, Run, silent
-from services.imports.settling import Settled, settle
+from services.imports.settling import Settled
 from services.imports.sheets import MEMBERS, SHEETS
 from services.imports.sources import Source
 from services.imports.works import gather
@@ -54,7 +55,8 @@ def import_records(
     """Take a file's rows into a committee, inside the caller's transaction.
 
     Rows are new, the same as stored, or in conflict with it (taken with `update` only). Nothing is written unless every row
-    can be taken, or `partial` says so. Rows that are not in the file are never touched. Raises Refusal FORBIDDEN; whatever
+    can be taken, or `partial` says so. Rows that are not in the file are never touched, and what was verified or scored is changed by no
+    file: a cell that would is a problem of its row. Raises Refusal FORBIDDEN; whatever
     is wrong with the file stands in the report. Raises ValueError for rows of what people gave where `options` have no regulations.
     """
     require(actor, Right.REGISTER, committee_id)
@@ -81,7 +83,7 @@ def _settled(run: Run, noun: Noun, read: ReadRows, people: People) -> Iterator[S
     works = gather(run, noun, read.of(noun.sheet), read.of(noun.parts) if noun.parts else [], people)
     found = []
     for done, work in enumerate(works, start=1):
-        found.append(settle(run, noun, work))
+        found.append(settle_around_what_rests(run, noun, work))
         run.progress("checking", done, len(works))
     _refuse_shared(run, noun, found)
     yield from found

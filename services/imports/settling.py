@@ -123,7 +123,7 @@ def _compare_lines(run: Run, noun: Noun, work: Work, said: Any) -> list[Any]:
         if key in stored:
             _compare_line(run, noun, work, row, stored[key])
     added = [row for key, row in stated.items() if key not in stored]
-    for row, line in _pairs(noun, added, missing):
+    for row, line in pairs(noun, added, missing):
         _compare_line(run, noun, work, row, line)
         missing.remove(line)
         added.remove(row)
@@ -144,7 +144,7 @@ def _compare_line(run: Run, noun: Noun, work: Work, row: Row, line: Any) -> None
         run.conflict(row, fields, work.label, old, new)
 
 
-def _pairs(noun: Noun, added: list[Row], missing: list[Any]) -> Iterator[tuple[Row, Any]]:
+def pairs(noun: Noun, added: list[Row], missing: list[Any]) -> Iterator[tuple[Row, Any]]:
     """Rows that say almost what a missing line said: the one with most fields alike is taken to be that line, changed."""
     left = list(added)
     for line in list(missing):

@@ -35,6 +35,11 @@ def activity_id(city: City, title: str) -> str:
     return next(str(edge["node"]["id"]) for edge in edges if edge["node"]["title"] == title)
 
 
+def withdraw(city: City, activity: str, number: str) -> None:
+    given = {"committee": CODE, "filter": {"works": [activity], "memberNumber": number}, "reason": "签到册有误"}
+    changed(city, "withdrawVerification", given, "count", "verifier")
+
+
 @contextmanager
 def statements(engine: Engine) -> Iterator[list[str]]:
     """Every statement that is run meanwhile; one for many rows counts once."""
@@ -105,13 +110,14 @@ def registered(city: City, size: int) -> str:
 
 def test_a_roll_is_entered_whole_and_what_says_the_same_stays_verified(own_city: City) -> None:
     key = activity_id(own_city, "委员培训班")
-    lines = [line("0001", "PRESENT"), *(line(f"{place:04d}", "LATE") for place in range(2, 13))]
+    withdraw(own_city, key, "0012")
+    lines = [*(line(f"{place:04d}", "PRESENT") for place in range(1, 12)), line("0012", "LATE")]
 
     payload = changed(own_city, "enterRoll", {"activityId": key, "lines": lines, "expectedRevision": 1}, ROLL)
 
-    late = {f"{place:04d}": ("participant", ["LATE"], False) for place in range(2, 13)}
+    verified = {f"{place:04d}": ("participant", ["PRESENT"], True) for place in range(1, 12)}
     assert payload["activity"]["revision"] == 2
-    assert roll(payload) == {"0001": ("participant", ["PRESENT"], True), **late}
+    assert roll(payload) == {**verified, "0012": ("participant", ["LATE"], False)}
 
 
 def test_who_is_not_in_a_roll_that_is_entered_whole_is_no_longer_on_it(own_city: City) -> None:
@@ -134,34 +140,49 @@ def test_a_roll_that_passes_over_what_was_verified_is_refused_and_names_whom(own
 
 
 def test_a_few_lines_are_marked_and_all_others_stay(own_city: City) -> None:
-    key = activity_id(own_city, "委员培训班")
+    key = registered(own_city, 3)
 
-    payload = changed(own_city, "markAttendance", {"activityId": key, "lines": [line("0004", "ON_LEAVE")]}, ROLL)
+    payload = changed(own_city, "markAttendance", {"activityId": key, "lines": [line("0002", "ON_LEAVE")]}, ROLL)
 
-    found = roll(payload)
-    assert found.pop("0004") == ("participant", ["ON_LEAVE"], False)
-    assert (len(found), set(map(repr, found.values()))) == (11, {"('participant', ['PRESENT'], True)"})
-    assert problems(own_city, "markAttendance", {"activityId": key, "lines": [line("0004", "LATE"), line("77", "LATE")]}) == [
+    same = ("participant", ["PRESENT"], False)
+    assert roll(payload) == {"0001": same, "0002": ("participant", ["ON_LEAVE"], False), "0003": same}
+    assert problems(own_city, "markAttendance", {"activityId": key, "lines": [line("0003", "LATE"), line("77", "LATE")]}) == [
         ("lines[1].memberNumber", "UNKNOWN_MEMBER")
     ]
     assert problems(own_city, "markAttendance", {"activityId": key, "lines": []}) == [("lines", "NO_LINES")]
+
+
+def test_a_verified_line_says_nothing_else_until_that_is_withdrawn(own_city: City) -> None:
+    key = activity_id(own_city, "委员培训班")
+    marked = {"activityId": key, "lines": [line("0004", "ON_LEAVE")]}
+
+    other_day = {"heldOn": "2023-04-02", "sessions": [{**MORNING, "heldOn": "2023-04-02"}]}
+
+    refused_line = problems(own_city, "markAttendance", marked)
+    refused_day = problems(own_city, "changeActivity", {"id": key, **other_day})
+    withdraw(own_city, key, "0004")
+    payload = changed(own_city, "markAttendance", marked, ROLL)
+
+    assert (refused_line, refused_day) == ([("lines", "VERIFIED_FACTS")], [("heldOn", "VERIFIED_FACTS")])
+    found = roll(payload)
+    assert found.pop("0004") == ("participant", ["ON_LEAVE"], False)
+    assert (len(found), set(map(repr, found.values()))) == (11, {"('participant', ['PRESENT'], True)"})
 
 
 def test_a_change_leaves_what_it_does_not_name_and_asks_for_the_roll_when_half_days_are_added(own_city: City) -> None:
     key = activity_id(own_city, "委员培训班")
 
     renamed = changed(own_city, "changeActivity", {"id": key, "title": "委员读书班"}, "activity { title kind revision }")["activity"]
-    added = problems(
-        own_city, "changeActivity", {"id": key, "sessions": [{"heldOn": "2023-04-03", "half": h} for h in ("MORNING", "AFTERNOON")]}
-    )
+    longer = {"sessions": [{"heldOn": "2023-09-01", "half": h} for h in ("MORNING", "AFTERNOON")]}
+    added = problems(own_city, "changeActivity", {"id": registered(own_city, 12), **longer})
 
     assert renamed == {"title": "委员读书班", "kind": "study.training", "revision": 2}
     assert (len(added), {code for _, code in added}) == (12, {"STATUSES_COUNT"})
 
 
 def test_a_roll_of_another_revision_is_refused_whole(own_city: City) -> None:
-    key = activity_id(own_city, "委员培训班")
-    changed(own_city, "markAttendance", {"activityId": key, "lines": [line("0004", "ON_LEAVE")]})
+    key = registered(own_city, 3)
+    changed(own_city, "markAttendance", {"activityId": key, "lines": [line("0002", "ON_LEAVE")]})
     before = count_of(own_city, AuditEntry)
 
     found = problems(own_city, "enterRoll", {"activityId": key, "lines": [], "expectedRevision": 1})

@@ -79,7 +79,7 @@ def test_lines_that_were_not_given_are_told_of_their_list(own_city: City, ids: I
     days = [{"heldOn": "2023-04-02", "half": half} for half in ("MORNING", "AFTERNOON")]
     longer = {"id": ids.activity, "heldOn": "2023-04-02", "sessions": days}
 
-    assert set(told(own_city, tmp_path, "changeActivity", REGISTRAR, longer)) == {("roll", "STATUSES_COUNT")}
+    assert set(told(own_city, tmp_path, "changeActivity", REGISTRAR, longer)) == {("roll", "STATUSES_COUNT"), ("heldOn", "VERIFIED_FACTS")}
     assert ("marks", "MARK_TOO_EARLY") in told(
         own_city, tmp_path, "changeProposal", REGISTRAR, {"id": ids.proposal, "submittedOn": "2023-12-01"}
     )

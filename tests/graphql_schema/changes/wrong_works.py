@@ -117,7 +117,7 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             of_activity | of_roll("roll") | {("title", "TOO_LONG"), ("roll", "VERIFIED_FACTS")},
         ),
         "enterRoll": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines") | {("lines", "VERIFIED_FACTS")}),
-        "markAttendance": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines")),
+        "markAttendance": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines") | {("lines", "VERIFIED_FACTS")}),
         "registerProposal": (
             REGISTRAR,
             {"committee": CODE, "number": "TA-0001", **proposal},

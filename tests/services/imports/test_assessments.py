@@ -100,7 +100,7 @@ def test_a_changed_cell_is_a_conflict_that_is_taken_only_on_purpose_and_never_on
 
     assert [(str(each.place), each.old, each.new) for each in conflicting.conflicts] == [("工作表“评定”第 2 行 H 列“分值”", "2.5", "3")]
     assert (conflicting.is_written, taken.is_written, back.is_written) == (False, True, False)
-    assert (told(back), guangzhou.stored_now().assessments[0].quantity) == (["VERIFIED_FACTS 2"], 3_000_000)
+    assert (told(back), guangzhou.stored_now().assessments[0].quantity) == (["VERIFIED_FACTS 2分值"], 3_000_000)
 
 
 def test_rows_are_not_taken_unasked(desk: Desk) -> None:

@@ -13,6 +13,9 @@ from scoring_plugins.catalogue import say
 from services.errors import Problem
 from services.models import AppraisalResult, Registered, ResultState, ScoredGroup, ScoredMember, Scoring, ScoringState
 
+# A roll may have two thousand lines.
+_MOST_NAMED = 12
+
 
 class Lost(NamedTuple):
     """A stored fact that would be gone, or say something else. `field` is where that is told, `named` how an office calls the fact.
@@ -35,11 +38,16 @@ def problems_of_losing(session: Session, committee_id: int, work: str, lost: Seq
     problems = []
     for field, of_field in by_field.items():
         if verified := [each.named for each in of_field if each.fact.verified_at is not None]:
-            problems.append(Problem("VERIFIED_FACTS", field, say("deletions.verified_rows", rows="、".join(verified))))
+            problems.append(Problem("VERIFIED_FACTS", field, say("deletions.verified_rows", rows=_some(verified))))
         if of_scored := [(each.named, scored[each.member_id]) for each in of_field if each.member_id in scored]:
-            rows = "、".join(say("deletions.row_scored", row=named, years="、".join(map(str, years))) for named, years in of_scored)
+            rows = _some([say("deletions.row_scored", row=named, years="、".join(map(str, years))) for named, years in of_scored])
             problems.append(Problem("SCORED", field, say("deletions.scored_rows", rows=rows)))
     return problems
+
+
+def _some(rows: Sequence[str]) -> str:
+    shown = "、".join(rows[:_MOST_NAMED])
+    return shown if len(rows) <= _MOST_NAMED else say("deletions.and_more", rows=shown, count=len(rows))
 
 
 def scored_years(session: Session, committee_id: int, work: str, member_ids: Collection[int] | None = None) -> dict[int | None, list[int]]:

@@ -19,6 +19,7 @@ GROUPS = {
     "db": "lvheng.cli.db",
     "committee": "lvheng.cli.committee",
     "account": "lvheng.cli.account",
+    "calendar": "lvheng.cli.calendar",
     "demo": "lvheng.cli.demo",
     "import": "lvheng.cli.imports",
     "records": "lvheng.cli.records",

@@ -28,6 +28,7 @@ from services.models.assessments import Assessment, AssessmentKind
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
 from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound
+from services.models.calendar import CalendarDay, CalendarYear
 from services.models.columns import Registered, Revised, metadata
 from services.models.committees import (
     ActivityGroup,
@@ -52,6 +53,7 @@ from services.models.opinion_reports import (
     OutcomeLevel,
     WrittenInstruction,
 )
+from services.models.parameters import CommitteeParameter, ReplyMeaning
 from services.models.particulars import Particulars
 from services.models.proposals import (
     Handling,
@@ -95,6 +97,9 @@ __all__ = [
     "BallotCount",
     "BallotDivisor",
     "BallotRound",
+    "CalendarDay",
+    "CalendarYear",
+    "CommitteeParameter",
     "ConsequenceDecision",
     "Credential",
     "DepartmentReview",
@@ -138,6 +143,7 @@ __all__ = [
     "RegistrationForm",
     "RegistrationFormState",
     "Reply",
+    "ReplyMeaning",
     "ResetToken",
     "ResultState",
     "Revised",

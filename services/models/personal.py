@@ -194,6 +194,9 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     for table, words in {
         "local_committee": "parent_id name level search_text",
         "division_code": "code valid_from valid_to",
+        "calendar_day": "day works reason",
+        "calendar_year": "year reason",
+        "committee_parameter": "name value valid_from reason",
         "term": "ordinal starts_on ends_on",
         "plenary_session": "term_id ordinal opens_on closes_on",
         "special_committee": "name",

@@ -18,7 +18,7 @@ TELLING = (
 NAMED_THINGS = {
     *("scored_group.name", "group_decision.name", "list_decision.name"),
     *("local_committee.name", "special_committee.name", "activity_group.name", "sector.name", "sector_alias.name", "handling_unit.name"),
-    *("member.name_order_version", "ballot_choice.name"),
+    *("member.name_order_version", "ballot_choice.name", "committee_parameter.name"),
 }
 
 

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from lvheng.cli import committee_parameters
 from lvheng.cli.office import ActorOption, CommitteeOption, refusals_printed, writing
 from scoring_plugins.catalogue import say
 from services import committees, sectors
 from services.models import AdministrativeLevel
 
 app = typer.Typer(no_args_is_help=True, help="委员会、届次、会议与机构")
+app.add_typer(committee_parameters.app, name="parameters")
 
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="日期，如 2023-02-01")]
 FromOption = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="起始日期")]

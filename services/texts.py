@@ -15,7 +15,7 @@ LONGEST_TEXT = 500
 PARAGRAPHS = frozenset({"summary", "statement", "findings", "answer"})
 # Controls, what turns the direction of writing or takes no room, breaks of lines, and lone surrogates: two names that look alike would be
 # two. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
-_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def problems_of_texts(texts: Mapping[str, str | None]) -> list[Problem]:
@@ -31,7 +31,7 @@ def problems_of_texts(texts: Mapping[str, str | None]) -> list[Problem]:
             problems.append(Problem("BLANK", field, say("texts.blank")))
         elif len(text) > longest:
             problems.append(Problem("TOO_LONG", field, say("texts.too_long", longest=longest, found=len(text))))
-        elif any(unicodedata.category(character) in _UNSEEN for character in seen):
+        elif any(unicodedata.category(character) in UNSEEN for character in seen):
             problems.append(Problem("UNSEEN_CHARACTER", field, say("texts.unseen")))
     return problems
 

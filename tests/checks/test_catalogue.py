@@ -77,6 +77,7 @@ COMPUTED = {
     "parameters.meaning_{}": "what a reply comes to",
     "parameters.span_{}": "the units of a span of time",
     "parameters.unit_{}": "the units of a span of time",
+    "manuscripts.dropped_{}": "what was not taken over from a page or a file",
     "permissions.right_{}": "a right of the policy table",
     "permissions.role_{}": "the roles that hold a right",
     "regulation.bound.{}": "the bounds of a comparison",

@@ -52,6 +52,10 @@ class Role(Enum):
     SPECIAL_COMMITTEE_STAFF = strawberry.enum_value(
         "special_committee_staff", description="专委会工作人员: the staff of a special committee."
     )
+    PROPOSAL_STAFF = strawberry.enum_value(
+        "proposal_staff", description="提案工作人员: examines proposals, assigns them to units and follows how they are handled."
+    )
+    OPINION_STAFF = strawberry.enum_value("opinion_staff", description="信息工作人员: selects, combines and edits opinion reports.")
     SECRETARY_GENERAL = strawberry.enum_value("secretary_general", description="秘书长: the Secretary-general, who decides.")
     CHAIRPERSON = strawberry.enum_value("chairperson", description="主席: the Chairperson, who decides.")
     SECTOR_CONVENER = strawberry.enum_value("sector_convener", description="界别召集人: the convener of a sector.")
@@ -79,6 +83,12 @@ class Right(Enum):
     VERIFY = strawberry.enum_value("verify", description="核实: verifying.")
     APPRAISE = strawberry.enum_value("appraise", description="考核: adopting regulations, scoring years.")
     DECIDE = strawberry.enum_value("decide", description="审定: deciding.")
+    PROPOSE = strawberry.enum_value("propose", description="提出提案: drafting, signing and submitting proposals.")
+    RATE = strawberry.enum_value("rate", description="评价办理: rating how a unit handled a proposal.")
+    REPORT = strawberry.enum_value("report", description="反映社情民意: writing and submitting opinion reports.")
+    EXAMINE = strawberry.enum_value("examine", description="审查提案: examining, assigning and supervising proposals.")
+    HANDLE = strawberry.enum_value("handle", description="办理提案: accepting, returning and answering what was assigned to a unit.")
+    EDIT = strawberry.enum_value("edit", description="编审信息: selecting, combining, editing and forwarding opinion reports.")
     RESPOND = strawberry.enum_value("respond", description="自评与异议: answering to one's own appraisal.")
     EXPLORE = strawberry.enum_value("explore", description="自拟查询: documents that are not stored with the server.")
     INTROSPECT = strawberry.enum_value("introspect", description="查阅接口说明: the schema's own description.")

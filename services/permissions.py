@@ -29,6 +29,12 @@ class Right(StrEnum):
     VERIFY = "verify"
     APPRAISE = "appraise"
     DECIDE = "decide"
+    PROPOSE = "propose"  # draft, sign, submit and withdraw proposals: one's own, one's body's, or on behalf, with the paper
+    RATE = "rate"  # how a unit handled one's proposal; nobody who handles it may
+    REPORT = "report"  # write and submit opinion reports: one's own, one's body's, or on behalf, with the paper
+    EXAMINE = "examine"  # classify, return, assign, supervise and close proposals
+    HANDLE = "handle"  # accept, return and answer what was assigned to a unit
+    EDIT = "edit"  # select, combine, edit and forward opinion reports
     RESPOND = "respond"  # to one's own appraisal: the registration form, objections; an office does it on behalf
     EXPLORE = "explore"  # documents that are not stored with the server
     INTROSPECT = "introspect"  # the schema's own description
@@ -41,14 +47,17 @@ class Reach(StrEnum):
     SECTOR = "sector"  # members of the sector that the role names
     SPECIAL_COMMITTEE = "special_committee"  # members of the special committee that the role names
     COMMITTEE = "committee"  # everything of the local committee
+    BODY = "body"  # the body that the role names
+    UNIT = "unit"  # the handling unit that the role names
+    ENTERED = "entered"  # what the account entered itself
     BELOW = "below"  # the local committee and those right below it
 
 
-_SOME = (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE)
+_SOME = (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE, Reach.BODY, Reach.UNIT, Reach.ENTERED)
 
 _OFFICE = (Role.REGISTRAR, Role.VERIFIER, Role.APPRAISER, Role.SECRETARY_GENERAL, Role.CHAIRPERSON, Role.READER)
 _ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
-_STAFF = (*_OFFICE, Role.SPECIAL_COMMITTEE_STAFF)
+_STAFF = (*_OFFICE, Role.SPECIAL_COMMITTEE_STAFF, Role.PROPOSAL_STAFF, Role.OPINION_STAFF)
 
 
 def _all(roles: Iterable[Role]) -> dict[Role, Reach]:
@@ -59,7 +68,7 @@ POLICY: dict[Right, dict[Role, Reach]] = {
     Right.REFER: {**_all(Role), Role.SUPERIOR: Reach.BELOW},
     Right.READ: _all([*_STAFF, Role.SECTOR_CONVENER, Role.MEMBER, Role.INTEGRATION]),
     Right.READ_PERFORMANCE: {
-        **_all([*_OFFICE, Role.INTEGRATION]),
+        **_all([*_OFFICE, Role.OPINION_STAFF, Role.INTEGRATION]),
         Role.SPECIAL_COMMITTEE_STAFF: Reach.SPECIAL_COMMITTEE,
         Role.SECTOR_CONVENER: Reach.SECTOR,
         Role.MEMBER: Reach.OWN,
@@ -80,6 +89,26 @@ POLICY: dict[Right, dict[Role, Reach]] = {
     Right.APPRAISE: _all([Role.APPRAISER]),
     Right.DECIDE: _all([Role.SECRETARY_GENERAL, Role.CHAIRPERSON]),
     Right.RESPOND: {**_all([Role.REGISTRAR, Role.APPRAISER]), Role.MEMBER: Reach.OWN},
+    Right.PROPOSE: {
+        **_all([Role.REGISTRAR]),
+        Role.MEMBER: Reach.OWN,
+        Role.SECTOR_CONVENER: Reach.SECTOR,
+        Role.SPECIAL_COMMITTEE_STAFF: Reach.SPECIAL_COMMITTEE,
+        Role.SUBMITTING_BODY: Reach.BODY,
+    },
+    # A handling unit never rates itself; the office enters what a member wrote on paper.
+    Right.RATE: {**_all([Role.REGISTRAR]), Role.MEMBER: Reach.OWN, Role.SUBMITTING_BODY: Reach.BODY},
+    Right.REPORT: {
+        **_all([Role.REGISTRAR]),
+        Role.MEMBER: Reach.OWN,
+        Role.SECTOR_CONVENER: Reach.SECTOR,
+        Role.SPECIAL_COMMITTEE_STAFF: Reach.SPECIAL_COMMITTEE,
+        Role.SUBMITTING_BODY: Reach.BODY,
+        Role.INFORMANT: Reach.ENTERED,
+    },
+    Right.EXAMINE: _all([Role.PROPOSAL_STAFF]),
+    Right.HANDLE: {**_all([Role.PROPOSAL_STAFF]), Role.HANDLING_UNIT: Reach.UNIT},
+    Right.EDIT: _all([Role.OPINION_STAFF]),
     # Programs ask what is stored with the server: what a person may try out, a program knows beforehand.
     Right.EXPLORE: _all([*_STAFF, *_ADMINISTRATORS]),
     Right.INTROSPECT: _all([*_STAFF, *_ADMINISTRATORS, Role.INTEGRATION]),
@@ -97,6 +126,12 @@ CARRIES: dict[Right, frozenset[Right]] = {
     Right.APPRAISE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
     Right.DECIDE: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_FIGURES}),
     Right.RESPOND: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
+    Right.PROPOSE: frozenset({Right.REFER, Right.READ}),
+    Right.RATE: frozenset({Right.REFER, Right.READ}),
+    Right.REPORT: frozenset({Right.REFER}),
+    Right.EXAMINE: frozenset({Right.REFER, Right.READ}),
+    Right.HANDLE: frozenset({Right.REFER}),
+    Right.EDIT: frozenset({Right.REFER, Right.READ, Right.READ_PERFORMANCE}),
     Right.READ_ACCOUNTS: frozenset({Right.REFER}),
     Right.READ_SESSIONS: frozenset({Right.REFER}),
     Right.ADMINISTER: frozenset({Right.REFER, Right.READ_ACCOUNTS}),
@@ -110,15 +145,20 @@ SCOPED: dict[Role, str] = {
     Role.MEMBER: "member_id",
     Role.SECTOR_CONVENER: "sector_id",
     Role.SPECIAL_COMMITTEE_STAFF: "special_committee_id",
+    Role.HANDLING_UNIT: "handling_unit_id",
+    Role.SUBMITTING_BODY: "body",
 }
 
 
 class Scope(NamedTuple):
-    """What a role of a committee is held for: the id of a member, a sector or a special committee, by role."""
+    """What a role of a committee is held for: the id of a member, a sector, a special committee or a handling unit, the name of a body.
+
+    An informant's is held for the account itself, by its id.
+    """
 
     committee_id: int
     role: Role
-    id: int
+    id: int | str
 
 
 @dataclass(frozen=True)

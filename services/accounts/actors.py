@@ -47,7 +47,7 @@ class Presented(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """A role as it is granted; the last three are what it may be held for, as `SCOPED` names them."""
+    """A role as it is granted; the last five are what it may be held for, as `SCOPED` names them."""
 
     account_id: int
     committee_id: int
@@ -55,6 +55,8 @@ class Grant(NamedTuple):
     member_id: int | None
     sector_id: int | None
     special_committee_id: int | None
+    handling_unit_id: int | None
+    body: str | None
 
 
 GRANT_COLUMNS = tuple(col(getattr(RoleGrant, name)) for name in Grant._fields)
@@ -91,6 +93,8 @@ def _actor(presented: Presented, grants: Iterable[Grant], below: Mapping[int, Co
         for grant in grants
         if grant.role in SCOPED and getattr(grant, SCOPED[Role(grant.role)]) is not None
     )
+    # What an informant reaches is what the account itself entered.
+    scopes |= frozenset(Scope(grant.committee_id, Role.INFORMANT, presented.account_id) for grant in grants if grant.role == Role.INFORMANT)
     reached = frozenset((child, role) for parent, role in held if role is Role.SUPERIOR for child in below.get(parent, ()))
     account_id, name, display_name, rights, credential = presented
     return Actor(account_id, name, display_name, held, scopes, reached, rights, credential)

@@ -13,13 +13,10 @@ from services.errors import Refusal, nearest
 from services.models import HandlingUnit, Member, Role, Sector, SpecialCommittee
 from services.permissions import SCOPED
 
-# The column of a grant that names it, by role.
-NAMED_BY: dict[Role, str] = {**SCOPED, Role.HANDLING_UNIT: "handling_unit_id", Role.SUBMITTING_BODY: "body"}
-
 
 def scope_of_role(role: Role) -> str | None:
     """What the role is held for, as the column that names it; None for the whole committee."""
-    return NAMED_BY.get(role)
+    return SCOPED.get(role)
 
 
 class HeldFor(NamedTuple):

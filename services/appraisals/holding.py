@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.states import AppraisalEvent, require_move
+from services.appraisals.states import YEAR, AppraisalEvent
 from services.errors import Problem, Refusal, nearest
 from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, Member, ResultState, Scoring, ScoringState
 from services.permissions import Actor, Right
@@ -55,7 +55,7 @@ def unknown_member(session: Session, committee_id: int, number: str, field: str 
 
 def advance(session: Session, actor: Actor, appraisal: Appraisal, event: AppraisalEvent, reason: str | None = None) -> None:
     """Move the appraisal on and write the step down. Raises Refusal WRONG_STATE. Call it inside `acting`."""
-    appraisal.state = require_move(appraisal, event).until
+    appraisal.state = YEAR.after(appraisal.state, event)
     appraisal.revision += 1
     write_step(session, actor, appraisal, event, appraisal.state, reason)
 

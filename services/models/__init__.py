@@ -41,6 +41,7 @@ from services.models.committees import (
 )
 from services.models.export_jobs import ExportJob, ExportState
 from services.models.groups import GroupDecision, GroupDecisionAbout, GroupScoreLine, ScoredGroup, SealedGroupFacts
+from services.models.handling_courses import HandlingCourse, HandlingState, PromiseState, ReplyRating, Satisfaction
 from services.models.idempotency import GivenAnswer
 from services.models.members import GroupSeat, Leaving, Member, Membership, Post
 from services.models.opinion_reports import (
@@ -55,6 +56,16 @@ from services.models.opinion_reports import (
 )
 from services.models.parameters import CommitteeParameter, ReplyMeaning
 from services.models.particulars import Particulars
+from services.models.proposal_courses import (
+    NotFiledGround,
+    Outcome,
+    ProposalCourse,
+    ProposalSigner,
+    ProposalState,
+    ProposalStep,
+    SignerAnswer,
+    SubmissionWay,
+)
 from services.models.proposals import (
     Handling,
     HandlingRole,
@@ -67,9 +78,20 @@ from services.models.proposals import (
     SponsorshipRole,
 )
 from services.models.regulations import AdoptedRegulation
+from services.models.report_courses import IssueSource, IssueState, ReportCourse, ReportIssue, ReportState, ReportStep, ReportWriter
 from services.models.scorings import RankingDecision, ScoredMember, ScoreLine, Scoring, ScoringState
 from services.models.sectors import Sector, SectorAlias
 from services.models.sign_in import Credential, ResetToken, SignInFailure, SignInSession
+from services.models.supervisions import (
+    ReferenceTopic,
+    SupervisedProposal,
+    Supervision,
+    SupervisionKind,
+    SupervisionMember,
+    SupervisionStep,
+    SupervisionStepKind,
+    SupervisionSuggestion,
+)
 
 __all__ = [
     "AccessToken",
@@ -118,8 +140,12 @@ __all__ = [
     "GroupSeat",
     "Half",
     "Handling",
+    "HandlingCourse",
     "HandlingRole",
+    "HandlingState",
     "HandlingUnit",
+    "IssueSource",
+    "IssueState",
     "Leaving",
     "ListDecision",
     "LocalCommittee",
@@ -127,28 +153,43 @@ __all__ = [
     "MarkKind",
     "Member",
     "Membership",
+    "NotFiledGround",
     "Objection",
     "ObjectionStage",
     "ObjectionState",
     "OpinionReport",
+    "Outcome",
     "OutcomeLevel",
     "Participation",
     "Particulars",
     "PlenarySession",
     "Post",
+    "PromiseState",
     "Proposal",
+    "ProposalCourse",
     "ProposalMark",
+    "ProposalSigner",
+    "ProposalState",
+    "ProposalStep",
     "RankingDecision",
+    "ReferenceTopic",
     "Registered",
     "RegistrationForm",
     "RegistrationFormState",
     "Reply",
     "ReplyMeaning",
+    "ReplyRating",
+    "ReportCourse",
+    "ReportIssue",
+    "ReportState",
+    "ReportStep",
+    "ReportWriter",
     "ResetToken",
     "ResultState",
     "Revised",
     "Role",
     "RoleGrant",
+    "Satisfaction",
     "ScoreLine",
     "ScoredGroup",
     "ScoredMember",
@@ -160,9 +201,18 @@ __all__ = [
     "SectorAlias",
     "SignInFailure",
     "SignInSession",
+    "SignerAnswer",
     "SpecialCommittee",
     "Sponsorship",
     "SponsorshipRole",
+    "SubmissionWay",
+    "SupervisedProposal",
+    "Supervision",
+    "SupervisionKind",
+    "SupervisionMember",
+    "SupervisionStep",
+    "SupervisionStepKind",
+    "SupervisionSuggestion",
     "Term",
     "WrittenInstruction",
     "metadata",

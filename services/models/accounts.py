@@ -22,6 +22,8 @@ class Role(StrEnum):
     APPRAISER = "appraiser"
     READER = "reader"
     SPECIAL_COMMITTEE_STAFF = "special_committee_staff"
+    PROPOSAL_STAFF = "proposal_staff"
+    OPINION_STAFF = "opinion_staff"
     SECRETARY_GENERAL = "secretary_general"
     CHAIRPERSON = "chairperson"
     SECTOR_CONVENER = "sector_convener"

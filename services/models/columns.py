@@ -43,9 +43,12 @@ class Moment(TypeDecorator[datetime]):
 ByteText: Any = String().with_variant(String(collation="C"), "postgresql")
 
 
-def word_of(words: type[StrEnum]) -> Any:
-    """A column type that keeps a word of `words` as text, with a check that nothing else is stored."""
-    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in words.__name__).lstrip("_")
+def word_of(words: type[StrEnum], name: str | None = None) -> Any:
+    """A column type that keeps a word of `words` as text, with a check that nothing else is stored.
+
+    `name` is the check's, where a table has two columns of the same words.
+    """
+    name = name or "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in words.__name__).lstrip("_")
     return Enum(
         words, native_enum=False, create_constraint=True, length=24, name=name, values_callable=lambda members: [m.value for m in members]
     )

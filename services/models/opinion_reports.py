@@ -38,7 +38,10 @@ class Manner(StrEnum):
 
 
 class OpinionReport(Owned, Revised, Searched, table=True):
-    """社情民意信息; `number` is the office's own."""
+    """社情民意信息; `number` is the office's own. `converted_from_id` is the proposal it was made from, which may not count beside it.
+
+    One that was withdrawn stays with its history, and counts for nobody.
+    """
 
     __tablename__ = "opinion_report"
     __table_args__ = (UniqueConstraint("committee_id", "number"), Index("ix_opinion_report_day", "committee_id", "submitted_on", "id"))
@@ -48,6 +51,8 @@ class OpinionReport(Owned, Revised, Searched, table=True):
     number: str = Field(sa_type=ByteText)
     title: str
     submitted_on: date
+    withdrawn_on: date | None = None
+    converted_from_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
 
 
 class Authorship(Registered, table=True):

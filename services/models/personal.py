@@ -6,70 +6,7 @@ and its revision are about nobody. An id of a person's row ties what stands besi
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import NamedTuple
-
-
-class Level(StrEnum):
-    """How much a column may hurt whom it is about."""
-
-    PUBLIC = "公开"  # a committee publishes it itself
-    ORDINARY = "一般"  # for those who work with it
-    SENSITIVE = "敏感"  # Personal Information Protection Law, article 28; and what proves who somebody is
-
-
-class Purpose(StrEnum):
-    """What a column is kept for: without one of these it must not be there."""
-
-    NAME = "to say who a member is"
-    ORDER = "to put members in the order of their names, and to find them by name"
-    SEAT = "to know who belonged where on which day: regulations and figures count by it"
-    PARTY = "to count by party, where a regulation does"
-    REACH = "to reach the member about meetings and leave"
-    PART = "to know what a member took part in, proposed or wrote: what is scored"
-    LEAVE = "to decide on a request for leave"
-    OUTCOME = "to say who decided what became of a work: regulations ask at which level"
-    SCORE = "to show a year's score as it was computed, with its reasons"
-    APPRAISE = "to hold a year's appraisal: whom it is about, what they say to it, what is disputed and decided"
-    ANSWER_FOR = "to know who registered, verified or decided something, and when: nobody verifies what they registered"
-    ACCOUNT = "to let people and machines act, each with what they may do"
-    PROOF = "to prove that somebody is who they say"
-    GUARD = "to lock out who tries passwords"
-    EVIDENCE = "to rest a verified fact on a document"
-    RETRY = "to answer a change that is sent again as it was answered"
-
-
-class Kept(StrEnum):
-    """How long a column stays."""
-
-    WITH_ROW = "as long as its row; nothing deletes it by itself"
-    UNTIL_CORRECTED = "as long as its row, or until the office clears or corrects it"
-    UNTIL_REPLACED = "until another is chosen or the account signs in no more"
-    UNTIL_OVER = "until it is over or used; cleared with the account's next sign-in"
-    A_WEEK = "a week"
-    HALF_AN_HOUR = "while it can lock, which is half an hour"
-    AUDIT = "as long as the audit, which is never cut"
-
-
-class Shown(StrEnum):
-    """The right that a column is shown with, by its name in `services.permissions`; NOBODY where no interface shows it."""
-
-    REFER = "REFER"
-    READ = "READ"
-    READ_PERFORMANCE = "READ_PERFORMANCE"
-    READ_PERSONAL = "READ_PERSONAL"
-    READ_FIGURES = "READ_FIGURES"
-    NOBODY = "NOBODY"
-
-
-class Personal(NamedTuple):
-    """What is stated of a personal column."""
-
-    level: Level
-    purpose: Purpose
-    shown: Shown
-    kept: Kept
-
+from services.models.personal_classes import Kept, Level, Personal, Purpose, Shown
 
 _NAME = Personal(Level.PUBLIC, Purpose.NAME, Shown.READ, Kept.WITH_ROW)
 _ORDER = Personal(Level.PUBLIC, Purpose.ORDER, Shown.NOBODY, Kept.WITH_ROW)
@@ -92,6 +29,9 @@ _GUARD = Personal(Level.ORDINARY, Purpose.GUARD, Shown.NOBODY, Kept.HALF_AN_HOUR
 _RETRY = Personal(Level.ORDINARY, Purpose.RETRY, Shown.NOBODY, Kept.A_WEEK)
 _AUDIT = Personal(Level.ORDINARY, Purpose.ANSWER_FOR, Shown.NOBODY, Kept.AUDIT)
 _EVIDENCE = Personal(Level.ORDINARY, Purpose.EVIDENCE, Shown.READ_PERFORMANCE, Kept.WITH_ROW)
+
+_DRAFTED = Personal(Level.ORDINARY, Purpose.DRAFT, Shown.READ, Kept.WITH_ROW)
+_WRITTEN = _DRAFTED._replace(shown=Shown.READ_PERFORMANCE)
 
 _REGISTERED = dict.fromkeys(("registered_by_id", "registered_at", "verified_by_id", "verified_at", "verified_because"), _ANSWER_FOR)
 
@@ -170,6 +110,27 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     },
     "list_decision": {**_all("result_id member_id accepted reason", _APPRAISED), **_all("decided_by_id decided_at", _DECIDED)},
     "feedback": {**_all("result_id unit about sent_on", _APPRAISED), **_all("entered_by_id entered_at", _ANSWER_FOR)},
+    # What a draft says may name people; who examined and handled it answers for it.
+    "proposal_course": {
+        **_all("title text", _DRAFTED),
+        **_all("outcome_by_id entered_by_id entered_at", _ANSWER_FOR),
+    },
+    "proposal_signer": {**_all("course_id member_id position answer answered_on", _DRAFTED), "answered_by_id": _ANSWER_FOR},
+    "proposal_step": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
+    "handling_course": _all("reply_text returned_because", _DRAFTED),
+    "reply_rating": {
+        **_all("handling_course_id member_id process result remark rated_on", _DRAFTED),
+        **_all("rated_by_id rated_at", _ANSWER_FOR),
+    },
+    "supervision": _all("led_by", _DRAFTED),
+    "supervision_member": _all("supervision_id member_id", _DRAFTED),
+    "report_course": {
+        **_all("title text informant_id asked shelved_because", _WRITTEN),
+        **_all("entered_by_id entered_at", _ANSWER_FOR),
+    },
+    "report_writer": _all("course_id member_id position", _WRITTEN),
+    "report_issue": {**_all("title text signed_by", _WRITTEN), **_all("edited_by_id signed_by_id", _ANSWER_FOR)},
+    "report_step": {"reason": _WRITTEN, **_all("made_by_id made_at", _ANSWER_FOR)},
     "export_job": {
         **_all("member file_name", _APPRAISED),
         **_all("reason asked_by_id", _ANSWER_FOR),
@@ -207,8 +168,8 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         # Works, without who made them.
         "activity": "number kind title held_on is_away search_text",
         "activity_session": "activity_id held_on half",
-        "proposal": "plenary_session_id number case_number title submitted_on concerns_livelihood search_text",
-        "opinion_report": "number title submitted_on search_text",
+        "proposal": "plenary_session_id number case_number title submitted_on concerns_livelihood withdrawn_on search_text",
+        "opinion_report": "number title submitted_on withdrawn_on converted_from_id search_text",
         "handling_unit": "name",
         "handling": "proposal_id unit_id role assigned_on",
         "proposal_mark": "proposal_id mark dated_on",
@@ -246,6 +207,21 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "registration_form": "appraisal_id",
         "department_review": "appraisal_id department",
         "objection": "appraisal_id",
+        "proposal_course": "state plenary_session_id way body concerns_livelihood holds_no_secret may_be_public is_public category"
+        " cosign_until proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
+        "proposal_step": "course_id handling_course_id event became",
+        "handling_course": "course_id handling_id state round accept_until due_on due_is_provisional contacted_on reply_number letter"
+        " meaning promise promised_until fulfilled_on agreed",
+        "reply_rating": "round body scan_id",
+        "supervision": "year name kind",
+        "supervised_proposal": "supervision_id proposal_id",
+        "supervision_step": "supervision_id kind place held_on",
+        "supervision_suggestion": "supervision_id position aspect text",
+        "reference_topic": "plenary_session_id title offered_by",
+        "report_course": "state body holds_no_secret converted_from_id issue_id report_id on_behalf",
+        "report_issue": "state bulletin year number issued_on",
+        "issue_source": "issue_id course_id numerator denominator",
+        "report_step": "course_id issue_id event became",
         "export_job": "year form number is_live is_unmasked state done total problem asked_at beat_at finished_at expires_at"
         " key run size sha256",
         "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",

@@ -38,7 +38,10 @@ class HandlingRole(StrEnum):
 
 
 class Proposal(Owned, Revised, Searched, table=True):
-    """提案; `number` is the office's own 登记号, `case_number` the 案号 within the plenary session it belongs to."""
+    """提案; `number` is the office's own 登记号, `case_number` the 案号 within the plenary session it belongs to.
+
+    One that was withdrawn stays with its history, and counts for nobody.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (
@@ -55,6 +58,7 @@ class Proposal(Owned, Revised, Searched, table=True):
     title: str
     submitted_on: date
     concerns_livelihood: bool = False
+    withdrawn_on: date | None = None
 
 
 class Sponsorship(Registered, table=True):

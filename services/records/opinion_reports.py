@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from scoring_plugins.records import Mark, MemberState, Record
-from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, OpinionReport, WrittenInstruction
+from scoring_plugins.records import Mark, MemberState, Record, WorkReference
+from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, OpinionReport, Proposal, WrittenInstruction
 from services.records.scope import Scope, States
 from services.records.works import work_named
 
@@ -21,6 +21,7 @@ def from_opinion_reports(scope: Scope, states: States, bodies: Collection[str] |
         col(OpinionReport.committee_id) == scope.committee_id,
         col(OpinionReport.submitted_on) >= scope.since,
         col(OpinionReport.submitted_on) <= scope.until,
+        col(OpinionReport.withdrawn_on).is_(None),
     )
     marks = _outcomes(scope, in_time)
     parties: dict[int, int] = defaultdict(int)
@@ -38,9 +39,12 @@ def from_opinion_reports(scope: Scope, states: States, bodies: Collection[str] |
         col(OpinionReport.number),
         col(OpinionReport.title),
         col(OpinionReport.submitted_on),
-    ).join(OpinionReport, col(Authorship.report_id) == OpinionReport.id)
+        col(Proposal.number).label("converted_from"),
+    )
+    parts = parts.join(OpinionReport, col(Authorship.report_id) == OpinionReport.id)
+    parts = parts.outerjoin(Proposal, col(OpinionReport.converted_from_id) == col(Proposal.id))
     mine = (col(Authorship.verified_at).is_not(None), *owned)
-    for owner_id, role, position, report_id, number, title, submitted_on in scope.rows(parts.where(*in_time, *mine)):
+    for owner_id, role, position, report_id, number, title, submitted_on, converted in scope.rows(parts.where(*in_time, *mine)):
         yield (
             owner_id,
             Record(
@@ -52,6 +56,7 @@ def from_opinion_reports(scope: Scope, states: States, bodies: Collection[str] |
                 position=position,
                 party_size=parties[report_id] or 1,
                 marks=(Mark(mark="submitted", dated_on=submitted_on), *marks[report_id]),
+                converted_from=None if converted is None else WorkReference(work=work_named("proposal", converted), kind="proposal"),
                 member=states.on(owner_id, submitted_on) or MemberState(),
             ),
         )

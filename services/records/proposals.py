@@ -21,6 +21,7 @@ def from_proposals(scope: Scope, states: States, bodies: Collection[str] | None 
         col(Proposal.committee_id) == scope.committee_id,
         col(Proposal.submitted_on) >= scope.since,
         col(Proposal.submitted_on) <= scope.until,
+        col(Proposal.withdrawn_on).is_(None),
     )
     marks: dict[int, list[Mark]] = defaultdict(list)
     statement = select(col(ProposalMark.proposal_id), col(ProposalMark.mark), col(ProposalMark.dated_on))

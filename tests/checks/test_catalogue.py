@@ -16,6 +16,9 @@ FLOORS = ("lvheng", "graphql_schema", "services", "scoring_plugins")
 
 # Keys of which a part is computed from data, each with where the part comes from.
 COMPUTED = {
+    "{}.event_{}": "what moves the work that a machine is about",
+    "{}.nothing": "what may be done where nothing leads on",
+    "{}.state_{}": "where the work stands that a machine is about",
     "accounts.grant_column_{}": "the columns of the list of roles held",
     "accounts.role_column_{}": "the columns of the list of roles",
     "accounts.scope_{}": "what a role is held for",

@@ -6,7 +6,8 @@ from itertools import groupby
 from pathlib import Path
 
 from scoring_plugins.catalogue import say
-from services.models.personal import PERSONAL, Level, Personal, Shown
+from services.models.personal import PERSONAL
+from services.models.personal_classes import Level, Personal, Shown
 from services.permissions import POLICY, Right
 from tests.docs.authorisation import REACHES
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Column, MetaData, String, Table
 
 from services.models import Role, metadata
-from services.models.personal import ABOUT_NOBODY, IMPERSONAL, PERSONAL, Kept, Level, Purpose, Shown
+from services.models.personal import ABOUT_NOBODY, IMPERSONAL, PERSONAL
+from services.models.personal_classes import Kept, Level, Purpose, Shown
 from services.permissions import POLICY, Reach, Right
 from tests.docs.personal_data import PAGE, page
 
@@ -18,7 +19,8 @@ TELLING = (
 NAMED_THINGS = {
     *("scored_group.name", "group_decision.name", "list_decision.name"),
     *("local_committee.name", "special_committee.name", "activity_group.name", "sector.name", "sector_alias.name", "handling_unit.name"),
-    *("member.name_order_version", "ballot_choice.name", "committee_parameter.name"),
+    *("member.name_order_version", "ballot_choice.name", "committee_parameter.name", "supervision.name"),
+    *("proposal_course.holds_no_secret", "report_course.holds_no_secret"),
 }
 
 

@@ -1,0 +1,94 @@
+"""办理流程: one unit's way with one proposal, what sponsors say to its reply, and what it promised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from services.models.columns import Moment, Owned, Revised, word_of
+from services.models.parameters import ReplyMeaning
+
+
+class HandlingState(StrEnum):
+    """Where a unit's handling stands; who may move it on stands in `services.proposals.handling_states`."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    REPLACED = "replaced"
+    HANDLING = "handling"
+    COSIGNING = "cosigning"
+    SUPERVISOR_REVIEW = "supervisor_review"
+    REPLIED = "replied"
+    OPINION_GIVEN = "opinion_given"
+
+
+class Satisfaction(StrEnum):
+    """How satisfied a sponsor is, on each of the two axes. A rating that was not returned is no rating."""
+
+    SATISFIED = "satisfied"
+    MOSTLY = "mostly"
+    DISSATISFIED = "dissatisfied"
+
+
+class PromiseState(StrEnum):
+    """What became of a reply that promised something."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+
+
+class HandlingCourse(Owned, Revised, table=True):
+    """A unit's way with a proposal; `handling_id` is the registered handling. `round` 2 is the second, after a dissatisfied sponsor.
+
+    `accept_until` is the last day to return it, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead); both
+    with whether the calendar was provisional. `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day
+    by which a promise is to be kept. `agreed` says of a co-handler whether it agrees to the lead's draft; None as long as it was not asked.
+    """
+
+    __tablename__ = "handling_course"
+    __table_args__ = (UniqueConstraint("handling_id"), CheckConstraint("round >= 1", name="round"))
+
+    course_id: int = Field(foreign_key="proposal_course.id", index=True)
+    handling_id: int = Field(foreign_key="handling.id")
+    state: HandlingState = Field(default=HandlingState.OFFERED, sa_type=word_of(HandlingState), index=True)
+    round: int = 1
+    accept_until: date | None = None
+    due_on: date | None = None
+    due_is_provisional: bool = False
+    returned_because: str | None = None
+    contacted_on: date | None = None
+    reply_number: str | None = None
+    reply_text: str = ""
+    letter: str | None = None
+    meaning: ReplyMeaning | None = Field(default=None, sa_type=word_of(ReplyMeaning))
+    promise: PromiseState | None = Field(default=None, sa_type=word_of(PromiseState))
+    promised_until: date | None = None
+    fulfilled_on: date | None = None
+    agreed: bool | None = None
+
+
+class ReplyRating(Owned, table=True):
+    """What one sponsor says to one reply, on two axes. `on_paper` rests on a scan of what the sponsor wrote and signed."""
+
+    __tablename__ = "reply_rating"
+    __table_args__ = (
+        UniqueConstraint("handling_course_id", "round", "member_id"),
+        UniqueConstraint("handling_course_id", "round", "body"),
+        CheckConstraint("(member_id IS NULL) <> (body IS NULL)", name="member_or_body"),
+    )
+
+    handling_course_id: int = Field(foreign_key="handling_course.id")
+    round: int
+    member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    body: str | None = None
+    process: Satisfaction = Field(sa_type=word_of(Satisfaction, "process"))
+    result: Satisfaction = Field(sa_type=word_of(Satisfaction, "result"))
+    remark: str | None = None
+    rated_on: date
+    rated_by_id: int = Field(foreign_key="account.id")
+    rated_at: datetime = Field(sa_type=Moment)
+    scan_id: int | None = Field(default=None, foreign_key="attachment.id")

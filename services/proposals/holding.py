@@ -1,0 +1,120 @@
+"""A proposal's course held for a change: the committee's turn taken, the right asked for, the revision compared, the step written down."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.errors import Refusal
+from services.models import (
+    HandlingCourse,
+    ProposalCourse,
+    ProposalSigner,
+    ProposalStep,
+    Sector,
+    SignerAnswer,
+    SpecialCommittee,
+    SubmissionWay,
+)
+from services.permissions import Actor, Reach, Right, forbidden
+from services.proposals.states import COURSE, ProposalEvent
+from services.revisions import held
+from services.turns import take_turn
+
+
+def take_course(
+    session: Session, actor: Actor, course_id: int, event: ProposalEvent, expected_revision: int | None = None
+) -> ProposalCourse:
+    """The course, held until the transaction ends, for an event that the actor may bring about now.
+
+    Raises Refusal NOT_FOUND for one that is not there or that the actor may not see, FORBIDDEN, STALE, and WRONG_STATE with what may be
+    done instead.
+    """
+    right = COURSE.moves[event].right
+    found = session.exec(select(ProposalCourse).where(ProposalCourse.id == course_id)).first()
+    if found is None or not may_see(session, actor, found):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    require_right(session, actor, right, found)
+    take_turn(session, found.committee_id)
+    course = held(session, ProposalCourse, course_id, expected_revision)
+    COURSE.require(course.state, event)
+    return course
+
+
+def advance(session: Session, actor: Actor, course: ProposalCourse, event: ProposalEvent, reason: str | None = None) -> None:
+    """Move the course on and write the step down. Raises Refusal WRONG_STATE. Call it inside `acting`."""
+    course.state = COURSE.after(course.state, event)
+    course.revision += 1
+    write_step(session, actor, course, event, course.state, reason)
+
+
+def write_step(
+    session: Session,
+    actor: Actor,
+    course: ProposalCourse,
+    event: str,
+    became: str,
+    reason: str | None = None,
+    handling: HandlingCourse | None = None,
+) -> None:
+    """What was done with a proposal, or with one of its handlings. Call it inside `acting`."""
+    assert course.id is not None
+    step = ProposalStep(
+        committee_id=course.committee_id,
+        course_id=course.id,
+        handling_course_id=None if handling is None else handling.id,
+        event=event,
+        became=became,
+        reason=reason,
+        made_by_id=actor.account_id,
+        made_at=datetime.now(UTC),
+    )
+    session.add(step)
+    session.flush()
+
+
+def may_see(session: Session, actor: Actor, course: ProposalCourse) -> bool:
+    """Whether the actor may read it: a draft is its writers' and the office's, later whoever reads works may."""
+    if any(actor.may(right, course.committee_id) for right in (Right.EXAMINE, Right.DECIDE, Right.REGISTER)):
+        return True
+    if course.proposal_id is not None and actor.may(Right.READ, course.committee_id):
+        return True
+    return any(reaches_course(session, actor, right, course) for right in (Right.PROPOSE, Right.RATE))
+
+
+def require_right(session: Session, actor: Actor, right: Right, course: ProposalCourse) -> None:
+    """Raises Refusal FORBIDDEN unless the actor has the right over this proposal: whole, for a signer, or for the body that submits."""
+    if not reaches_course(session, actor, right, course):
+        raise forbidden(actor, right)
+
+
+def reaches_course(session: Session, actor: Actor, right: Right, course: ProposalCourse) -> bool:
+    """Whether the right reaches the proposal: the whole committee, one of its signers, or the body that submits it."""
+    if actor.may(right, course.committee_id):
+        return True
+    if course.body is not None:
+        return course.body in bodies_reached(session, actor, right, course.committee_id, course.way)
+    own = {int(scope.id) for scope in actor.held_for(right, Reach.OWN) if scope.committee_id == course.committee_id}
+    signers = select(ProposalSigner.member_id).where(ProposalSigner.course_id == course.id, ProposalSigner.answer != SignerAnswer.DECLINED)
+    return not own.isdisjoint(session.exec(signers).all())
+
+
+def bodies_reached(session: Session, actor: Actor, right: Right, committee_id: int, way: SubmissionWay) -> frozenset[str]:
+    """The bodies of a committee in whose name the actor may act: the one a role names, one's sector, one's special committee."""
+    names = {str(scope.id) for scope in actor.held_for(right, Reach.BODY) if scope.committee_id == committee_id}
+    held_by_way = {
+        SubmissionWay.SECTOR: (Reach.SECTOR, col(Sector.name), col(Sector.id)),
+        SubmissionWay.SPECIAL_COMMITTEE: (Reach.SPECIAL_COMMITTEE, col(SpecialCommittee.name), col(SpecialCommittee.id)),
+    }
+    if way in held_by_way:
+        reach, name, key = held_by_way[way]
+        ids = sorted(int(scope.id) for scope in actor.held_for(right, reach) if scope.committee_id == committee_id)
+        names |= set(session.execute(select(name).where(key.in_(ids))).scalars())
+    return frozenset(names)
+
+
+def first_signer_id(session: Session, course: ProposalCourse) -> int | None:
+    """The id of the member who writes it; None for a body's."""
+    return session.exec(select(ProposalSigner.member_id).where(ProposalSigner.course_id == course.id, ProposalSigner.position == 1)).first()

@@ -44,6 +44,7 @@ _OF_APPRAISAL = ("year", "regulation", "title", "version", "status", "content_ha
 _OF_SCORING = ("engine_version", "period_from", "period_to", "cut_off", "facts_hash", "unverified_count")
 _OF_MEMBER = ("name", "strokes_key", "sector", "total", "grade", "candidate_for", "grade_decided_by", "not_graded", "unverified_count",
               "standing", "rank")  # fmt: skip
+_OF_GROUP = ("dissolved_on",)
 _OF_LINE = ("place", "kind", "node", "clause", "block", "work", "title", "dated_on", "points", "reason")
 
 
@@ -57,37 +58,45 @@ def kept_year(session: Session, result_id: int) -> SealedYear:
 
 
 class KeptParts:
-    """A result that is read some members at a time, however many they are; every part is a year of its own with these members alone."""
+    """A result that is read some members, or groups, at a time, however many they are; every part is a year of its own with these alone."""
 
     def __init__(self, session: Session, result_id: int) -> None:
         """Raises Refusal NO_RESULT."""
         self._session, self._result_id = session, result_id
         self._head, self._scoring_id = _head(session, result_id)
-        self.count: int = session.execute(select(func.count()).where(col(ScoredMember.scoring_id) == self._scoring_id)).scalar_one()
+        self._kind = self._head.row.group_kind
+        self._cards = tables_for(self._kind).scorecards
+        counted = select(func.count()).select_from(self._cards).where(self._cards.c.scoring_id == self._scoring_id)
+        self.count: int = session.execute(counted).scalar_one()
 
     @property
     def empty(self) -> SealedYear:
         """The result without anybody."""
         # Lists are the committee's: what was decided about them belongs to the result as a whole.
-        return _put_together(self._head, [], {}, (), sorted(_listed(self._session, self._result_id, ()), key=_decision_key), ())
+        if self._kind:
+            decided = _about_groups(self._session, self._result_id, [self._cards.c.scoring_id == self._scoring_id])
+            listed = [each for each in decided if each.about == "list"]
+        else:
+            listed = list(_listed(self._session, self._result_id, ()))
+        return _put_together(self._head, [], {}, (), sorted(listed, key=_decision_key), ())
 
     def by_number(self, most: int) -> Iterator[SealedYear]:
-        """Parts of `most` members, in order of 委员编号. Raises Refusal as `kept_year` does."""
-        return self._parts((col(ScoredMember.number),), most)
+        """Parts of `most` members, in order of 委员编号, groups by name. Raises Refusal as `kept_year` does."""
+        return self._parts((_named(self._cards, self._kind),), most)
 
     def by_name(self, most: int) -> Iterator[SealedYear]:
         """Parts of `most` members, in 姓氏笔画 order; within a part rows are in order of 委员编号. Raises Refusal as `kept_year` does."""
-        return self._parts((col(ScoredMember.strokes_key), col(ScoredMember.number)), most)
+        return self._parts((self._cards.c.strokes_key, _named(self._cards, self._kind)), most)
 
     def _parts(self, order: tuple[Any, ...], most: int) -> Iterator[SealedYear]:
         # Eight bytes a member; everything else of a part is let go before the next.
-        ids = array("q", self._session.execute(select(col(ScoredMember.id)).where(*self._own).order_by(*order)).scalars())
+        ids = array("q", self._session.execute(select(self._cards.c.id).where(*self._own).order_by(*order)).scalars())
         for first in range(0, len(ids), most):
             yield _year(self._session, self._result_id, self._head, self._scoring_id, ids[first : first + most])
 
     @property
     def _own(self) -> tuple[ColumnElement[bool], ...]:
-        return (col(ScoredMember.scoring_id) == self._scoring_id,)
+        return (self._cards.c.scoring_id == self._scoring_id,)
 
 
 def _year(session: Session, result_id: int, head: _Head, scoring_id: int, only: Iterable[int] | None) -> SealedYear:
@@ -97,12 +106,12 @@ def _year(session: Session, result_id: int, head: _Head, scoring_id: int, only: 
     whose: list[ColumnElement[bool]] = [cards.c.scoring_id == scoring_id]
     if only is not None:
         whose.append(cards.c.id.in_(list(only)))
-    # What is decided about members is kept by member; of a whole year, whoever it is about.
-    members = [] if only is None else [select(col(ScoredMember.member_id)).where(*whose)]
     rows, facts = _scorecards(session, whose, kind)
     if kind:
-        decided = sorted(_about_groups(session, result_id, scoring_id), key=_decision_key)
+        decided = sorted(_about_groups(session, result_id, whose), key=_decision_key)
         return _put_together(head, rows, facts, _lines(session, whose, kind), decided, ())
+    # What is decided about members is kept by member; of a whole year, whoever it is about.
+    members = [] if only is None else [select(col(ScoredMember.member_id)).where(*whose)]
     about_members = (_grades, _consequences, _listed)
     decisions = sorted((row for read in about_members for row in read(session, result_id, members)), key=_decision_key)
     return _put_together(head, rows, facts, _lines(session, whose, kind), decisions, _declarations(session, head.appraisal_id, whose))
@@ -157,7 +166,8 @@ def _head(session: Session, result_id: int) -> tuple[_Head, int]:
 def _scorecards(session: Session, whose: Whose, kind: str) -> tuple[list[ScorecardRow], dict[str, PerformanceRecord]]:
     cards, _, sealed, _, scorecard_id = tables_for(kind)
     columns: list[Any] = [_named(cards, kind), cards.c.card, sealed.c.facts, sealed.c.digest]
-    statement: Select[Any] = select(*columns, *(cards.c[name] for name in _OF_MEMBER))
+    names = (*_OF_MEMBER, *_OF_GROUP) if kind else _OF_MEMBER
+    statement: Select[Any] = select(*columns, *(cards.c[name] for name in names))
     statement = statement.outerjoin(sealed, sealed.c[scorecard_id] == cards.c.id)
     rows, facts = [], {}
     for number, card, text, digest, *said in session.execute(statement.where(*whose).order_by(_named(cards, kind))):
@@ -166,7 +176,7 @@ def _scorecards(session: Session, whose: Whose, kind: str) -> tuple[list[Scoreca
         if facts_digest(text) != digest:
             raise Refusal("FACTS_CHANGED", say("exchange.facts_changed", member=number), "result")
         facts[number] = performance_in(text)
-        fields = dict(zip(_OF_MEMBER, said, strict=True))
+        fields = dict(zip(names, said, strict=True))
         rows.append(ScorecardRow(member=number, facts_digest=digest, **fields, **card_fields(kept_card(card))))
     return rows, facts
 
@@ -186,12 +196,12 @@ def _lines(session: Session, whose: Whose, kind: str) -> Iterator[LineRow]:
         yield LineRow(member=number, cite=tuple(texts_in(cite)), works=tuple(texts_in(works)), **fields)
 
 
-def _about_groups(session: Session, result_id: int, scoring_id: int) -> Iterator[DecisionRow]:
+def _about_groups(session: Session, result_id: int, whose: Whose) -> Iterator[DecisionRow]:
     names = ("about", "name", "accepted", "reason", "decided_at")
     columns: list[Any] = [ScoredGroup.name, *(getattr(GroupDecision, name) for name in names)]
     statement: Select[Any] = select(*columns).join(ScoredGroup, col(ScoredGroup.group_id) == col(GroupDecision.group_id))
-    of_result = (col(GroupDecision.result_id) == result_id, col(ScoredGroup.scoring_id) == scoring_id)
-    for group, about, name, accepted, reason, at in session.execute(statement.where(*of_result)):
+    of_result = col(GroupDecision.result_id) == result_id
+    for group, about, name, accepted, reason, at in session.execute(statement.where(of_result, *whose)):
         if about is GroupDecisionAbout.GRADE:
             yield DecisionRow(member=group, about="grade", grade=name if accepted else None, reason=reason, decided_at=at)
         else:

@@ -64,8 +64,11 @@ class ClausePoints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     points: int
 
 
-class ScorecardRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One member's scorecard without its lines, as it was kept, and the digest of the facts behind it."""
+class ScorecardRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One member's scorecard without its lines, as it was kept, and the digest of the facts behind it.
+
+    `dissolved_on` is the last day of a group that was dissolved before the period ended, and is not written of anything else.
+    """
 
     member: str
     name: str
@@ -87,6 +90,7 @@ class ScorecardRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     refused: tuple[Refused, ...]
     records: tuple[KeptRecord, ...]
     quotas: tuple[int, ...]
+    dissolved_on: date | None = None
 
     @property
     def card(self) -> KeptCard:

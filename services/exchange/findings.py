@@ -13,7 +13,10 @@ _LONGEST_VALUE = 120
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that differs. `line` counts from 1; `found` and `expected` are as they would be printed, None where there is no telling."""
+    """One thing that differs. `line` counts from 1; `found` and `expected` are as they would be printed, None where there is no telling.
+
+    `member` is a 委员编号, or in a package about groups (`is_of_groups`) the name of one.
+    """
 
     file: str
     line: int | None = None
@@ -22,6 +25,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     found: str | None = None
     expected: str | None = None
     why: str
+    is_of_groups: bool = False
 
     @property
     def text(self) -> str:
@@ -30,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         if self.line is not None:
             place.append(say("exchange.at_line", line=self.line))
         if self.member is not None:
-            place.append(say("exchange.at_member", member=self.member))
+            place.append(say("exchange.at_group" if self.is_of_groups else "exchange.at_member", member=self.member))
         if self.field is not None:
             place.append(say("exchange.at_field", field=self.field))
         values = ""

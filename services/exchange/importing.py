@@ -14,7 +14,8 @@ from services.appraisals.states import SETTLED
 from services.audit import acting
 from services.committees import create_committee, root_id
 from services.errors import Problem, Refusal
-from services.exchange.keeping import MOST_TOLD, Keeping
+from services.exchange.keeping import Keeping
+from services.exchange.kept_subjects import MOST_TOLD
 from services.exchange.verifying import Verification
 from services.models import (
     Appraisal,
@@ -43,7 +44,7 @@ def import_package(session: Session, actor: Actor, committee_id: int, found: Ver
     A package that is here already changes nothing; a newer version supersedes the one before. `because` is why a package is taken whose
     key is not trusted, or that is not signed; it is kept in the audit.
     Raises Refusal FORBIDDEN without the right to administer the committee, PACKAGE_DIFFERS with the first findings, SIGNATURE_WRONG,
-    SIGNATURE_UNKNOWN, NOT_BELOW, APPRAISAL_UNDERWAY, REGULATION_DIFFERS, OTHER_SEAL, OLDER_VERSION, MEMBER_DIFFERS.
+    SIGNATURE_UNKNOWN, NOT_BELOW, APPRAISAL_UNDERWAY, REGULATION_DIFFERS, OTHER_SEAL, OLDER_VERSION, MEMBER_DIFFERS, GROUP_DIFFERS.
     """
     require(actor, Right.ADMINISTER, committee_id)
     year, seal = _sound(found, because)
@@ -97,7 +98,7 @@ def _committee(session: Session, actor: Actor, above_id: int, year: SealedYear) 
 def _known(session: Session, committee_id: int, year: SealedYear, seal: Digests) -> int | None:
     """The id of the result that is here already; None for a new package. Raises Refusal where it cannot stand beside what is here."""
     said = year.result
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == said.year, Appraisal.group_kind == "")
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == said.year, Appraisal.group_kind == said.group_kind)
     appraisal = session.exec(select(Appraisal).where(*of_year)).first()
     if appraisal is None:
         return None

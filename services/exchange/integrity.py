@@ -26,7 +26,7 @@ from services.exchange.manifest import (
     schema_name,
 )
 from services.exchange.reading import lines_of, loose_row, member_in
-from services.exchange.tables import TABLES, Table
+from services.exchange.tables import TABLES, Table, schema_version_of, tables_of
 from services.exchange.twins import cells, csv_bytes, csv_rows, has_parquet, parquet_bytes, parquet_rows
 
 _OUTSIDE = (MANIFEST, SIGNATURE)
@@ -138,7 +138,7 @@ def _by_json(table: Table, files: Mapping[str, bytes], line: int) -> Finding:
             pairs = zip(table.columns, cell, own, strict=False)
             field, found, expected = next(((column, one, other) for column, one, other in pairs if one != other), (None, None, None))
             member = getattr(row, "member", None)
-            values = {"found": found and printed(found), "expected": expected and printed(expected)}
+            values: dict[str, Any] = {"found": found and printed(found), "expected": expected and printed(expected)}
             return Finding(file=name, line=line, member=member, field=field, why=say("exchange.line_changed"), **values)
         at += height
     return Finding(file=name, line=line, why=say("exchange.line_changed"))
@@ -146,7 +146,7 @@ def _by_json(table: Table, files: Mapping[str, bytes], line: int) -> Finding:
 
 def findings_of_twins(files: Mapping[str, bytes], rows: Mapping[str, list[Any]]) -> Iterator[Finding]:
     """Twins that say something else than the JSON Lines, although each is as it was packed. Parquet is read where that is installed."""
-    for table in TABLES:
+    for table in tables_of(schema_version_of(rows["result"][0])):
         name = f"{table.name}.csv"
         expected, found = csv_bytes(table, rows[table.name]), files.get(name, b"")
         if found != expected:

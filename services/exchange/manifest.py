@@ -13,10 +13,11 @@ import msgspec
 from services.appraisals.sealed_rows import ResultRow
 from services.appraisals.seals import Digests, digests_of
 from services.exchange.container import pieces_of
-from services.exchange.tables import TABLES, Table
+from services.exchange.tables import OF_GROUPS, TABLES, Table, schema_version_of
 
 FORMAT = "lvheng-exchange"
-SCHEMA_VERSION = 1
+# The newest that is known here.
+SCHEMA_VERSION = OF_GROUPS
 MANIFEST, SIGNATURE, DIGESTS, REGULATION = "manifest.json", "signature.json", "digests.jsonl", "regulation.yaml"
 # Enough to say which line changed; that nothing changed, the digests of whole files say.
 _LINE_DIGEST = 16
@@ -59,7 +60,7 @@ def manifest_bytes(files: Mapping[str, bytes | Path], rows: Mapping[str, int], r
     """The manifest of these files (all but the manifest and the signature), a field a line."""
     manifest = Manifest(
         format=FORMAT,
-        schema_version=SCHEMA_VERSION,
+        schema_version=schema_version_of(result),
         committee_code=result.committee_code,
         committee=result.committee,
         year=result.year,
@@ -131,9 +132,11 @@ def schema_name(table: Table) -> str:
     return f"schemas/{table.name}.schema.json"
 
 
-def schema_bytes(table: Table, of: str = f"{FORMAT} {SCHEMA_VERSION}") -> bytes:
-    """The JSON Schema of a table's rows; its title begins with the format `of` whose table it is."""
+def schema_bytes(table: Table, of: str) -> bytes:
+    """The JSON Schema of a table's rows; its title begins with the format and version `of` whose table it is."""
     schema = msgspec.json.schema(table.row, schema_hook=_any)
+    for name in table.unknown:
+        schema["$defs"][table.row.__name__]["properties"].pop(name, None)
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{of} {table.name}", **schema}
     return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2) + b"\n"
 

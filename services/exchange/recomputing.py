@@ -32,7 +32,7 @@ def findings_of_facts(year: SealedYear) -> Iterator[Finding]:
             continue
         digest = facts_digest(facts_text(facts))
         if digest != card.facts_digest:
-            values = {"found": digest, "expected": card.facts_digest}
+            values: dict[str, Any] = {"found": digest, "expected": card.facts_digest}
             yield Finding(file="members.jsonl", line=lines[card.member], member=card.member, why=say("exchange.facts_differ"), **values)
     for number in sorted(year.facts.keys() - {card.member for card in year.scorecards}):
         yield Finding(file="members.jsonl", line=lines[number], member=number, why=say("exchange.facts_without_card"))
@@ -43,14 +43,25 @@ def findings_of_facts(year: SealedYear) -> Iterator[Finding]:
             if row.member not in scored:
                 yield Finding(file=f"{name}.jsonl", line=line, member=row.member, why=say("exchange.nobody"))
     for line, decision in enumerate(year.decisions, start=1):
-        if decision.about == "consequence" and (decision.proposal is None or decision.accepted is None):
+        if decision.about != "grade" and (decision.proposal is None or decision.accepted is None):
             yield Finding(file="decisions.jsonl", line=line, member=decision.member, why=say("exchange.half_decided"))
+    yield from _about_no_member(year) if year.result.group_kind else ()
+
+
+def _about_no_member(year: SealedYear) -> Iterator[Finding]:
+    """What a package about groups says that can only be said about members."""
+    for line, said in enumerate(year.declarations, start=1):
+        yield Finding(file="declarations.jsonl", line=line, member=said.member, why=say("exchange.declared_by_group"))
+    for line, card in enumerate(year.scorecards, start=1):
+        if card.member != card.name or not card.name.strip():
+            yield Finding(file="scorecards.jsonl", line=line, member=card.member, field="name", why=say("exchange.group_misnamed"))
 
 
 def findings_of_scores(year: SealedYear, regulation: Regulation) -> Iterator[Finding]:
     """Every figure that comes out otherwise. Raises PythonClauseError where a plugin's clause fails."""
     scores = rescored(year, regulation)
     yield from _of_result(year, scores)
+    yield from _of_dissolved(scores, year) if scores.group_kind else ()
     numbers = {key: performance.member.id for key, performance in scores.performances.items()}
     places = standings(scores)
     said = {card.member: card for card in year.scorecards}
@@ -87,6 +98,7 @@ def rescored(year: SealedYear, regulation: Regulation) -> YearScores:
         unverified_count=said.unverified_count,
         lists=cohort.lists,
         quotas=cohort.quotas,
+        group_kind=said.group_kind,
     )
 
 
@@ -117,12 +129,26 @@ def _card_row(scores: YearScores, key: int, place: tuple[int, int | None], said:
         strokes_key=said.strokes_key,
         sector=performance.member.state.sector,
         facts_digest=said.facts_digest,
+        dissolved_on=said.dissolved_on if scores.group_kind else None,
         not_graded=card.not_graded or None,
         standing=place[0],
         rank=place[1],
         **{name: getattr(card, name) for name in _OF_CARD},
         **card_fields(kept_card(card_text(scores, key))),
     )
+
+
+def _of_dissolved(scores: YearScores, year: SealedYear) -> Iterator[Finding]:
+    """Groups that are said to have been dissolved and were there at the period's end, the reverse, or on a day that is not of the period.
+
+    That a group was dissolved its facts say; on which day of the period, its scorecard alone.
+    """
+    for line, card in enumerate(year.scorecards, start=1):
+        said, is_there = card.dissolved_on, year.facts[card.member].served_from is not None
+        if is_there != (said is None) or (said is not None and not scores.period.first <= said < scores.period.last):
+            why = say("exchange.dissolved_otherwise")
+            found = printed(said and said.isoformat())
+            yield Finding(file="scorecards.jsonl", line=line, member=card.member, field="dissolved_on", found=found, why=why)
 
 
 def _line_rows(scores: YearScores, key: int) -> Iterator[LineRow]:
@@ -136,5 +162,5 @@ def _compared(file: str, line: int, found: Any, expected: Any) -> Iterator[Findi
     if found == expected:
         return
     for path, one, other in differences(msgspec.to_builtins(found), msgspec.to_builtins(expected)):
-        values = {"found": printed(one), "expected": printed(other)}
+        values: dict[str, Any] = {"found": printed(one), "expected": printed(other)}
         yield Finding(file=file, line=line, member=found.member, field=path, why=say("exchange.recomputed"), **values)

@@ -66,16 +66,20 @@ class RecordRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Table(NamedTuple):
-    """A file of rows: `name`.jsonl, with its twins and its schema. No two rows have the same `key`."""
+    """A file of rows: `name`.jsonl, with its twins and its schema. No two rows have the same `key`.
+
+    `unknown` are fields of the rows that the version of the format does not know: its rows never have them.
+    """
 
     name: str
     row: type[msgspec.Struct]
     key: tuple[str, ...]
+    unknown: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the twins, which are the fields of the rows."""
-        return self.row.__struct_fields__
+        return tuple(name for name in self.row.__struct_fields__ if name not in self.unknown)
 
 
 TABLES = (
@@ -88,6 +92,19 @@ TABLES = (
     Table("decisions", DecisionRow, ("member", "about", "proposal")),
     Table("declarations", DeclarationRow, ("member",)),
 )
+# Of members a package is what it was before there were results of groups, so that whoever reads those reads it still.
+OF_MEMBERS, OF_GROUPS = 1, 2
+_FIELDS_OF_GROUPS = frozenset({"group_kind", "dissolved_on"})
+
+
+def tables_of(schema_version: int) -> tuple[Table, ...]:
+    """The tables as that version of the format has them."""
+    return TABLES if schema_version >= OF_GROUPS else tuple(table._replace(unknown=_FIELDS_OF_GROUPS) for table in TABLES)
+
+
+def schema_version_of(result: ResultRow) -> int:
+    """The version of the format that a result is packed in."""
+    return OF_GROUPS if result.group_kind else OF_MEMBERS
 
 
 def rows_of(year: SealedYear, regulation: RegulationRow) -> dict[str, list[Any]]:

@@ -22,9 +22,7 @@ from services.exchange.keys import ExchangeKeys, Signature, SignatureState, brok
 from services.exchange.manifest import FORMAT, MANIFEST, REGULATION, SCHEMA_VERSION, SIGNATURE, Manifest
 from services.exchange.reading import read_rows
 from services.exchange.recomputing import findings_of_facts, findings_of_scores
-from services.exchange.tables import RegulationRow, year_from
-
-_FIRST_SCHEMA = 1
+from services.exchange.tables import OF_GROUPS, OF_MEMBERS, RegulationRow, year_from
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,13 +53,21 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verify_package(path: Path, regulations: Regulations, keys: ExchangeKeys) -> Verification:
-    """Check everything about the package in `path`; nothing is written, and no database is asked.
+    """Check everything about the package in `path`, of members or of groups; nothing is written, and no database is asked.
 
     `regulations` are those installed here, for plugins that the packed regulation needs. Raises Refusal for what is no package of ours
     (`unpacked`), NEWER_SCHEMA and OLDER_SCHEMA; PLUGIN_NEEDED where the regulation needs Python that is not installed.
     """
     contents = unpacked(path)
     manifest = _manifest(contents)
+    found = _verified(path, contents, manifest, regulations, keys)
+    if manifest is None or manifest.schema_version < OF_GROUPS:
+        return found
+    findings = tuple(msgspec.structs.replace(each, is_of_groups=True) for each in found.findings)
+    return msgspec.structs.replace(found, findings=findings)
+
+
+def _verified(path: Path, contents: Contents, manifest: Manifest | None, regulations: Regulations, keys: ExchangeKeys) -> Verification:
     signature, key, of_signature = _signature(contents, keys)
     findings = list(findings_of_names(contents))
     changed = changed_files(contents.files, manifest)
@@ -109,7 +115,7 @@ def _manifest(contents: Contents) -> Manifest | None:
     told = {"found": version, "known": SCHEMA_VERSION, "line": line}
     if version > SCHEMA_VERSION:
         raise Refusal("NEWER_SCHEMA", say("exchange.newer_schema", **told), "file")
-    if version < _FIRST_SCHEMA:
+    if version < OF_MEMBERS:
         raise Refusal("OLDER_SCHEMA", say("exchange.older_schema", **told), "file")
     try:
         return msgspec.convert(said, Manifest)

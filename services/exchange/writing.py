@@ -19,6 +19,7 @@ from services.exchange.container import pack_into, packed
 from services.exchange.keys import ExchangeKeys
 from services.exchange.manifest import (
     DIGESTS,
+    FORMAT,
     MANIFEST,
     REGULATION,
     SIGNATURE,
@@ -30,21 +31,28 @@ from services.exchange.manifest import (
     write_digests,
 )
 from services.exchange.table_files import TableFiles, TableWriter
-from services.exchange.tables import TABLES, RegulationRow, rows_of
+from services.exchange.tables import RegulationRow, rows_of, schema_version_of, tables_of
 from services.exchange.twins import CsvFile, JsonlFile, ParquetFile, has_parquet
 from services.exports.making import Making, bytes_made
 from services.exports.year_parts import MOST
 from services.models import Appraisal, AppraisalResult, ResultState
 from services.permissions import Actor, Right, require
 
+# Tables of the year as a whole; the others are written with the members they are about.
+_OF_YEAR = ("result", "regulation")
 
-def issued_result(session: Session, actor: Actor, committee_id: int, year: int, number: int | None = None) -> AppraisalResult:
+
+def issued_result(
+    session: Session, actor: Actor, committee_id: int, year: int, number: int | None = None, group_kind: str = ""
+) -> AppraisalResult:
     """The issued result of a committee's year, or its version `number`, which may have been superseded.
+
+    It is the members', or with a `group_kind` that of the groups of that kind.
 
     Raises Refusal FORBIDDEN, NO_APPRAISAL, NOT_ISSUED.
     """
     require(actor, Right.READ_PERFORMANCE, committee_id)
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == "")
+    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == group_kind)
     appraisal = session.exec(select(Appraisal).where(*of_year)).first()
     if appraisal is None:
         raise Refusal("NO_APPRAISAL", say("exchange.no_appraisal", year=year), "year")
@@ -97,11 +105,13 @@ def write_package(
 def _tables(
     kept: KeptParts, year: SealedYear, regulation: RegulationRow, making: Making
 ) -> tuple[Digests, dict[str, bytes | Path], dict[str, int]]:
-    """The seal of what is kept, and the files of the tables, written member by member, with how many rows each table has."""
-    sealed, of_year = Digesting(), {name: rows for name, rows in rows_of(year, regulation).items() if rows}
+    """The seal of what is kept, and the files of the tables, written some members at a time, with how many rows each table has."""
+    sealed, of_year = Digesting(), {name: rows for name, rows in rows_of(year, regulation).items() if name in _OF_YEAR}
+    version = schema_version_of(year.result)
+    tables = tables_of(version)
     writers: dict[str, TableWriter] = {"jsonl": JsonlFile, "csv": CsvFile, **({"parquet": ParquetFile} if has_parquet() else {})}
     with ExitStack() as stack:
-        twins = [stack.enter_context(TableFiles(making.scratch, TABLES, suffix, writer)) for suffix, writer in writers.items()]
+        twins = [stack.enter_context(TableFiles(making.scratch, tables, suffix, writer)) for suffix, writer in writers.items()]
         sealed.update(result_line(year))
         for twin in twins:
             twin.add(of_year)
@@ -114,7 +124,7 @@ def _tables(
                 twin.add(rows)
             done += len(part.scorecards)
             making.progress(done, kept.count)
-    files: dict[str, bytes | Path] = {schema_name(table): schema_bytes(table) for table in TABLES}
+    files: dict[str, bytes | Path] = {schema_name(table): schema_bytes(table, f"{FORMAT} {version}") for table in tables}
     files[REGULATION] = year.regulation_source.encode()
     for twin in twins:
         files |= twin.files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -50,7 +51,7 @@ def committee_year_parts(
 ) -> YearParts:
     """The same year some members at a time. What is computed now is there as a whole: grades with places are decided over everybody."""
     result = result_meant(session, committee_id, year, number, is_live)
-    appraisal = session.exec(select(Appraisal).where(Appraisal.committee_id == committee_id, Appraisal.year == year)).first()
+    appraisal = session.exec(select(Appraisal).where(*_of_members(committee_id, year))).first()
     until = None if appraisal is None else objections_until(appraisal)
     if result is None:
         because = None if appraisal is None else appraisal.partial_because
@@ -62,11 +63,16 @@ def committee_year_parts(
 
 def result_meant(session: Session, committee_id: int, year: int, number: int | None, is_live: bool) -> AppraisalResult | None:
     """The version of a year's result that is asked for; None where scores of now are meant. Raises Refusal UNKNOWN_VERSION."""
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == "")
-    results = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year)
+    results = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id))
+    results = results.where(*_of_members(committee_id, year))
     if number is None:
         return None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
     found = session.exec(results.where(AppraisalResult.number == number)).first()
     if found is None:
         raise Refusal("UNKNOWN_VERSION", say("exports.unknown_version", year=year, number=number), "version")
     return found
+
+
+def _of_members(committee_id: int, year: int) -> tuple[ColumnElement[bool], ...]:
+    """Groups have appraisals of their own in the same year."""
+    return col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == ""

@@ -75,8 +75,7 @@ def _sealed(session: Session, actor: Actor, result_id: int, regulations: Regulat
     result = result_to_read(session, actor, result_id)
     year = kept_year(session, result_id)
     sheet = sheet_of_year(year, regulation_of(year, regulations), seal_kept(result))
-    dissolved = _dissolved(session, result.committee_id, year.result.group_kind, sheet.period_to)
-    return _of(sheet, year.result.group_kind, dissolved)
+    return _of(sheet, year.result.group_kind, {card.name: card.dissolved_on for card in year.scorecards if card.dissolved_on is not None})
 
 
 def _now(session: Session, scores: YearScores) -> GroupSheet:

@@ -18,6 +18,7 @@ from services.models import (
     AppraisalState,
     ConsequenceDecision,
     GradeDecision,
+    ListDecision,
     RegistrationForm,
     RegistrationFormState,
     ResultState,
@@ -112,6 +113,7 @@ def _decisions(session: Session, appraisal: Appraisal, result: AppraisalResult, 
         result_id=result.id, member_id=rows[2].member_id, proposal="界别召集人约谈", accepted=False, reason="已口头提醒", **who
     )
     session.add(proposed)
+    session.add(ListDecision(result_id=result.id, member_id=rows[3].member_id, name="履职先进", accepted=True, reason="票决", **who))
     if is_first:
         said: dict[str, Any] = {"entered_by_id": appraisal.opened_by_id, "entered_at": DECIDED_AT, "state": RegistrationFormState.ACCEPTED}
         ids: dict[str, Any] = {"committee_id": appraisal.committee_id, "appraisal_id": appraisal.id, "member_id": rows[0].member_id}

@@ -55,7 +55,7 @@ def test_the_seal_of_the_same_year_is_the_same_on_either_database(sqlite_url: st
         city.engine.dispose()
 
     assert lines[0] == lines[1]
-    assert len(lines[0]) == 37
+    assert len(lines[0]) == 38
 
 
 def test_an_issued_result_keeps_the_seal_of_what_it_says_in_a_constant_number_of_statements(city: City) -> None:

@@ -15,7 +15,8 @@ from services.exchange.container import packed
 from services.exchange.keys import ExchangeKeys
 from services.exchange.manifest import MANIFEST, SCHEMA_VERSION, SIGNATURE
 from services.exchange.verifying import Verification
-from tests.services.exchange.packed_year import Packed, package_of, packed_city, with_files
+from tests.databases import Foundations
+from tests.services.exchange.packed_year import Packed, PackedGroups, PackedYear, package_of, packed_city, packed_groups, with_files
 
 # `LVHENG_FLIPS=1000` for the large run: whoever trusts a seal wants more than what every commit can wait for.
 FLIPS = int(os.environ.get("LVHENG_FLIPS", "60"))
@@ -25,6 +26,19 @@ FLIPS = int(os.environ.get("LVHENG_FLIPS", "60"))
 def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Packed]:
     with packed_city(request, tmp_path_factory.mktemp("packed")) as packed_year:
         yield packed_year
+
+
+@pytest.fixture(scope="module")
+def groups(foundations: Foundations, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PackedGroups]:
+    with packed_groups(foundations, tmp_path_factory.mktemp("groups")) as packed_year:
+        yield packed_year
+
+
+@pytest.fixture(params=["members", "groups"])
+def either(request: pytest.FixtureRequest) -> PackedYear:
+    found = request.getfixturevalue("year" if request.param == "members" else "groups")
+    assert isinstance(found, PackedYear)
+    return found
 
 
 def test_an_unchanged_package_is_equal_and_of_a_known_key(year: Packed) -> None:
@@ -47,7 +61,7 @@ def flipped(content: bytes, chance: random.Random) -> tuple[bytes, int]:
     return content[:place] + bytes([digit]) + content[place + 1 :], content.count(b"\n", 0, place) + 1
 
 
-def named(year: Packed, content: bytes) -> tuple[set[tuple[str, int | None]], str]:
+def named(year: PackedYear, content: bytes) -> tuple[set[tuple[str, int | None]], str]:
     """Files and lines that are named, by findings or by a refusal."""
     try:
         found: Verification = year.verified(content)
@@ -57,8 +71,8 @@ def named(year: Packed, content: bytes) -> tuple[set[tuple[str, int | None]], st
     return {(each.file, each.line) for each in found.findings}, "\n".join(each.text for each in found.findings)
 
 
-def test_any_flipped_figure_of_any_file_is_named_by_its_line(year: Packed) -> None:
-    seed = random.randrange(2**32)
+def test_any_flipped_figure_of_any_file_is_named_by_its_line(either: PackedYear) -> None:
+    year, seed = either, random.randrange(2**32)
     chance, files = random.Random(seed), year.files
     texts = sorted(name for name in files if not name.endswith(".parquet"))
     for turn in range(FLIPS):
@@ -162,7 +176,7 @@ def test_another_signature_is_broken(year: Packed) -> None:
 @pytest.mark.parametrize(("version", "code"), [(SCHEMA_VERSION + 1, "NEWER_SCHEMA"), (0, "OLDER_SCHEMA")])
 def test_another_version_of_the_format_is_refused_by_its_number(year: Packed, version: int, code: str) -> None:
     files = year.files
-    manifest = files[MANIFEST].replace(f'"schema_version": {SCHEMA_VERSION}'.encode(), f'"schema_version": {version}'.encode())
+    manifest = files[MANIFEST].replace(b'"schema_version": 1', f'"schema_version": {version}'.encode())
     with pytest.raises(Refusal) as refused:
         year.verified(with_files(files, **{MANIFEST: manifest}))
 

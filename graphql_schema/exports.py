@@ -49,10 +49,12 @@ class ExportJob(Node):
         description="版次: the version of the result that it is made of; null for a draft of the scores of now."
     )
     member: str | None = strawberry.field(description="委员编号: of whom, where the form is of one member; null for everybody's.")
+    group_kind: str = strawberry.field(description="小组类别: of which kind of groups; empty for members.")
+    group: str | None = strawberry.field(description="小组: the name of the group, where the form is of one.")
     is_unmasked: bool = strawberry.field(description="显示完整信息: whether telephone and party stand in it in the clear.")
     state: ExportState = strawberry.field(description="导出状态: how far it has come.")
-    done: int = strawberry.field(description="已完成人数: members done so far.")
-    total: int = strawberry.field(description="总人数: members to be done; 0 until they are counted.")
+    done: int = strawberry.field(description="已完成人数: members or groups done so far.")
+    total: int = strawberry.field(description="总人数: members or groups to be done; 0 until they are counted.")
     problem: str | None = strawberry.field(description="问题: why it failed and what to do next; null if it did not.")
     file_name: str = strawberry.field(description="文件名: what the file is called.")
     size: int | None = strawberry.field(description="大小: in bytes; null until it is done.")
@@ -82,12 +84,13 @@ class ExportJob(Node):
 
     @classmethod
     def from_row(cls, row: ExportJobRow) -> Self:
-        same = ("form", "year", "member", "is_unmasked", "done", "total", "problem", "file_name", "size", "sha256")
+        same = ("form", "year", "member", "group_kind", "is_unmasked", "done", "total", "problem", "file_name", "size", "sha256")
         times = ("asked_at", "finished_at", "expires_at")
         return cls(
             id=global_id("ExportJob", row.id),
             row=row,
             version=row.number,
+            group=row.group_name,
             state=ExportState(row.state),
             **{name: getattr(row, name) for name in (*same, *times)},
         )
@@ -96,8 +99,8 @@ class ExportJob(Node):
 @strawberry.type(description="导出进度: how far an export was at a moment.")
 class ExportProgress:
     state: ExportState = strawberry.field(description="导出状态: how far it has come.")
-    done: int = strawberry.field(description="已完成人数: members done so far.")
-    total: int = strawberry.field(description="总人数: members to be done; 0 until they are counted.")
+    done: int = strawberry.field(description="已完成人数: members or groups done so far.")
+    total: int = strawberry.field(description="总人数: members or groups to be done; 0 until they are counted.")
     problem: str | None = strawberry.field(description="问题: why it failed and what to do next; null if it did not.")
 
     @classmethod

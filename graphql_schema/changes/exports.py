@@ -28,6 +28,8 @@ class ExportYearInput(Sent):
     )
     is_live: bool = strawberry.field(default=False, description="即时计算: a draft of the scores of now, whatever is issued.")
     member: str | None = strawberry.field(default=None, description="委员编号: of whom, for a form of one member.")
+    group_kind: str = strawberry.field(default="", description="小组类别: of which kind of groups; of members if left out.")
+    group: str | None = strawberry.field(default=None, description="小组: the group's name, for a form of one group.")
     unmask: bool = strawberry.field(
         default=False,
         description="显示完整信息: telephone and party in the clear; takes READ_PERSONAL and a reason; the audit keeps whose.",
@@ -59,7 +61,8 @@ class ExportChanges:
             raise Refusal("NO_EXPORTS", say("jobs.no_exports"))
         owner = await committee_id(info, input.committee, Right.READ_PERFORMANCE)
         year = checked_year(input.year)
-        wanted = Wanted(input.form, year, input.version, input.is_live, input.member, input.unmask, input.reason)
+        shown = (input.member, input.unmask, input.reason, input.group_kind, input.group)
+        wanted = Wanted(input.form, year, input.version, input.is_live, *shown)
         key = await change(info, input, queue_export, owner, wanted, desk.workshop)
         desk.begin()
         return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))

@@ -11,7 +11,17 @@ import msgspec
 import orjson
 import typer
 
-from lvheng.cli.office import CommitteeOption, JsonOption, ReaderOption, YearOption, committee_id_of, opened, progress_bar, refusals_printed
+from lvheng.cli.office import (
+    CommitteeOption,
+    GroupsOption,
+    JsonOption,
+    ReaderOption,
+    YearOption,
+    committee_id_of,
+    opened,
+    progress_bar,
+    refusals_printed,
+)
 from lvheng.settings import Settings
 from lvheng.workshop import installed_workshop
 from scoring_plugins.catalogue import say
@@ -33,6 +43,7 @@ FORMATS = (
 )
 UNMASK = "登记表上显示完整的联系电话和党派;须有查阅个人信息的权限，并写明 --reason"
 TEMPLATE = "通报(circular)或通知书(notice)套用本单位的 Word 模板(.docx)，可用的名称见 docs/forms.md"
+GroupOption = Annotated[str | None, typer.Option("--group", metavar="NAME", help="小组名称;表样以一个小组为单位时要写")]
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到哪个文件；不写则放入数据目录的 exports 文件夹")]
 
 
@@ -48,6 +59,8 @@ def export(
     member: Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号;表样以一位委员为单位时要写")] = None,
     version: Annotated[int | None, typer.Option("--version", metavar="N", help="取第几版结果;不写则为最新通报的一版")] = None,
     live: Annotated[bool, typer.Option("--live", help="不用已通报的结果，按现在的记录即时计算(草稿)")] = False,
+    groups: GroupsOption = "",
+    group: GroupOption = None,
     unmask: Annotated[bool, typer.Option("--unmask", help=UNMASK)] = False,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="为何导出;记入审计")] = None,
     output: OutputOption = None,
@@ -56,7 +69,12 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """导出年度考核的表样:已通报的按封存的结果，未通报的即时计算并注明草稿;中断后再次运行，已制成的部分不重做."""
-    wanted = Wanted(file_format, year, version, live, member, unmask, reason)
+    write(committee, Wanted(file_format, year, version, live, member, unmask, reason, groups, group), actor, output, as_json, template)
+
+
+def write(committee: str, wanted: Wanted, actor: str | None, output: Path | None, as_json: bool, template: Path | None = None) -> None:
+    """Writes a file here and now and says where it is. Raises Refusal as `record_export` and `write_export` do, and NOT_WRITTEN."""
+    file_format, is_of_version = wanted.form, wanted.number is not None
     with opened() as (settings, engine), progress_bar(say("score.computing")) as progress:
         workshop = installed_workshop(settings)
         if template is not None:
@@ -66,7 +84,7 @@ def export(
             committee_id = committee_id_of(session, committee)
             wanted, suffix = record_export(session, who, committee_id, wanted, workshop)
         # The version is in the name where somebody asked for one, and of a package always.
-        named = wanted if version is not None or file_format == PACKAGE else replace(wanted, number=None)
+        named = wanted if is_of_version or file_format == PACKAGE else replace(wanted, number=None)
         path = output or settings.exports_dir / named.file_name(committee, suffix)
         try:
             with making(path, _parts(settings, committee, wanted), progress) as here:
@@ -74,7 +92,7 @@ def export(
         except OSError as error:
             raise Refusal("NOT_WRITTEN", say("exports.not_written", path=path, reason=why(error)), "output") from error
         is_signed = file_format == PACKAGE and workshop.keys.own_path.exists()
-    _tell(path, written, is_signed, as_json)
+    _tell(path, written, is_signed, as_json, bool(wanted.group_kind))
 
 
 def _parts(settings: Settings, committee: str, wanted: Wanted) -> Parts:
@@ -84,7 +102,7 @@ def _parts(settings: Settings, committee: str, wanted: Wanted) -> Parts:
     return Parts(folder / sha256(msgspec.json.encode([committee, wanted])).hexdigest())
 
 
-def _tell(path: Path, written: Written, is_signed: bool, as_json: bool) -> None:
+def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_groups: bool) -> None:
     digest = sha256()
     for piece in pieces_of(path):
         digest.update(piece)
@@ -93,6 +111,10 @@ def _tell(path: Path, written: Written, is_signed: bool, as_json: bool) -> None:
         report |= {"version": written.number, "seal": written.seal, "is_signed": is_signed}
         told = say("exchange.exported", path=path, number=written.number, seal=written.seal, digest=digest.hexdigest())
         told += "" if is_signed else "\n" + say("exchange.exported_unsigned")
+    elif is_of_groups:
+        report |= {"groups": written.members, "unverified_count": written.unverified_count}
+        counts = {"count": written.members, "unverified": written.unverified_count}
+        told = say("group_forms.exported", path=path, digest=digest.hexdigest(), **counts)
     else:
         report |= {"members": written.members, "unverified_count": written.unverified_count}
         members, unverified = written.members, written.unverified_count

@@ -14,6 +14,7 @@ from lvheng.installed import installed_regulations
 from lvheng.settings import read_settings
 from lvheng.workshop import exchange_keys
 from scoring_plugins.catalogue import say
+from services.appraisals.sealed_rows import SealedYear
 from services.exchange.verifying import Verification, verify_package
 
 # More differences than this nobody reads on a screen; `--json` has them all.
@@ -44,7 +45,7 @@ def told(found: Verification) -> list[str]:
     if found.year is not None and found.seal is not None:
         said = found.year.result
         of_whom = {"committee": said.committee, "code": said.committee_code, "year": said.year, "number": said.number}
-        lines.append(say("exchange.told_result", members=len(found.year.scorecards), lines=len(found.year.lines), **of_whom))
+        lines.append(say("exchange.told_result", subjects=subjects(found.year), lines=len(found.year.lines), **of_whom))
         lines.append(say("exchange.told_seal", sha256=found.seal.sha256, sm3=found.seal.sm3))
     lines.append(say("exchange.told_signature", state=signature_text(found), key=(found.key or "—")[:16]))
     lines += found.notices
@@ -55,6 +56,12 @@ def told(found: Verification) -> list[str]:
     if len(found.findings) > SHOWN:
         lines.append(say("exchange.told_more", count=len(found.findings) - SHOWN))
     return lines
+
+
+def subjects(year: SealedYear) -> str:
+    """How many members, or groups of which kind, a package is about, in Chinese."""
+    count, kind = len(year.scorecards), year.result.group_kind
+    return say("exchange.counted_groups", kind=kind, count=count) if kind else say("exchange.counted_members", count=count)
 
 
 def signature_text(found: Verification) -> str:
@@ -71,6 +78,7 @@ def machine_form(found: Verification) -> dict[str, Any]:
         "is_recomputed": found.is_recomputed,
         "committee_code": said and said.committee_code,
         "year": said and said.year,
+        "group_kind": said and said.group_kind,
         "version": said and said.number,
         "engine_version": said and said.engine_version,
         "seal": msgspec.to_builtins(found.seal),

@@ -8,7 +8,18 @@ from typing import Annotated
 import orjson
 import typer
 
-from lvheng.cli.office import ActorOption, CommitteeOption, JsonOption, ReaderOption, YearOption, looking, refusals_printed, writing
+from lvheng.cli.appraisal_verify import subjects
+from lvheng.cli.office import (
+    ActorOption,
+    CommitteeOption,
+    GroupsOption,
+    JsonOption,
+    ReaderOption,
+    YearOption,
+    looking,
+    refusals_printed,
+    writing,
+)
 from lvheng.installed import installed_regulations
 from lvheng.settings import read_settings
 from lvheng.workshop import exchange_keys
@@ -79,20 +90,21 @@ def import_(
             "is_new": imported.is_new,
             "committee_code": said.committee_code,
             "year": said.year,
+            "group_kind": said.group_kind,
             "version": said.number,
             "members": len(found.year.scorecards),
             "seal": found.seal.sha256,
         }
         typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
         return
-    told = {"committee": said.committee, "year": said.year, "number": said.number, "members": len(found.year.scorecards)}
+    told = {"committee": said.committee, "year": said.year, "number": said.number, "subjects": subjects(found.year)}
     typer.echo(say("exchange.imported" if imported.is_new else "exchange.imported_before", seal=found.seal.sha256[:16], **told))
 
 
 @app.command("dump")
 @refusals_printed
-def dump(committee: CommitteeOption, year: YearOption, actor: ReaderOption = None) -> None:
+def dump(committee: CommitteeOption, year: YearOption, groups: GroupsOption = "", actor: ReaderOption = None) -> None:
     """把一个年度已通报的结果写成规范的文本:两个数据库内容相同，写出的文本就相同."""
     with looking(actor, committee) as (session, who, committee_id):
-        for line in canonical_dump(session, who, committee_id, year):
+        for line in canonical_dump(session, who, committee_id, year, groups):
             typer.echo(line)

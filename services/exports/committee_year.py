@@ -51,7 +51,7 @@ def committee_year_parts(
 ) -> YearParts:
     """The same year some members at a time. What is computed now is there as a whole: grades with places are decided over everybody."""
     result = result_meant(session, committee_id, year, number, is_live)
-    appraisal = session.exec(select(Appraisal).where(*_of_members(committee_id, year))).first()
+    appraisal = session.exec(select(Appraisal).where(*_of_year(committee_id, year, ""))).first()
     until = None if appraisal is None else objections_until(appraisal)
     if result is None:
         because = None if appraisal is None else appraisal.partial_because
@@ -61,10 +61,15 @@ def committee_year_parts(
     return SealedParts(session, actor, result.id, regulations, until)
 
 
-def result_meant(session: Session, committee_id: int, year: int, number: int | None, is_live: bool) -> AppraisalResult | None:
-    """The version of a year's result that is asked for; None where scores of now are meant. Raises Refusal UNKNOWN_VERSION."""
+def result_meant(
+    session: Session, committee_id: int, year: int, number: int | None, is_live: bool, group_kind: str = ""
+) -> AppraisalResult | None:
+    """The version of a year's result that is asked for, of members or of the groups of a kind; None where scores of now are meant.
+
+    Raises Refusal UNKNOWN_VERSION.
+    """
     results = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id))
-    results = results.where(*_of_members(committee_id, year))
+    results = results.where(*_of_year(committee_id, year, group_kind))
     if number is None:
         return None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
     found = session.exec(results.where(AppraisalResult.number == number)).first()
@@ -73,6 +78,6 @@ def result_meant(session: Session, committee_id: int, year: int, number: int | N
     return found
 
 
-def _of_members(committee_id: int, year: int) -> tuple[ColumnElement[bool], ...]:
-    """Groups have appraisals of their own in the same year."""
-    return col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == ""
+def _of_year(committee_id: int, year: int, group_kind: str) -> tuple[ColumnElement[bool], ...]:
+    """The year's one appraisal: each kind of groups has its own beside the members'."""
+    return col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == group_kind

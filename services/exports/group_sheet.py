@@ -18,8 +18,9 @@ from services.committees import code_on
 from services.errors import Refusal, nearest
 from services.exports.annual import grade_marks, records_of_the_year, work_labels
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, named_works
+from services.exports.committee_year import result_meant
 from services.exports.group_year import GroupSheet
-from services.models import ActivityGroup, Appraisal, AppraisalResult, LocalCommittee, ResultState
+from services.models import ActivityGroup, LocalCommittee
 from services.permissions import Actor
 from services.records.groups import order_key
 from services.scoring import YearScores, score_year_of_groups
@@ -41,16 +42,10 @@ def group_sheet(
 
     Raises Refusal UNKNOWN_VERSION for a version that there is not, FORBIDDEN, and what scoring groups and reading a result raise.
     """
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == kind)
-    results = select(AppraisalResult.id).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year)
-    if number is not None:
-        found = session.exec(results.where(AppraisalResult.number == number)).first()
-        if found is None:
-            raise Refusal("UNKNOWN_VERSION", say("exports.unknown_version", year=year, number=number), "version")
-        return _sealed(session, actor, found, regulations)
-    issued = None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
-    if issued is not None:
-        return _sealed(session, actor, issued, regulations)
+    meant = result_meant(session, committee_id, year, number, is_live, kind)
+    if meant is not None:
+        assert meant.id is not None
+        return _sealed(session, actor, meant.id, regulations)
     return _now(session, score_year_of_groups(session, actor, committee_id, year, regulations, kind))
 
 

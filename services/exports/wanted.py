@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
@@ -11,18 +12,19 @@ from sqlmodel import Session, select
 from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.forms import FormSubject
-from scoring_plugins.language.problems import nearest
 from scoring_plugins.plugins import Regulations
-from services.errors import Problem, Refusal, refuse
+from services.errors import Problem, Refusal, nearest, refuse
 from services.exchange.keys import ExchangeKeys
 from services.exchange.writing import issued_result
 from services.exports.committee_year import result_meant
 from services.exports.own_forms import ParticularsForm
-from services.models import Member
+from services.models import ActivityGroup, Member
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 
 PACKAGE, PACKAGE_SUFFIX = "package", ".lvheng.zip"
+OF_GROUPS: tuple[FormSubject, ...] = ("group_year", "group_scorecard")
+_NOT_IN_A_NAME = re.compile(r"[/\\\x00-\x1f]")
 
 
 class Workshop(NamedTuple):
@@ -51,6 +53,7 @@ class Wanted:
     """A file that somebody wants: `number` is a version of the result, `member` a 委员编号; `reason` is why, which the audit keeps.
 
     `is_live` makes it of what is scored now, as a draft; `is_unmasked` shows particulars in the clear.
+    With a `group_kind` it is of the groups of that kind, and of the one called `group_name` where the form is of one.
     """
 
     form: str
@@ -60,36 +63,43 @@ class Wanted:
     member: str | None = None
     is_unmasked: bool = False
     reason: str | None = None
+    group_kind: str = ""
+    group_name: str | None = None
 
     @property
     def told(self) -> dict[str, Any]:
         """What the audit keeps of it beside the reason."""
-        return {name: value for name, value in asdict(self).items() if name != "reason" and value is not None}
+        return {name: value for name, value in asdict(self).items() if name != "reason" and value not in (None, "")}
 
     def file_name(self, code: str, suffix: str) -> str:
         """What the file is called where several lie together: each form under a name of its own."""
         own = "" if suffix in (f".{self.form}", PACKAGE_SUFFIX) else self.form
         version = f"v{self.number}" if self.number is not None else ""
-        return "-".join(filter(None, [code, str(self.year), version, self.member, own])) + suffix
+        # Kinds and names of groups are an office's own words.
+        kind, group = (_NOT_IN_A_NAME.sub("_", each or "") for each in (self.group_kind, self.group_name))
+        return "-".join(filter(None, [code, str(self.year), kind, version, group, self.member, own])) + suffix
 
 
 def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> tuple[Wanted, str]:
     """What is wanted with the version that it is made of, which stays the same whenever it is made; and the file's suffix.
 
-    Raises Refusal FORBIDDEN, UNKNOWN_FORM, MEMBER_MISSING, MEMBER_NOT_WANTED, UNKNOWN_MEMBER, UNKNOWN_VERSION, NOT_ISSUED, NO_APPRAISAL,
-    and of what is to be shown in the clear REASON_MISSING and NOTHING_MASKED.
+    Raises Refusal FORBIDDEN, UNKNOWN_FORM, MEMBER_MISSING, MEMBER_NOT_WANTED, UNKNOWN_MEMBER, FORM_OF_GROUPS, FORM_OF_MEMBERS,
+    GROUP_MISSING, GROUP_NOT_WANTED, UNKNOWN_GROUP, UNKNOWN_VERSION, NOT_ISSUED, NO_APPRAISAL, and of what is to be shown in the clear
+    REASON_MISSING and NOTHING_MASKED.
     """
     require(actor, Right.READ_PERFORMANCE, committee_id)
     if wanted.is_unmasked:
         require(actor, Right.READ_PERSONAL, committee_id)
     form = None if wanted.form == PACKAGE else workshop.forms.get(wanted.form)
-    problems = [*problems_of_texts({"reason": wanted.reason}), *_unmasking_problems(wanted, workshop)]
+    said = {"reason": wanted.reason, "group_kind": wanted.group_kind, "group": wanted.group_name}
+    problems = [*problems_of_texts(said), *_unmasking_problems(wanted, workshop)]
     if form is None and wanted.form != PACKAGE:
         problems.append(workshop.unknown(wanted.form))
-    if form is not None and form.of not in ("committee_year", "scorecard"):
-        problems.append(Problem("FORM_OF_GROUPS", "format", say("group_forms.for_groups", form=form.name)))
-    of: FormSubject | None = "committee_year" if wanted.form == PACKAGE else form.of if form else None
+    of_year: FormSubject = "group_year" if wanted.group_kind else "committee_year"
+    of: FormSubject | None = of_year if wanted.form == PACKAGE else form.of if form else None
+    problems += _subject_problems(of, wanted, workshop)
     problems += _member_problems(session, committee_id, of, wanted)
+    problems += _group_problems(session, committee_id, of, wanted)
     try:
         number = _number(session, actor, committee_id, wanted)
     except Refusal as refusal:
@@ -102,9 +112,19 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
 def _number(session: Session, actor: Actor, committee_id: int, wanted: Wanted) -> int | None:
     """The version of the result that is meant, None for scores of now. Raises Refusal."""
     if wanted.form == PACKAGE:
-        return issued_result(session, actor, committee_id, wanted.year, wanted.number).number
-    found = result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live)
+        return issued_result(session, actor, committee_id, wanted.year, wanted.number, wanted.group_kind).number
+    found = result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live, wanted.group_kind)
     return None if found is None else found.number
+
+
+def _subject_problems(of: FormSubject | None, wanted: Wanted, workshop: Workshop) -> list[Problem]:
+    """Forms of members and forms of groups are made of years of their own."""
+    if of is None or (of in OF_GROUPS) == bool(wanted.group_kind):
+        return []
+    if of in OF_GROUPS:
+        return [Problem("FORM_OF_GROUPS", "form", say("group_forms.for_groups", form=wanted.form))]
+    known = "、".join(f"{form.name}({form.title})" for form in workshop.forms.values() if form.of in OF_GROUPS)
+    return [Problem("FORM_OF_MEMBERS", "form", say("group_forms.not_for_groups", form=wanted.form, known=known))]
 
 
 def _unmasking_problems(wanted: Wanted, workshop: Workshop) -> list[Problem]:
@@ -125,7 +145,23 @@ def _member_problems(session: Session, committee_id: int, of: FormSubject | None
         return [Problem("MEMBER_MISSING", "member", say("exports.form_of_member", form=wanted.form))]
     if wanted.member is None:
         return []
-    if of == "committee_year":
+    if of in ("committee_year", *OF_GROUPS):
         return [Problem("MEMBER_NOT_WANTED", "member", say("exports.form_of_year", form=wanted.form))]
     known = session.exec(select(Member.id).where(Member.committee_id == committee_id, Member.number == wanted.member)).first()
     return [] if known is not None else [Problem("UNKNOWN_MEMBER", "member", say("score.unknown_member", number=wanted.member))]
+
+
+def _group_problems(session: Session, committee_id: int, of: FormSubject | None, wanted: Wanted) -> list[Problem]:
+    name = wanted.group_name
+    if of == "group_scorecard" and name is None:
+        return [Problem("GROUP_MISSING", "group", say("group_forms.group_missing", form=wanted.form))]
+    if name is None:
+        return []
+    if of is not None and of != "group_scorecard":
+        return [Problem("GROUP_NOT_WANTED", "group", say("group_forms.of_year", form=wanted.form))]
+    of_kind = (ActivityGroup.committee_id == committee_id, ActivityGroup.kind == wanted.group_kind)
+    names = session.exec(select(ActivityGroup.name).where(*of_kind)).all()
+    if name in names:
+        return []
+    message = say("group_forms.unknown_group", form=wanted.form, name=name, hint=nearest(name, names))
+    return [Problem("UNKNOWN_GROUP", "group", message)]

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
+from scoring_plugins import Form
 from services.database import reading
 from services.exchange.writing import issued_result, write_package
 from services.exports.committee_year import committee_year_parts
 from services.exports.forms import form_bytes, sheet_for
+from services.exports.group_sheet import group_sheet, group_sheet_for
 from services.exports.making import Making
 from services.exports.own_forms import ParticularsForm, StreamedForm
 from services.exports.shown_particulars import with_particulars
@@ -18,7 +20,7 @@ from services.permissions import Actor
 
 
 class Written(NamedTuple):
-    """What is told of a file: members in it, facts of the year that nobody verified; of a package, the result's version and seal."""
+    """What is told of a file: members or groups in it, facts that nobody verified; of a package, the result's version and seal."""
 
     members: int
     unverified_count: int
@@ -31,6 +33,8 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
     if wanted.form == PACKAGE:
         return _package(engine, actor, committee_id, wanted, workshop, making)
     form = workshop.form(wanted.form)
+    if wanted.group_kind:
+        return _of_groups(engine, actor, committee_id, form, wanted, workshop, making)
     with reading(engine) as session:
         year = committee_year_parts(
             session,
@@ -53,8 +57,26 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
     return Written(len(sheet.members), sheet.unverified_count)
 
 
+def _of_groups(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
+    with reading(engine) as session:
+        year = group_sheet(
+            session,
+            actor,
+            committee_id,
+            wanted.year,
+            wanted.group_kind,
+            workshop.regulations,
+            number=wanted.number,
+            is_live=wanted.is_live,
+        )
+        sheet = group_sheet_for(form, year, wanted.group_name)
+    making.target.write_bytes(form_bytes(form, sheet))
+    making.progress(len(sheet.members), len(sheet.members))
+    return Written(len(sheet.members), sheet.unverified_count)
+
+
 def _package(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
     with reading(engine) as session:
-        result = issued_result(session, actor, committee_id, wanted.year, wanted.number)
+        result = issued_result(session, actor, committee_id, wanted.year, wanted.number, wanted.group_kind)
         count = write_package(session, actor, result, workshop.regulations, workshop.keys, making)
         return Written(count, 0, result.number, result.seal)

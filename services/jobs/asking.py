@@ -71,7 +71,7 @@ def cancel_export(session: Session, actor: Actor, job_id: int) -> int:
     return job_id
 
 
-_WANTED = ("form", "year", "number", "is_live", "member", "is_unmasked", "reason")
+_WANTED = ("form", "year", "number", "is_live", "member", "is_unmasked", "reason", "group_kind", "group_name")
 
 
 def wanted_of(job: ExportJob) -> Wanted:

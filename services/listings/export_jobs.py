@@ -32,6 +32,8 @@ class ExportJobRow(NamedTuple):
     form: str
     number: int | None
     member: str | None
+    group_kind: str
+    group_name: str | None
     is_unmasked: bool
     file_name: str
     state: ExportState

@@ -132,7 +132,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "report_issue": {**_all("title text signed_by", _WRITTEN), **_all("edited_by_id signed_by_id", _ANSWER_FOR)},
     "report_step": {"reason": _WRITTEN, **_all("made_by_id made_at", _ANSWER_FOR)},
     "export_job": {
-        **_all("member file_name", _APPRAISED),
+        **_all("member group_name file_name", _APPRAISED),
         **_all("reason asked_by_id", _ANSWER_FOR),
     },
     "ballot_round": _all("opened_by_id opened_at counted_by_id counted_at concluded_by_id concluded_at", _ANSWER_FOR),
@@ -222,7 +222,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "report_issue": "state bulletin year number issued_on",
         "issue_source": "issue_id course_id numerator denominator",
         "report_step": "course_id issue_id event became",
-        "export_job": "year form number is_live is_unmasked state done total problem asked_at beat_at finished_at expires_at"
+        "export_job": "year form number is_live group_kind is_unmasked state done total problem asked_at beat_at finished_at expires_at"
         " key run size sha256",
         "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",
     }.items()

@@ -58,6 +58,11 @@ def test_a_year_of_groups_is_appraised_and_exported(
     written = json.loads(lvheng("appraisal", "export-groups", *OF_YEAR, "--json", who="reader"))
     one = lvheng("appraisal", "export-groups", *OF_YEAR, "--format", "group-sheet", "--group", "甲", who="reader")
     unknown = lvheng("appraisal", "export-groups", *OF_YEAR, "--format", "xlsx", who="reader", status=1)
+    package = tmp_path / "groups.zip"
+    packed = json.loads(lvheng("appraisal", "export", *OF_YEAR, "--format", "package", "--output", str(package), "--json", who="reader"))
+    verified = CliRunner().invoke(app, ["appraisal", "verify", str(package)]).output
+    imported = lvheng("exchange", "import", str(package), "--committee", CODE, "--because", "本机核对", who="root-admin")
+    dumped = lvheng("exchange", "dump", *OF_YEAR, who="reader")
     with reading(house.engine) as session:
         handed_out = session.exec(select(AuditEntry.changes).where(AuditEntry.action == "export.write").order_by(col(AuditEntry.id))).all()
     for_members = lvheng("appraisal", "export", *OF_YEAR[:4], "--format", "groups", who="reader", status=1)
@@ -68,10 +73,13 @@ def test_a_year_of_groups_is_appraised_and_exported(
     assert "己" in undecided
     assert "已通报" in shown
     assert (written["groups"], Path(written["file"]).stat().st_size > 0) == (7, True)
-    assert f"{CODE}-2018-{KIND}-甲.xlsx" in one
-    assert [(each["form"], each["group_kind"], each.get("group"), each["number"]) for each in handed_out] == [
+    assert f"{CODE}-2018-{KIND}-甲-group-sheet.xlsx" in one
+    assert [(each["form"], each["group_kind"], each.get("group_name"), each["number"]) for each in handed_out] == [
         ("groups", KIND, None, 1),
         ("group-sheet", KIND, "甲", 1),
+        ("package", KIND, None, 1),
     ]
     assert "groups(小组考核汇总表)" in unknown
     assert "export-groups" in for_members
+    assert (packed["version"], f"小组“{KIND}”7个" in verified, "早已导入" in imported) == (1, True, True)
+    assert dumped.count('{"group":') == 7

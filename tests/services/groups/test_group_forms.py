@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from scoring_plugins.plugins import Regulations, load_regulations
-from services.database import reading
+from services.database import reading, transaction
 from services.errors import Refusal
+from services.exchange.keys import ExchangeKeys
 from services.exports.forms import form_bytes, register_forms
 from services.exports.group_sheet import group_sheet, group_sheet_for
 from services.exports.group_year import GroupSheet
+from services.exports.wanted import Wanted, Workshop
+from services.jobs import queue_export
+from services.jobs.folder import ExportFolder
+from services.jobs.running import run_export
+from services.models import ExportJob, ExportState
 from tests.services.conftest import House
 from tests.services.groups.grouped_house import earlier_term
 from tests.services.groups.test_appraising_groups import KIND, LIST, YEAR, GroupYear
@@ -82,3 +89,36 @@ def test_a_score_sheet_holds_one_group_and_nothing_of_others(year: GroupYear) ->
     assert "甲" not in {row[0] for row in found["得分依据"]}
     assert (unknown.value.code, "甲-a" in text) == ("UNKNOWN_GROUP", False)
     assert Decimal(only.members[0].scorecard.total) == 96_000_000
+
+
+def test_a_form_of_one_group_is_made_in_the_background_and_what_is_wrong_is_told_at_once(year: GroupYear, tmp_path: Path) -> None:
+    house, workshop = year.grouped.house, Workshop(year.regulations, FORMS, ExchangeKeys(tmp_path))
+    folder = ExportFolder(tmp_path / "jobs")
+    with transaction(house.engine) as session:
+        key = queue_export(session, house.reader, house.committee_id, Wanted("group-sheet", YEAR, group_kind=KIND, group_name="乙"), workshop)
+    state = run_export(house.engine, key, workshop, folder)
+    with reading(house.engine) as session:
+        job = session.get_one(ExportJob, key).model_copy()
+    codes = {}
+    for wanted in (
+        Wanted("group-sheet", YEAR, group_kind=KIND, member="001"),
+        Wanted("groups", YEAR, group_kind=KIND, group_name="乙"),
+        Wanted("group-sheet", YEAR, group_kind=KIND, group_name="己方"),
+        Wanted("xlsx", YEAR, group_kind=KIND),
+        Wanted("groups", YEAR),
+        Wanted("package", YEAR, group_kind=KIND),
+    ):
+        with transaction(house.engine) as session, pytest.raises(Refusal) as refused:
+            queue_export(session, house.reader, house.committee_id, wanted, workshop)
+        codes[wanted.form, wanted.group_name] = [each.code for each in refused.value.problems]
+
+    assert (state, job.file_name) == (ExportState.DONE, f"990100-2018-{KIND}-乙-group-sheet.xlsx")
+    assert "乙" in str(cells(folder.file(job.key, job.run or "").read_bytes()))
+    assert codes == {
+        ("group-sheet", None): ["MEMBER_NOT_WANTED", "GROUP_MISSING"],
+        ("groups", "乙"): ["GROUP_NOT_WANTED"],
+        ("group-sheet", "己方"): ["UNKNOWN_GROUP"],
+        ("xlsx", None): ["FORM_OF_MEMBERS"],
+        ("groups", None): ["FORM_OF_GROUPS"],
+        ("package", None): ["NO_APPRAISAL"],
+    }

@@ -91,7 +91,7 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
     if wanted.is_unmasked:
         require(actor, Right.READ_PERSONAL, committee_id)
     form = None if wanted.form == PACKAGE else workshop.forms.get(wanted.form)
-    said = {"reason": wanted.reason, "group_kind": wanted.group_kind, "group": wanted.group_name}
+    said = {"reason": wanted.reason, "group_kind": wanted.group_kind or None, "group": wanted.group_name}
     problems = [*problems_of_texts(said), *_unmasking_problems(wanted, workshop)]
     if form is None and wanted.form != PACKAGE:
         problems.append(workshop.unknown(wanted.form))

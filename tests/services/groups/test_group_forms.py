@@ -95,7 +95,9 @@ def test_a_form_of_one_group_is_made_in_the_background_and_what_is_wrong_is_told
     house, workshop = year.grouped.house, Workshop(year.regulations, FORMS, ExchangeKeys(tmp_path))
     folder = ExportFolder(tmp_path / "jobs")
     with transaction(house.engine) as session:
-        key = queue_export(session, house.reader, house.committee_id, Wanted("group-sheet", YEAR, group_kind=KIND, group_name="乙"), workshop)
+        key = queue_export(
+            session, house.reader, house.committee_id, Wanted("group-sheet", YEAR, group_kind=KIND, group_name="乙"), workshop
+        )
     state = run_export(house.engine, key, workshop, folder)
     with reading(house.engine) as session:
         job = session.get_one(ExportJob, key).model_copy()

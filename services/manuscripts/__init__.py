@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from services.manuscripts.checking import problems_of
 from services.manuscripts.counting import length, length_of
+from services.manuscripts.docx_reading import received_docx
+from services.manuscripts.docx_writing import written_docx
 from services.manuscripts.dropped import DropKind, Dropped, told
 from services.manuscripts.gathering import Received
 from services.manuscripts.pasted import received_lines, received_page
@@ -27,9 +29,11 @@ __all__ = [
     "plain_text",
     "problems_of",
     "read",
+    "received_docx",
     "received_lines",
     "received_page",
     "shown",
     "told",
     "written",
+    "written_docx",
 ]

@@ -39,6 +39,7 @@ class _Open(NamedTuple):
     skips: bool
     is_label: bool
     level: int | None
+    is_heading: bool
 
 
 class Tags:
@@ -64,7 +65,7 @@ class Tags:
         skips = not self._skipping and self._is_left_out(tag, attributes, style)
         if not self._skipping and not skips:
             self._begin(tag, attributes, style)
-        self._open.append(_Open(tag, skips, style.is_label, style.level))
+        self._open.append(_Open(tag, skips, style.is_label, style.level, tag in HEADINGS or style.outline is not None))
         self._skipping += skips
         self._labelling += style.is_label
 
@@ -126,8 +127,6 @@ class Tags:
             self._picture(attributes)
         elif tag == "a" and (address := attributes.get("href", "").strip()) and not address.startswith("#"):
             self._gathering.drop(DropKind.SCRIPT if runs_script(address) else DropKind.LINK)
-        elif tag in HEADINGS:
-            self._headings.append(HEADINGS[tag])
         elif tag in LISTS:
             self._lists.begin(tag, attributes)
         elif tag == "li":
@@ -143,6 +142,8 @@ class Tags:
             self._gathering.drop(DropKind.STRUCK)
         if style.level is not None:
             self._levels.append(style.level)
+        if tag in HEADINGS or style.outline is not None:
+            self._headings.append(style.outline or HEADINGS[tag])
 
     def _finish(self, closed: _Open) -> None:
         tag = closed.tag
@@ -150,9 +151,9 @@ class Tags:
             self._end_block()
         if closed.level is not None:
             self._levels.pop()
-        if tag in HEADINGS:
+        if closed.is_heading:
             self._headings.pop()
-        elif tag in LISTS:
+        if tag in LISTS:
             self._lists.end()
         elif tag == "li":
             self._lists.end_item()

@@ -32,6 +32,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _COMMENT = re.compile(r"mso-element\s*:\s*comment(?!-)")
 _LEVEL = re.compile(r"mso-list\s*:\s*(?!ignore)\S+\s+level(\d)")
 _LABEL = re.compile(r"mso-list\s*:\s*ignore")
+_OUTLINE = re.compile(r"mso-outline-level\s*:\s*([1-9])")
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through")
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 # A word processor breaks the lines of its source where it likes: between Chinese characters that is no space.
@@ -42,13 +43,15 @@ _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),", re.I)
 class Style:
     """What the `style` of an element says that matters to us."""
 
-    __slots__ = ("hides", "is_comment", "is_label", "level", "strikes")
+    __slots__ = ("hides", "is_comment", "is_label", "level", "outline", "strikes")
 
     def __init__(self, style: str) -> None:
         said = style.lower()
         self.hides = bool(_HIDDEN.search(said))
         self.is_comment = bool(_COMMENT.search(said))
         self.is_label = bool(_LABEL.search(said))
+        outline = _OUTLINE.search(said)
+        self.outline = int(outline[1]) if outline else None
         self.strikes = bool(_STRUCK.search(said))
         level = _LEVEL.search(said)
         self.level = max(int(level[1]), 1) if level else None

@@ -40,6 +40,7 @@ lang=EN-US>120</span>家，面积
 style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span></span><![endif]>加快建设</p>
 <p class=MsoListParagraph style='mso-list:l1 level2 lfo2'><!--[if !supportLists]--><span style='font-family:Wingdings'><span
 style='mso-list:Ignore'>l<span>&nbsp;</span></span></span><!--[endif]-->多方投入</p>
+<p class=MsoNormal style='mso-outline-level:2'>（一）要点</p>
 <p class=MsoNormal><del cite="mailto:a">旧话</del><ins cite="mailto:a">新话</ins><span class=MsoCommentReference>[A1]</span></p>
 <p class=MsoNormal><!--[if gte vml 1]><v:shape><v:imagedata src="file:///C:/x/image001.png"/></v:shape><![endif]--><![if !vml]><img
 width=20 src="file:///D:/wang/msohtmlclip1/01/clip_image002.png"><![endif]></p>
@@ -61,6 +62,7 @@ def test_what_word_copies_is_kept_and_what_is_left_out_is_told() -> None:
         Paragraph("我市有养老机构120家，面积约3万m²。太原"),
         Paragraph("1. 加快建设"),
         Paragraph("多方投入", ITEM, 2),
+        Paragraph("（一）要点", HEADING, 2),
         Paragraph("新话"),
         Table((("区县", "床位\n（张）", ""), ("", "2022", "2023\n内"))),
     )

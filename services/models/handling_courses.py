@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from services.models.columns import Moment, Owned, Revised, word_of
 from services.models.parameters import ReplyMeaning
+from services.models.proposals import HandlingRole
 
 
 class HandlingState(StrEnum):
@@ -42,10 +43,11 @@ class PromiseState(StrEnum):
 
 
 class HandlingCourse(Owned, Revised, table=True):
-    """A unit's way with a proposal; `handling_id` is the registered handling. `round` 2 is the second, after a dissatisfied sponsor.
+    """A unit's way with a proposal; `handling_id` is the registered handling, None once another unit took its place.
 
-    `accept_until` is the last day to return it, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead); both
-    with whether the calendar was provisional. `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day
+    `round` 2 is the second, after a dissatisfied sponsor. `accept_until` is the last day to return it, `contact_until` to get in touch with
+    the sponsors, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead), which may be put off to `extendable_until`
+    at most, `rate_until` the last day of the sponsors' ratings; `due_is_provisional` where the calendar of any was. `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day
     by which a promise is to be kept. `agreed` says of a co-handler whether it agrees to the lead's draft; None as long as it was not asked.
     """
 
@@ -53,11 +55,16 @@ class HandlingCourse(Owned, Revised, table=True):
     __table_args__ = (UniqueConstraint("handling_id"), CheckConstraint("round >= 1", name="round"))
 
     course_id: int = Field(foreign_key="proposal_course.id", index=True)
-    handling_id: int = Field(foreign_key="handling.id")
+    handling_id: int | None = Field(default=None, foreign_key="handling.id")
+    unit_id: int = Field(foreign_key="handling_unit.id", index=True)
+    role: HandlingRole = Field(sa_type=word_of(HandlingRole))
     state: HandlingState = Field(default=HandlingState.OFFERED, sa_type=word_of(HandlingState), index=True)
     round: int = 1
     accept_until: date | None = None
+    contact_until: date | None = None
     due_on: date | None = None
+    extendable_until: date | None = None
+    rate_until: date | None = None
     due_is_provisional: bool = False
     returned_because: str | None = None
     contacted_on: date | None = None

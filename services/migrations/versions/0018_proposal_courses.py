@@ -145,7 +145,9 @@ def _handlings() -> None:
         "handling_course",
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=False),
-        sa.Column("handling_id", sa.Integer(), nullable=False),
+        sa.Column("handling_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("role", _word("handling_role", "lead", "co", "separate"), nullable=False),
         sa.Column(
             "state",
             _word(
@@ -164,7 +166,10 @@ def _handlings() -> None:
         ),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("accept_until", sa.Date(), nullable=True),
+        sa.Column("contact_until", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("extendable_until", sa.Date(), nullable=True),
+        sa.Column("rate_until", sa.Date(), nullable=True),
         sa.Column("due_is_provisional", sa.Boolean(), nullable=False),
         sa.Column("returned_because", sa.String(), nullable=True),
         sa.Column("contacted_on", sa.Date(), nullable=True),
@@ -180,7 +185,9 @@ def _handlings() -> None:
         sa.CheckConstraint("round >= 1", name=op.f("ck_handling_course_round")),
         _key("handling_course", "course_id", "proposal_course"),
         _key("handling_course", "handling_id", "handling"),
+        _key("handling_course", "unit_id", "handling_unit"),
     )
+    op.create_index("ix_handling_course_unit_id", "handling_course", ["unit_id"])
     op.create_index("ix_handling_course_course_id", "handling_course", ["course_id"])
     op.create_index("ix_handling_course_state", "handling_course", ["state"])
     _table(

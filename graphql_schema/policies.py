@@ -106,6 +106,8 @@ TYPE_RIGHTS: dict[str, Right] = {
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
     # Files made of what everybody scored.
     **dict.fromkeys(("ExportJob", "ExportProgress"), Right.READ_PERFORMANCE),
+    # What a package that somebody may import says.
+    **dict.fromkeys(("PackageCheck", "PackageFinding"), Right.ADMINISTER),
     # Where a year's appraisal stands; what is said of members in it.
     **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult", "BallotRound", "BallotChoice"), Right.READ_FIGURES),
     **dict.fromkeys(

@@ -22,6 +22,7 @@ from graphql_schema.changes.evidence import EvidenceChanges
 from graphql_schema.changes.exports import ExportChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
+from graphql_schema.changes.packages import PackageChanges
 from graphql_schema.changes.particulars import ParticularsChanges
 from graphql_schema.changes.proposals import ProposalChanges
 from graphql_schema.changes.regulations import RegulationChanges
@@ -34,6 +35,7 @@ from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
 from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.opinion_reports import OpinionReportQueries
+from graphql_schema.packages import PackageQueries
 from graphql_schema.proposals import ProposalQueries
 from graphql_schema.quick import QuickExecutor
 from graphql_schema.rankings import RankingChanges
@@ -63,6 +65,7 @@ class Query(
     AccountQueries,
     AuditQueries,
     ExportQueries,
+    PackageQueries,
     FederationQueries,
 ):
     pass
@@ -89,6 +92,7 @@ class Mutation(
     AppraisalResultChanges,
     BallotChanges,
     ExportChanges,
+    PackageChanges,
     AccountChanges,
 ):
     pass

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from tests.graphql_schema.city import City
 
 
-def exports_of(regulations: Regulations) -> ExportDesk:
-    """A desk at which every bundled form can be asked for."""
-    return ExportDesk(Workshop(regulations, _forms(), ExchangeKeys(Path("nowhere"))))
+def exports_of(regulations: Regulations, keys: ExchangeKeys | None = None) -> ExportDesk:
+    """A desk at which every bundled form can be asked for, and packages are checked by these keys, or none."""
+    return ExportDesk(Workshop(regulations, _forms(), keys or ExchangeKeys(Path("nowhere"))))
 
 
 @cache

@@ -10,9 +10,9 @@ from typing import Any
 import anyio
 from strawberry.types import ExecutionResult
 
-from graphql_schema.changes.evidence import LARGEST_CONTENT
 from graphql_schema.context import Context
 from graphql_schema.execution import execute
+from graphql_schema.files import LARGEST_CONTENT
 from services.attachments import AttachmentStore
 from services.listings.view import View
 from services.models import AdoptedRegulation

@@ -256,5 +256,10 @@ def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {("form", "UNKNOWN_FORM"), ("member", "UNKNOWN_MEMBER"), ("version", "UNKNOWN_VERSION"), ("reason", "TOO_LONG")},
         ),
         "cancelExport": (APPRAISER, {"id": global_id("ExportJob", 9999)}, {("id", "NOT_FOUND")}),
+        "importPackage": (
+            ADMIN,
+            {"committee": CODE, "file": {"name": UNSEEN, "content": "???"}, "because": LONG},
+            {("file.name", "UNSEEN_CHARACTER"), ("file.content", "NOT_BASE64"), ("because", "TOO_LONG")},
+        ),
         "decideRanking": (DECIDER, {"committee": CODE, "shown": True, "reason": " "}, {("reason", "REASON_MISSING")}),
     }

@@ -62,6 +62,7 @@ class PackageCheck:
     committee: str | None = strawberry.field(description="行政区划代码: whose year it is; null where it cannot be read.")
     committee_name: str | None = strawberry.field(description="委员会名称: whose year it is, as the package says.")
     year: int | None = strawberry.field(description="年度: which year.")
+    group_kind: str | None = strawberry.field(description="小组类别: the kind of the groups that it is about; null for members.")
     version: int | None = strawberry.field(description="版次: which version of the result.")
     seal: str | None = strawberry.field(description="封存摘要: SHA-256 over everything that the result says.")
     finding_count: int = strawberry.field(description="问题数: how many things differ.")
@@ -80,6 +81,7 @@ class PackageCheck:
             committee=None if said is None else said.committee_code,
             committee_name=None if said is None else said.committee,
             year=None if said is None else said.year,
+            group_kind=None if said is None else said.group_kind or None,
             version=None if said is None else said.number,
             seal=None if found.seal is None else found.seal.sha256,
             finding_count=len(found.findings),

@@ -19,7 +19,7 @@ from services.accounts import create_account
 from services.database import reading, transaction
 from services.exchange.container import packed
 from services.exchange.keys import ExchangeKeys
-from services.exchange.manifest import MANIFEST
+from services.exchange.manifest import MANIFEST, SCHEMA_VERSION
 from services.listings.view import View
 from services.models import AuditEntry, Role
 from services.permissions import Actor
@@ -30,7 +30,7 @@ from tests.services.exchange.test_importing import Province, found_province
 from tests.services.scorings.kept_year import YEAR
 
 CHECK = """query($file: FileInput!) { packageCheck(committee: "990000", file: $file) {
-  holds signature committee year version seal findingCount findings { file line memberNumber field found expected message } } }"""
+  holds signature committee year groupKind version seal findingCount findings { file line memberNumber field found expected message } } }"""
 IMPORT = """mutation($input: ImportPackageInput!) { importPackage(input: $input) {
   isNew result { number state seal appraisal { year } } package { committee committeeName seal } userErrors { field code message } } }"""
 
@@ -100,6 +100,7 @@ def test_a_package_is_checked_and_imported_once_and_audited(year: Packed, provin
         "signature": "KNOWN",
         "committee": CODE,
         "year": YEAR,
+        "groupKind": None,
         "version": 1,
         "seal": None,
         "findingCount": 0,
@@ -144,7 +145,7 @@ def test_what_cannot_be_taken_is_refused_by_its_code(year: Packed, province: Pro
         said = {**msgspec.json.decode(year.files[MANIFEST]), "schema_version": version}
         return packed({**year.files, MANIFEST: msgspec.json.encode(said)})
 
-    assert refused(province, year, of_version(2), year.keys) == [("file", "NEWER_SCHEMA")]
+    assert refused(province, year, of_version(SCHEMA_VERSION + 1), year.keys) == [("file", "NEWER_SCHEMA")]
     assert refused(province, year, of_version(0), year.keys) == [("file", "OLDER_SCHEMA")]
     assert refused(province, year, b"%PDF-1.4", year.keys) == [("file", "NOT_A_PACKAGE")]
     assert refused(province, year, year.content, others) == [("file", "SIGNATURE_WRONG")]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from graphql_schema.appraisals.cycle import Appraisal
     from graphql_schema.distributions import ScoreDistribution
     from graphql_schema.group_scorecards import GroupScorecard
+    from graphql_schema.parameters import CommitteeParameter
     from graphql_schema.rankings import RankingDecision
     from graphql_schema.scorings import Scoring
 
@@ -154,6 +155,14 @@ class LocalCommittee(CommitteeBeneath, Node):
     async def adopted_regulations(self, info: Info) -> list[AdoptedRegulation]:
         rows = await info.context.loaders.grouped(ADOPTED_REGULATIONS, "committee_id").load(self.key)
         return [AdoptedRegulation.from_row(row) for row in rows]
+
+    @resolved("委员会参数: what it decided of deadlines, letters, names and lengths, as it stands on a day.", size=13)
+    async def parameters(
+        self, info: Info, on: Annotated[date | None, strawberry.argument(description="日期: as of this day; today if left out.")] = None
+    ) -> list[Annotated[CommitteeParameter, strawberry.lazy("graphql_schema.parameters")]]:
+        from graphql_schema.parameters import parameters_of
+
+        return list(await parameters_of(info, self.key, on))
 
     @resolved("年度计分: the year's scoring that was finished last; null if there is none.", right=Right.READ_FIGURES)
     async def scoring(

@@ -9,6 +9,7 @@ from graphql_schema.accounts import AccountQueries
 from graphql_schema.activities import ActivityQueries
 from graphql_schema.assessments import AssessmentQueries
 from graphql_schema.audit import AuditQueries
+from graphql_schema.calendars import CalendarChanges, CalendarQueries
 from graphql_schema.changes.accounts import AccountChanges
 from graphql_schema.changes.activities import ActivityChanges
 from graphql_schema.changes.appraisal_papers import AppraisalPaperChanges
@@ -36,6 +37,7 @@ from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.opinion_reports import OpinionReportQueries
 from graphql_schema.packages import PackageQueries
+from graphql_schema.parameters import ParameterChanges
 from graphql_schema.proposals import ProposalQueries
 from graphql_schema.quick import QuickExecutor
 from graphql_schema.rankings import RankingChanges
@@ -64,6 +66,7 @@ class Query(
     WhatIfQueries,
     AccountQueries,
     AuditQueries,
+    CalendarQueries,
     ExportQueries,
     PackageQueries,
     FederationQueries,
@@ -93,6 +96,8 @@ class Mutation(
     BallotChanges,
     ExportChanges,
     PackageChanges,
+    CalendarChanges,
+    ParameterChanges,
     AccountChanges,
 ):
     pass

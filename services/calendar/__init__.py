@@ -1,6 +1,6 @@
 """工作日历: working days and the deadlines counted in them, for each committee."""
 
-from services.calendar.changing import change_day, clear_day, enter_notice, set_day
+from services.calendar.changing import clear_day, enter_notice, set_day
 from services.calendar.days import DayUnit, Deadline, Span, WorkingDays
 from services.calendar.kept import KeptDay, KeptYear, calendar_of, kept_days, kept_years
 
@@ -12,7 +12,6 @@ __all__ = [
     "Span",
     "WorkingDays",
     "calendar_of",
-    "change_day",
     "clear_day",
     "enter_notice",
     "kept_days",

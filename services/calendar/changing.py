@@ -14,7 +14,7 @@ from services.models import CalendarDay, CalendarYear
 from services.permissions import Actor, Right, require
 from services.revisions import held
 from services.texts import problems_of_texts
-from services.turns import take_turn, take_turn_for
+from services.turns import take_turn
 
 FIRST_YEAR, LAST_YEAR = 1949, 2200
 # A notice begins with the New Year's days, which may lie in the year before.
@@ -55,12 +55,15 @@ def enter_notice(
     return kept.id
 
 
-def set_day(session: Session, actor: Actor, committee_id: int, day: date, *, works: bool, reason: str) -> int:
-    """Say of one day whether it is worked, in the place of what was said; the id of the kept day. Raises Refusal."""
-    require(actor, Right.ADMINISTER, committee_id)
-    take_turn(session, committee_id)
+def set_day(
+    session: Session, actor: Actor, committee_id: int, day: date, *, works: bool, reason: str, expected_revision: int | None = None
+) -> int:
+    """Say of one day whether it is worked, in the place of what was said; the id of the kept day.
+
+    Raises Refusal FORBIDDEN, STALE, or every problem: BAD_YEAR, a bad reason.
+    """
+    row = _own(session, actor, committee_id, day, expected_revision)
     refuse([*_problems_of_year(day.year, "day"), *problems_of_texts({"reason": reason})])
-    row = session.exec(select(CalendarDay).where(CalendarDay.committee_id == committee_id, CalendarDay.day == day)).first()
     with acting(session, actor, "calendar.set_day", reason):
         if row is None:
             row = CalendarDay(committee_id=committee_id, day=day, works=works, reason=reason)
@@ -72,22 +75,22 @@ def set_day(session: Session, actor: Actor, committee_id: int, day: date, *, wor
     return row.id
 
 
-def change_day(session: Session, actor: Actor, day_id: int, *, works: bool, reason: str, expected_revision: int | None = None) -> int:
-    """Say something else of a day that was said; its id. Raises Refusal NOT_FOUND, FORBIDDEN, STALE, or what is wrong with the reason."""
-    take_turn_for(session, actor, Right.ADMINISTER, CalendarDay, day_id, seen_with=Right.REFER)
-    row = held(session, CalendarDay, day_id, expected_revision)
-    return set_day(session, actor, row.committee_id, row.day, works=works, reason=reason)
-
-
-def clear_day(session: Session, actor: Actor, day_id: int, reason: str, expected_revision: int | None = None) -> date:
-    """Say nothing of a day any more; the day. Raises Refusal NOT_FOUND, FORBIDDEN, STALE, or what is wrong with the reason."""
-    take_turn_for(session, actor, Right.ADMINISTER, CalendarDay, day_id, seen_with=Right.REFER)
-    row = held(session, CalendarDay, day_id, expected_revision)
-    refuse(problems_of_texts({"reason": reason}))
-    day = row.day
+def clear_day(session: Session, actor: Actor, committee_id: int, day: date, reason: str, expected_revision: int | None = None) -> None:
+    """Say nothing of a day any more. Raises Refusal FORBIDDEN, STALE, or every problem: DAY_NOT_SAID, a bad reason."""
+    row = _own(session, actor, committee_id, day, expected_revision)
+    problems = [] if row is not None else [Problem("DAY_NOT_SAID", "day", say("calendar.day_not_said", day=day))]
+    refuse([*problems, *problems_of_texts({"reason": reason})])
     with acting(session, actor, "calendar.clear_day", reason):
         session.delete(row)
-    return day
+
+
+def _own(session: Session, actor: Actor, committee_id: int, day: date, expected_revision: int | None) -> CalendarDay | None:
+    """What the committee itself says of a day, in its turn."""
+    require(actor, Right.ADMINISTER, committee_id)
+    take_turn(session, committee_id)
+    of_day = (CalendarDay.committee_id == committee_id, CalendarDay.day == day)
+    known = session.exec(select(CalendarDay.id).where(*of_day)).first()
+    return None if known is None else held(session, CalendarDay, known, expected_revision)
 
 
 def _replace_days(session: Session, committee_id: int, year: int, said: dict[date, bool], reason: str) -> None:

@@ -14,7 +14,7 @@ from services.models import CalendarDay, CalendarYear, LocalCommittee
 
 
 class KeptDay(NamedTuple):
-    """A day that the committee `committee_id`, the one asked about or one above, says is worked or not."""
+    """A day that the committee `committee_id` named `said_by`, the one asked about or one above, says is worked or not."""
 
     id: int
     committee_id: int
@@ -22,6 +22,7 @@ class KeptDay(NamedTuple):
     works: bool
     reason: str
     revision: int
+    said_by: str
 
 
 class KeptYear(NamedTuple):
@@ -43,8 +44,8 @@ def calendar_of(session: Session, committee_id: int) -> WorkingDays:
 def kept_days(session: Session, committee_id: int, year: int | None = None) -> list[KeptDay]:
     """The days said by the committee or above it, in order, of one year or of all; of a day only what the nearest committee says."""
     chain = _chain(committee_id)
-    columns = [col(getattr(CalendarDay, name)) for name in KeptDay._fields]
-    found = select(*columns).join(chain, chain.c.id == col(CalendarDay.committee_id)).order_by(chain.c.height.desc())
+    columns = [col(getattr(CalendarDay, name)) for name in KeptDay._fields if name != "said_by"]
+    found = select(*columns, chain.c.name).join(chain, chain.c.id == col(CalendarDay.committee_id)).order_by(chain.c.height.desc())
     if year is not None:
         found = found.where(col(CalendarDay.day).between(date(year, 1, 1), date(year, 12, 31)))
     nearest = {row.day: KeptDay._make(row) for row in session.execute(found)}
@@ -62,8 +63,8 @@ def kept_years(session: Session, committee_id: int) -> list[KeptYear]:
 
 def _chain(committee_id: int):  # type: ignore[no-untyped-def]  # a recursive query has no nameable type
     """The committee and those above it: ids with how many steps up they are."""
-    own = select(col(LocalCommittee.id), col(LocalCommittee.parent_id), literal(0).label("height"))
+    own = select(col(LocalCommittee.id), col(LocalCommittee.parent_id), col(LocalCommittee.name), literal(0).label("height"))
     chain = own.where(col(LocalCommittee.id) == committee_id).cte(recursive=True)
     above = aliased(LocalCommittee)
-    step = select(col(above.id), col(above.parent_id), chain.c.height + 1).join(chain, chain.c.parent_id == col(above.id))
+    step = select(col(above.id), col(above.parent_id), col(above.name), chain.c.height + 1).join(chain, chain.c.parent_id == col(above.id))
     return chain.union_all(step)

@@ -17,7 +17,7 @@ from services.parameters.declared import (
     PROPOSAL_RETURN,
     REMINDER_LEAD,
 )
-from services.parameters.kept import ParameterStanding, due, parameter, parameters_on, said_of, set_parameter
+from services.parameters.kept import ParameterStanding, due, parameter, parameters_on, parameters_on_of, said_of, set_parameter
 from services.parameters.kinds import Letters, Parameter, ParameterKind
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "due",
     "parameter",
     "parameters_on",
+    "parameters_on_of",
     "said_of",
     "set_parameter",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -39,7 +40,8 @@ def parameter(session: Session, committee_id: int, wanted: Parameter[T], *, on: 
 
     Raises Refusal PARAMETER_NOT_SET where there is no default and the committee has said nothing.
     """
-    row = session.exec(_of(committee_id, on).where(CommitteeParameter.name == wanted.name)).first()
+    of_name = (CommitteeParameter.committee_id == committee_id, CommitteeParameter.name == wanted.name, CommitteeParameter.valid_from <= on)
+    row = session.exec(select(CommitteeParameter).where(*of_name).order_by(col(CommitteeParameter.valid_from).desc())).first()
     value = wanted.default if row is None else wanted.kind.read(row.value)
     if value is None:
         raise Refusal("PARAMETER_NOT_SET", say("parameters.not_set", label=wanted.label, name=wanted.name, day=on), wanted.name)
@@ -53,10 +55,16 @@ def due(session: Session, committee_id: int, wanted: Parameter[Span], *, after: 
 
 def parameters_on(session: Session, committee_id: int, day: date) -> list[ParameterStanding]:
     """Every parameter as it stands for a committee on a day, in the order of their declaration. One statement."""
-    latest: dict[str, CommitteeParameter] = {}
-    for row in session.exec(_of(committee_id, day)):
-        latest.setdefault(row.name, row)
-    return [_standing(each, latest.get(each.name)) for each in PARAMETERS]
+    return parameters_on_of(session, [committee_id], day)[committee_id]
+
+
+def parameters_on_of(session: Session, committee_ids: Sequence[int], day: date) -> dict[int, list[ParameterStanding]]:
+    """`parameters_on` of several committees. One statement."""
+    latest: dict[tuple[int, str], CommitteeParameter] = {}
+    of_them = (col(CommitteeParameter.committee_id).in_(committee_ids), col(CommitteeParameter.valid_from) <= day)
+    for row in session.exec(select(CommitteeParameter).where(*of_them).order_by(col(CommitteeParameter.valid_from).desc())):
+        latest.setdefault((row.committee_id, row.name), row)
+    return {key: [_standing(each, latest.get((key, each.name))) for each in PARAMETERS] for key in committee_ids}
 
 
 def said_of(session: Session, committee_id: int, wanted: Parameter[Any]) -> list[CommitteeParameter]:
@@ -103,12 +111,6 @@ def set_parameter(
         session.flush()
     assert row.id is not None
     return row.id
-
-
-def _of(committee_id: int, day: date) -> Any:
-    """What holds on a day, the newest first."""
-    until = (CommitteeParameter.committee_id == committee_id, CommitteeParameter.valid_from <= day)
-    return select(CommitteeParameter).where(*until).order_by(col(CommitteeParameter.valid_from).desc())
 
 
 def _standing(declared: Parameter[Any], row: CommitteeParameter | None) -> ParameterStanding:

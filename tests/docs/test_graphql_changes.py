@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from strawberry.types.base import get_object_definition
 
+from graphql_schema import calendars, parameters
 from graphql_schema.changes import (
     accounts,
     activities,
@@ -33,6 +34,8 @@ EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", PAGE, re.DOT
 BY = {"verifyFacts": "verifier", "issueToken": "root-admin"}
 CLASSES = (
     committees.CommitteeChanges,
+    calendars.CalendarChanges,
+    parameters.ParameterChanges,
     sectors.SectorChanges,
     members.MemberChanges,
     activities.ActivityChanges,

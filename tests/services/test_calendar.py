@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.accounts import actor_named
-from services.calendar import DayUnit, Deadline, Span, WorkingDays, calendar_of, change_day, clear_day, enter_notice, kept_days, set_day
+from services.calendar import DayUnit, Deadline, Span, WorkingDays, calendar_of, clear_day, enter_notice, kept_days, set_day
 from services.committees import root_id
 from services.errors import Refusal
 from services.models import CalendarDay
@@ -102,17 +102,19 @@ def test_a_notice_entered_again_replaces_what_it_said(house: House) -> None:
 
 
 def test_a_day_is_changed_and_cleared_with_its_reason(house: House) -> None:
-    day = date(2031, 7, 9)
+    day, own = date(2031, 7, 9), house.committee_id
     with house.at_work() as (session, _):
-        key = set_day(session, house.administrator, house.committee_id, day, works=False, reason="停工")
-        change_day(session, house.administrator, key, works=True, reason="复工", expected_revision=1)
-        assert (row := session.get_one(CalendarDay, key)).revision == 2
-        assert (row.works, row.reason) == (True, "复工")
+        for works, reason in ((False, "停工"), (True, "复工")):
+            key = set_day(session, house.administrator, own, day, works=works, reason=reason)
+        row = session.get_one(CalendarDay, key)
+        assert (row.works, row.reason, row.revision) == (True, "复工", 2)
         with pytest.raises(Refusal) as stale:
-            clear_day(session, house.administrator, key, "误填", expected_revision=1)
-        clear_day(session, house.administrator, key, "误填", expected_revision=2)
+            clear_day(session, house.administrator, own, day, "误填", expected_revision=1)
+        clear_day(session, house.administrator, own, day, "误填", expected_revision=2)
+        with pytest.raises(Refusal) as gone:
+            clear_day(session, house.administrator, own, day, "误填")
 
-        assert (stale.value.code, kept_days(session, house.committee_id)) == ("STALE", [])
+        assert (stale.value.code, gone.value.code, kept_days(session, own)) == ("STALE", "DAY_NOT_SAID", [])
 
 
 def test_everything_wrong_with_a_notice_is_told_at_once(house: House) -> None:

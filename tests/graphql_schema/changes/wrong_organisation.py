@@ -65,6 +65,32 @@ def organisation(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {("code", "DUPLICATE_CODE"), ("name", "NAME_MISSING"), ("level", "BAD_LEVEL")},
         ),
         "renameCommittee": (ADMIN, {"id": ids.committee, "name": " "}, {("name", "NAME_MISSING")}),
+        "enterCalendarNotice": (
+            ADMIN,
+            {"committee": CODE, "year": 2031, "rests": ["2031-01-01", LATE], "works": ["2031-01-01", EARLY], "reason": " "},
+            {
+                ("rests", "DAY_OUTSIDE_YEAR"),
+                ("works", "DAY_OUTSIDE_YEAR"),
+                ("works", "REST_AND_WORK"),
+                ("works", "WORKS_ANYWAY"),
+                ("reason", "BLANK"),
+            },
+        ),
+        "setCalendarDay": (
+            ADMIN,
+            {"committee": CODE, "day": "1900-01-01", "works": True, "reason": UNSEEN},
+            {("day", "BAD_YEAR"), ("reason", "UNSEEN_CHARACTER")},
+        ),
+        "clearCalendarDay": (
+            ADMIN,
+            {"committee": CODE, "day": LATE, "reason": LONG},
+            {("day", "DAY_NOT_SAID"), ("reason", "TOO_LONG")},
+        ),
+        "setCommitteeParameter": (
+            ADMIN,
+            {"committee": CODE, "name": "proposal_return", "value": "7", "validFrom": "1900-01-01", "reason": " "},
+            {("value", "BAD_VALUE"), ("validFrom", "BAD_DATES"), ("reason", "BLANK")},
+        ),
         "addTerm": (
             ADMIN,
             {"committee": CODE, "ordinal": 0, "startsOn": "2026-06-30", "endsOn": "2026-06-30"},

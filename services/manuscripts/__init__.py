@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.manuscripts.checking import problems_of
 from services.manuscripts.counting import length, length_of
+from services.manuscripts.differences import BlockChange, Change, Difference, Piece, RowChange, difference
 from services.manuscripts.docx_reading import received_docx
 from services.manuscripts.docx_writing import written_docx
 from services.manuscripts.dropped import DropKind, Dropped, told
@@ -14,14 +15,20 @@ from services.manuscripts.tree import Block, Manuscript, Paragraph, ParagraphKin
 
 __all__ = [
     "Block",
+    "BlockChange",
+    "Change",
+    "Difference",
     "DropKind",
     "Dropped",
     "Manuscript",
     "Paragraph",
     "ParagraphKind",
     "Picture",
+    "Piece",
     "Received",
+    "RowChange",
     "Table",
+    "difference",
     "digest",
     "in_itself",
     "length",

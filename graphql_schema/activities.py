@@ -34,6 +34,7 @@ from graphql_schema.policies import Belonging
 from services.listings.activities import (
     ACTIVITIES,
     ACTIVITY_ORDERS,
+    ACTIVITY_ORGANISERS,
     ACTIVITY_SESSIONS,
     ATTENDANCE,
     PARTICIPATIONS,
@@ -70,6 +71,12 @@ class AttendanceStatus(Enum):
 class ActivitySession:
     held_on: date = strawberry.field(description="日期: the day.")
     half: Half = strawberry.field(description="半天: morning or afternoon.")
+
+
+@strawberry.type(description="组织单位: a group, sector or special committee that organised an activity.")
+class ActivityOrganiser:
+    name: str = strawberry.field(description="名称: what it is called.")
+    is_verified: bool = strawberry.field(description="已核实: whether a second person verified it; only then a group is scored for it.")
 
 
 @strawberry.type(description="考勤: what became of one half day of a member's part.")
@@ -157,6 +164,11 @@ class Activity(Node):
     async def sessions(self, info: Info) -> list[ActivitySession]:
         rows = await info.context.loaders.grouped(ACTIVITY_SESSIONS, "activity_id").load(self.key)
         return [ActivitySession(held_on=row.held_on, half=Half(row.half)) for row in in_order_held(rows)]
+
+    @resolved("组织单位: which groups, sectors and special committees organised it; empty where the office did.", size=2)
+    async def organisers(self, info: Info) -> list[ActivityOrganiser]:
+        rows = await info.context.loaders.grouped(ACTIVITY_ORGANISERS, "activity_id").load(self.key)
+        return [ActivityOrganiser(name=row.name, is_verified=row.is_verified) for row in sorted(rows, key=lambda row: row.name)]
 
     @resolved("名册: who took part.", rows=Right.READ_PERFORMANCE)
     async def participations(

@@ -44,6 +44,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "Member",
             "Membership",
             "Activity",
+            "ActivityOrganiser",
             "ActivitySession",
             "Proposal",
             "ProposalMark",

@@ -33,6 +33,9 @@ _WORKS: dict[str, Listing[Any]] = {
 @strawberry.enum(description="事实类别: what a fact says.")
 class FactKind(Enum):
     PARTICIPATION = strawberry.enum_value("participation", description="参加: that a member took part.")
+    ACTIVITY_ORGANISER = strawberry.enum_value(
+        "activity_organiser", description="组织: that a group, sector or special committee organised an activity."
+    )
     SPONSORSHIP = strawberry.enum_value("sponsorship", description="提出: that somebody sponsored a proposal.")
     PROPOSAL_MARK = strawberry.enum_value("proposal_mark", description="提案结果: what became of a proposal.")
     HANDLING = strawberry.enum_value("handling", description="承办: that a unit handles a proposal.")

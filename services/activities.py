@@ -16,6 +16,7 @@ from services.directory import Directory
 from services.errors import Problem, Refusal, nearest
 from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Member, Participation
 from services.numbering import next_number
+from services.organisers import problems_of_organisers, settle_organisers, stored_organisers
 from services.permissions import Actor, Right, require
 from services.registration import lapse, stamp
 from services.revisions import next_revision
@@ -36,7 +37,8 @@ class RollLine:
 class ActivityDraft:
     """An activity as the office states it. `number` None asks for the next free one.
 
-    `sessions` are its half days in order; `held_on` is the first of them. `roll` is sorted by 委员编号.
+    `sessions` are its half days in order; `held_on` is the first of them. `roll` is sorted by 委员编号. `organisers` are the names of the
+    groups, special committees and sectors that organised it, each once.
     """
 
     number: str | None
@@ -46,9 +48,11 @@ class ActivityDraft:
     sessions: tuple[HalfDay, ...] = ()
     is_away: bool = False
     roll: tuple[RollLine, ...] = ()
+    organisers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "roll", tuple(sorted(self.roll, key=lambda line: line.member_number)))
+        object.__setattr__(self, "organisers", tuple(sorted(set(self.organisers))))
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -93,6 +97,7 @@ def stored_activities(session: Session, committee_id: int, activity_id: int | No
         of_part = statuses.get(part.id or 0, {})
         line = RollLine(number, part.role, tuple(of_part[sid] for _, sid in half_days.get(part.activity_id, ()) if sid in of_part))
         rolls.setdefault(part.activity_id, []).append(line)
+    organisers = stored_organisers(session, committee_id, activity_id)
     found = {}
     activities = select(Activity).where(Activity.committee_id == committee_id)
     for activity in session.exec(activities.where(*(col(Activity.id) == key for key in only))):
@@ -107,13 +112,14 @@ def stored_activities(session: Session, committee_id: int, activity_id: int | No
                 sessions=tuple(half_day for half_day, _ in half_days.get(activity.id, ())),
                 is_away=activity.is_away,
                 roll=tuple(rolls.get(activity.id, ())),
+                organisers=tuple(organisers.get(activity.id, ())),
             ),
         )
     return found
 
 
 def problems_of_activity(draft: ActivityDraft, directory: Directory) -> list[Problem]:
-    """Everything wrong with a draft; fields are `kind`, `title`, `held_on`, `sessions`, `sessions[i].held_on`,
+    """Everything wrong with a draft; fields are `kind`, `title`, `held_on`, `sessions`, `sessions[i].held_on`, `organisers`,
     `roll[i].member_number|role|statuses`."""
     problems = []
     kind = KINDS.get(draft.kind)
@@ -129,6 +135,7 @@ def problems_of_activity(draft: ActivityDraft, directory: Directory) -> list[Pro
             problems.append(Problem("OUTSIDE_TERM", field, say("activities.outside_term", day=day)))
     if kind is not None:
         problems += _problems_of_sessions(draft, kind.has_sessions)
+    problems += problems_of_organisers(draft.organisers, directory)
     seen: set[str] = set()
     known = list(directory.members)
     for index, line in enumerate(draft.roll):
@@ -190,13 +197,14 @@ def register_activity(session: Session, actor: Actor, directory: Directory, draf
         assert activity.id is not None
         session_ids = _add_sessions(session, directory, activity.id, draft.sessions)
         _add_lines(session, actor, directory, activity.id, session_ids, draft.roll)
+        settle_organisers(session, actor, directory, activity.id, draft.organisers)
     return number
 
 
 def change_activity(session: Session, actor: Actor, directory: Directory, stored: StoredActivity, draft: ActivityDraft) -> None:
     """Make a stored activity say what `draft` says. Raises Refusal.
 
-    What changed is unverified again: a line of the roll, or every line where the kind, the day or the half days changed.
+    What changed is unverified again: a line of the roll, or every line and organiser where the kind, the day or the half days changed.
     """
     require(actor, Right.REGISTER, directory.committee_id)
     if problems := problems_of_activity(draft, directory):
@@ -212,6 +220,7 @@ def change_activity(session: Session, actor: Actor, directory: Directory, stored
             draft.sessions,
             draft.is_away,
         )
+        settle_organisers(session, actor, directory, stored.id, draft.organisers, same_frame=same_frame)
         old_lines = {line.member_number: line for line in before.roll}
         new_lines = {line.member_number: line for line in draft.roll}
         touched = {n for n in old_lines.keys() | new_lines.keys() if not same_frame or old_lines.get(n) != new_lines.get(n)}

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from services.models import (
     Activity,
+    ActivityOrganiser,
     Adoption,
     Assessment,
     Authorship,
@@ -82,6 +83,14 @@ FACT_TABLES: tuple[FactTable, ...] = (
         col(Activity.held_on),
         col(Activity.held_on),
         col(Participation.member_id),
+    ),
+    FactTable(
+        ActivityOrganiser,
+        Activity,
+        col(ActivityOrganiser.activity_id),
+        col(Activity.kind),
+        col(Activity.held_on),
+        col(Activity.held_on),
     ),
     _of_proposal(Sponsorship, member_id=col(Sponsorship.member_id)),
     _of_proposal(ProposalMark, dated_on=col(ProposalMark.dated_on)),

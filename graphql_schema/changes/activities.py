@@ -19,6 +19,8 @@ from services.models.activities import AttendanceStatus as StoredStatus
 from services.models.activities import Half as StoredHalf
 from services.permissions import Right
 
+_BY_NAME = "the groups, special committees and sectors that organised it, by name"
+
 
 @strawberry.input(description="半天会次: one half day of an activity.")
 class HalfDayInput:
@@ -49,6 +51,7 @@ class RegisterActivityInput(Sent):
         default_factory=list, description="半天会次: its half days in order, from `heldOn` on; none for kinds without them."
     )
     roll: list[RollLineInput] = strawberry.field(default_factory=list, description="名册: who took part; at most 2,000 lines.")
+    organisers: list[str] = strawberry.field(default_factory=list, description=f"组织单位: {_BY_NAME}; none where the office did.")
 
 
 @strawberry.input(description="更改活动: what is said of an activity; what is left out stays. What changes has to be verified again.")
@@ -62,6 +65,7 @@ class ChangeActivityInput(SentAbout):
     roll: list[RollLineInput] | None = strawberry.field(
         default=None, description="名册: the whole roll, at most 2,000 lines; needed where the number of half days changes."
     )
+    organisers: list[str] | None = strawberry.field(default=None, description=f"组织单位: all of them, {_BY_NAME}.")
 
 
 @strawberry.input(description="录入名册: the whole roll of an activity; who is not in it is no longer on it.")
@@ -85,7 +89,7 @@ class ActivityPayload(Payload):
 class ActivityChanges:
     @changing("登记活动: register an activity with its half days and its roll.", right=Right.REGISTER)
     async def register_activity(self, info: Info, input: Given[RegisterActivityInput]) -> ActivityPayload | None:
-        refuse_many(input, "sessions", roll=MOST_ROLL_LINES)
+        refuse_many(input, "sessions", "organisers", roll=MOST_ROLL_LINES)
         owner = await committee_id(info, input.committee, Right.REGISTER)
         draft = ActivityDraft(
             number=input.number,
@@ -94,17 +98,20 @@ class ActivityChanges:
             held_on=input.held_on,
             sessions=_half_days(input.sessions),
             is_away=input.is_away,
+            organisers=tuple(input.organisers),
         )
         return await _payload(info, await change(info, input, register_one, owner, draft, _lines(input.roll)))
 
     @changing("更改活动: change what is said of an activity; what changes has to be verified again.", right=Right.REGISTER)
     async def change_activity(self, info: Info, input: Given[ChangeActivityInput]) -> ActivityPayload | None:
-        refuse_many(input, "sessions", roll=MOST_ROLL_LINES)
+        refuse_many(input, "sessions", "organisers", roll=MOST_ROLL_LINES)
         words = said(input, "kind", "title", "held_on", "is_away")
         if input.sessions is not None:
             words["sessions"] = _half_days(input.sessions)
         if input.roll is not None:
             words["roll"] = _lines(input.roll)
+        if input.organisers is not None:
+            words["organisers"] = tuple(input.organisers)
         key = key_of(input.id, "Activity", "id")
         return await _payload(info, await change(info, input, change_one, key, words, input.expected_revision))
 

@@ -24,6 +24,7 @@ from services.changes.resting import Lost, problems_of_losing
 from services.directory import Directory
 from services.errors import Problem, Refusal
 from services.models import Activity, Member, Participation
+from services.organisers import stored_organisers
 from services.permissions import Actor, Right, require
 from services.records.works import work_named
 from services.revisions import held
@@ -107,10 +108,17 @@ def _change(
 
 
 def lost_lines(session: Session, stored: StoredActivity, draft: ActivityDraft) -> Iterator[Lost]:
-    """Lines of the roll that `draft` has no longer, or that it makes say something else: by their own words, or by what was held when."""
+    """Lines of the roll, and organisers, that `draft` has no longer or that it makes say something else: by their own words, or by what was
+    held when.
+    """
     before = stored.draft
     was, wanted = ({line.member_number: line for line in said.roll} for said in (before, draft))
     frame = next((name for name in _FRAME if getattr(before, name) != getattr(draft, name)), None)
+    if frame or before.organisers != draft.organisers:
+        committee_id = session.get_one(Activity, stored.id).committee_id
+        for name, row in stored_organisers(session, committee_id, stored.id).get(stored.id, {}).items():
+            if frame or name not in draft.organisers:
+                yield Lost(frame if name in draft.organisers and frame else "organisers", name, row)
     lost = {number: frame if wanted.get(number) == line else "roll" for number, line in was.items() if frame or wanted.get(number) != line}
     if not lost:
         return
@@ -121,6 +129,7 @@ def lost_lines(session: Session, stored: StoredActivity, draft: ActivityDraft) -
 
 
 def _problems(draft: ActivityDraft, directory: Directory, given_as: str, lines: Sequence[RollLine]) -> list[Problem]:
-    texts = problems_of_texts({"number": draft.number, "title": draft.title if draft.title.strip() else None})
+    said = {"number": draft.number, "title": draft.title if draft.title.strip() else None}
+    texts = problems_of_texts(said | {f"organisers[{place}]": name for place, name in enumerate(draft.organisers)})
     problems = problems_of_activity(draft, directory)
     return [*texts, *as_given(problems, "roll", draft.roll, given_as, lines, lambda line: line.member_number)]

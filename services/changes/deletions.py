@@ -16,6 +16,7 @@ from services.errors import Problem, refuse
 from services.facts import FACT_TABLES
 from services.models import (
     Activity,
+    ActivityOrganiser,
     ActivitySession,
     Adoption,
     Assessment,
@@ -134,7 +135,10 @@ def _parts(table: Work, work_id: int) -> list[Any]:
         own = ()
     elif table is Activity:
         parts = select(Participation.id).where(Participation.activity_id == work_id)
-        nested, own = [select(Attendance).where(col(Attendance.participation_id).in_(parts))], (Participation, ActivitySession)
+        nested, own = (
+            [select(Attendance).where(col(Attendance.participation_id).in_(parts))],
+            (Participation, ActivitySession, ActivityOrganiser),
+        )
     elif table is Proposal:
         handlings = select(Handling.id).where(Handling.proposal_id == work_id)
         nested, own = [select(Reply).where(col(Reply.handling_id).in_(handlings))], (Handling, ProposalMark, Sponsorship)

@@ -108,7 +108,7 @@ def _people(parts: Sequence[Any], role: str) -> tuple[Person, ...]:
 
 
 def _activity_values(draft: ActivityDraft) -> Values:
-    return {field: getattr(draft, field) for field in ("number", "kind", "title", "held_on", "sessions", "is_away")}
+    return {field: getattr(draft, field) for field in ("number", "kind", "title", "held_on", "sessions", "is_away", "organisers")}
 
 
 def _activity(values: Values, lines: Sequence[RollLine]) -> ActivityDraft:

@@ -110,6 +110,7 @@ ACTIVITIES = Sheet(
         described("日期", "held_on", DAY, "note_held_on", need="value", example="2023-03-01", aliases=("活动日期",)),
         described("各半天", "sessions", HALF_DAYS, "note_sessions", width=36, example="上午、下午"),
         described("是否外出", "is_away", Truth(), "note_yes", width=10, example="否"),
+        described("组织单位", "organisers", TEXTS, "note_organisers", width=24, example="经济委员会", aliases=("承办单位",)),
     ),
 )
 

@@ -11,7 +11,18 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 
 from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number, days_of
-from services.models import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
+from services.models import (
+    Activity,
+    ActivityGroup,
+    ActivityOrganiser,
+    ActivitySession,
+    Attendance,
+    AttendanceStatus,
+    Half,
+    Participation,
+    Sector,
+    SpecialCommittee,
+)
 from services.permissions import Right
 from services.search import all_found
 
@@ -32,6 +43,13 @@ class ActivitySessionRow(NamedTuple):
     activity_id: int
     held_on: date
     half: Half
+
+
+class ActivityOrganiserRow(NamedTuple):
+    id: int
+    activity_id: int
+    name: str
+    is_verified: bool
 
 
 class ParticipationRow(NamedTuple):
@@ -86,6 +104,28 @@ ACTIVITY_SESSIONS = Listing(
     owner=col(ActivitySession.committee_id),
     order=("id",),
     key_types=(int,),
+)
+
+
+def _with_body(statement: Select[Any]) -> Select[Any]:
+    statement = statement.outerjoin(ActivityGroup, col(ActivityGroup.id) == col(ActivityOrganiser.group_id))
+    statement = statement.outerjoin(SpecialCommittee, col(SpecialCommittee.id) == col(ActivityOrganiser.special_committee_id))
+    return statement.outerjoin(Sector, col(Sector.id) == col(ActivityOrganiser.sector_id))
+
+
+ACTIVITY_ORGANISERS = Listing(
+    name="activity_organisers",
+    row=ActivityOrganiserRow._make,
+    columns={
+        "id": col(ActivityOrganiser.id),
+        "activity_id": col(ActivityOrganiser.activity_id),
+        "name": func.coalesce(ActivityGroup.name, SpecialCommittee.name, Sector.name),
+        "is_verified": col(ActivityOrganiser.verified_at).is_not(None),
+    },
+    owner=col(ActivityOrganiser.committee_id),
+    order=("id",),
+    key_types=(int,),
+    joins=_with_body,
 )
 
 

@@ -4,7 +4,15 @@ Each table carries the committee that owns its rows; reference data shared by al
 """
 
 from services.models.accounts import AccessToken, Account, AccountKind, ForeignSubject, Role, RoleGrant
-from services.models.activities import Activity, ActivitySession, Attendance, AttendanceStatus, Half, Participation
+from services.models.activities import (
+    Activity,
+    ActivityOrganiser,
+    ActivitySession,
+    Attendance,
+    AttendanceStatus,
+    Half,
+    Participation,
+)
 from services.models.appraisals import (
     Appraisal,
     AppraisalResult,
@@ -99,6 +107,7 @@ __all__ = [
     "AccountKind",
     "Activity",
     "ActivityGroup",
+    "ActivityOrganiser",
     "ActivitySession",
     "AdministrativeLevel",
     "AdoptedRegulation",

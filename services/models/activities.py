@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import SECRET, ByteText, Owned, Registered, Revised, word_of
@@ -79,3 +79,24 @@ class Attendance(Owned, table=True):
     session_id: int = Field(foreign_key="activity_session.id", index=True)
     status: AttendanceStatus = Field(sa_type=word_of(AttendanceStatus))
     sealed_leave_reason: str | None = Field(default=None, sa_column_kwargs=SECRET)
+
+
+class ActivityOrganiser(Registered, table=True):
+    """组织单位: a group, sector or special committee that organised an activity; a fact that is registered and verified."""
+
+    __tablename__ = "activity_organiser"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "group_id"),
+        UniqueConstraint("activity_id", "sector_id"),
+        UniqueConstraint("activity_id", "special_committee_id"),
+        CheckConstraint(
+            "(CASE WHEN group_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN sector_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN special_committee_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_body",
+        ),
+    )
+
+    activity_id: int = Field(foreign_key="activity.id", index=True)
+    group_id: int | None = Field(default=None, foreign_key="activity_group.id")
+    sector_id: int | None = Field(default=None, foreign_key="sector.id")
+    special_committee_id: int | None = Field(default=None, foreign_key="special_committee.id")

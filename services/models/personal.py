@@ -64,7 +64,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         "given_by": _PART._replace(purpose=Purpose.OUTCOME),
         **_REGISTERED,
     },
-    **dict.fromkeys(("forwarding", "handling", "proposal_mark", "reply"), _REGISTERED),
+    **dict.fromkeys(("activity_organiser", "forwarding", "handling", "proposal_mark", "reply"), _REGISTERED),
     "attachment": {
         **_all("file_name sha256", _EVIDENCE),
         **_all("added_by_id added_at withdrawn_by_id withdrawn_at", _ANSWER_FOR),
@@ -168,6 +168,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         # Works, without who made them.
         "activity": "number kind title held_on is_away search_text",
         "activity_session": "activity_id held_on half",
+        "activity_organiser": "activity_id group_id sector_id special_committee_id",
         "proposal": "plenary_session_id number case_number title submitted_on concerns_livelihood withdrawn_on search_text",
         "opinion_report": "number title submitted_on withdrawn_on converted_from_id search_text",
         "handling_unit": "name",

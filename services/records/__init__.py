@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from scoring_plugins.records import Member, PerformanceRecord, Record
 from services.facts import FACT_TABLES
-from services.models import Authorship, Proposal, Sponsorship
+from services.models import Activity, Authorship, Proposal, Sponsorship
 from services.models import Member as MemberTable
 from services.records.activities import from_activities
 from services.records.appraisals import earlier_results, exclusions
@@ -81,6 +81,9 @@ def _unverified(scope: Scope, period: Period) -> dict[int, int]:
         member_id = facts.member_id
         if member_id is not None:
             statement = facts.rows(member_id)
+        elif facts.work is Activity:
+            # Who organised it is no member's.
+            continue
         elif facts.work is Proposal:
             member_id = col(Sponsorship.member_id)
             statement = facts.rows(member_id).join(Sponsorship, col(Sponsorship.proposal_id) == facts.work_id)

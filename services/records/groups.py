@@ -1,4 +1,4 @@
-"""Groups' years: what people gave a group, and what was submitted in its name; verified facts and nothing else."""
+"""Groups' years: what people gave a group, what it organised and what was submitted in its name; verified facts and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from sqlmodel import Session, col
 
 from scoring_plugins.records import EarlierResult, Member, MemberState, PerformanceRecord, Record
 from services.models import (
+    Activity,
     ActivityGroup,
+    ActivityOrganiser,
     Appraisal,
     AppraisalResult,
     Assessment,
@@ -31,6 +33,7 @@ from services.models import (
 from services.name_order import sort_keys
 from services.records.assessments import given_record
 from services.records.opinion_reports import from_opinion_reports
+from services.records.organised import BODIES, Body, from_organised
 from services.records.proposals import from_proposals
 from services.records.scope import Period, Scope, States, scope_of, served
 
@@ -39,7 +42,10 @@ EVER, NEVER = date(1, 1, 2), date(9999, 12, 30)
 
 
 class Group(NamedTuple):
-    """A group that is appraised: the days it is there, and under which names works are submitted that are its own."""
+    """A group that is appraised: the days it is there, and under which names works are submitted that are its own.
+
+    `bodies` are itself, and the sector or special committee it stands for, as organisers of activities name them.
+    """
 
     id: int
     name: str
@@ -47,13 +53,15 @@ class Group(NamedTuple):
     last: date
     state: MemberState
     names: frozenset[str]
+    bodies: frozenset[Body]
 
 
 def gather_groups(session: Session, committee_id: int, year: int, period: Period, kind: str) -> dict[int, PerformanceRecord]:
     """The performance record for a year of each group of a kind that was there in the period, by group id, in the order of strokes.
 
     A group is named by its name. One that was dissolved before the period's end has served the months before, as a member who left.
-    Works count for a group that were submitted under its own name or that of the sector or special committee it stands for.
+    Works count for a group that were submitted under its own name or that of the sector or special committee it stands for, and activities
+    that any of these organised.
     """
     scope, term = scope_of(session, committee_id, period)
     groups = groups_of(session, committee_id, kind, period)
@@ -84,17 +92,18 @@ def groups_of(session: Session, committee_id: int, kind: str, period: Period) ->
     """The groups of a kind that were there on a day of the period, in the order of strokes."""
     told = (col(ActivityGroup.valid_from), col(ActivityGroup.valid_to), col(Sector.name), col(SpecialCommittee.name))
     statement = (
-        select(col(ActivityGroup.id), col(ActivityGroup.name), *told)
+        select(col(ActivityGroup.id), col(ActivityGroup.name), *told, col(Sector.id), col(SpecialCommittee.id))
         .outerjoin(Sector, col(ActivityGroup.sector_id) == col(Sector.id))
         .outerjoin(SpecialCommittee, col(ActivityGroup.special_committee_id) == col(SpecialCommittee.id))
         .where(col(ActivityGroup.committee_id) == committee_id, col(ActivityGroup.kind) == kind)
     )
     found = []
-    for key, name, first, last, sector, special in session.execute(statement):
+    for key, name, first, last, sector, special, *stands_for in session.execute(statement):
         first, last = first or EVER, last or NEVER
         if first <= period.last and last >= period.first:
             state = MemberState(kind=kind, sector=sector, special_committee=special, groups=(name,))
-            found.append(Group(key, name, first, last, state, frozenset(filter(None, (name, sector, special)))))
+            bodies = frozenset((column, body) for column, body in zip(BODIES, (key, *stands_for), strict=True) if body is not None)
+            found.append(Group(key, name, first, last, state, frozenset(filter(None, (name, sector, special))), bodies))
     return sorted(found, key=lambda group: (order_key(group.name), group.name))
 
 
@@ -108,6 +117,10 @@ def _records(scope: Scope, groups: Collection[Group]) -> dict[int, dict[str, Rec
     found: dict[int, dict[str, Record]] = defaultdict(dict)
     for group_id, record in _given(scope, groups):
         found[group_id][record.work] = record
+    for organiser, record in from_organised(scope):
+        for group in groups:
+            if organiser in group.bodies and group.first <= record.dated_on <= group.last:
+                found[group.id][record.work] = record
     for body, record in _in_their_names(scope, {name for group in groups for name in group.names}):
         for group in groups:
             if body in group.names and group.first <= record.dated_on <= group.last:
@@ -135,7 +148,7 @@ def _in_their_names(scope: Scope, names: Collection[str]) -> Iterable[tuple[str,
 
 
 def _unverified(scope: Scope, groups: Collection[Group], period: Period) -> Mapping[int, int]:
-    """By group: what was given it, or submitted in its name, in the period, and waits for verification."""
+    """By group: what was given it, organised by it or submitted in its name, in the period, and waits for verification."""
     counts: dict[int, int] = defaultdict(int)
     given = select(col(Assessment.group_id), func.count()).where(
         col(Assessment.committee_id) == scope.committee_id,
@@ -145,6 +158,15 @@ def _unverified(scope: Scope, groups: Collection[Group], period: Period) -> Mapp
     )
     for group_id, count in scope.rows(given.group_by(col(Assessment.group_id))):
         counts[group_id] += count
+    organised = select(*(col(getattr(ActivityOrganiser, name)) for name in BODIES), func.count()).where(
+        col(ActivityOrganiser.committee_id) == scope.committee_id,
+        col(ActivityOrganiser.verified_at).is_(None),
+        col(Activity.held_on).between(period.first, period.last),
+    )
+    organised = organised.join(Activity, col(ActivityOrganiser.activity_id) == col(Activity.id))
+    for *ids, count in scope.rows(organised.group_by(*(col(getattr(ActivityOrganiser, name)) for name in BODIES))):
+        for group in groups:
+            counts[group.id] += count if group.bodies & set(zip(BODIES, ids, strict=True)) else 0
     names = sorted({name for group in groups for name in group.names})
     for statement in (
         select(col(Sponsorship.body), func.count())

@@ -60,12 +60,18 @@ def test_an_activity_is_registered_with_its_half_days_and_its_roll(own_city: Cit
         **TRAINING,
         "sessions": [MORNING, AFTERNOON],
         "roll": [line("0002", "PRESENT", "LATE", role="speaker"), line("0001", "ON_LEAVE", "ABSENT")],
+        "organisers": ["第一活动组", "经济委员会"],
     }
 
-    payload = changed(own_city, "registerActivity", given, ROLL)
+    payload = changed(own_city, "registerActivity", given, f"{ROLL} activity {{ id organisers {{ name isVerified }} }}")
+    organisers = payload["activity"]["organisers"]
+    said = {"id": payload["activity"]["id"], "organisers": ["经济界"]}
+    again = changed(own_city, "changeActivity", said, "activity { organisers { name isVerified } }")
 
     assert (payload["activity"]["number"], payload["activity"]["revision"]) == ("HD-2023-0001", 1)
     assert payload["activity"]["sessions"] == [MORNING, AFTERNOON]
+    assert organisers == [{"name": "第一活动组", "isVerified": False}, {"name": "经济委员会", "isVerified": False}]
+    assert again["activity"]["organisers"] == [{"name": "经济界", "isVerified": False}]
     assert roll(payload) == {"0001": ("participant", ["ON_LEAVE", "ABSENT"], False), "0002": ("speaker", ["PRESENT", "LATE"], False)}
     assert {who for who, _ in audited(own_city, "activity.register")} == {somebody(own_city, "registrar").account_id}
 

@@ -108,13 +108,24 @@ def works(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
     return {
         "registerActivity": (
             REGISTRAR,
-            {"committee": CODE, "number": "HD-2", "kind": "study.training", "title": " ", "heldOn": EARLY, "sessions": days, "roll": roll},
-            of_activity | of_roll("roll") | {("number", "DUPLICATE_NUMBER"), ("title", "TITLE_MISSING")},
+            {"committee": CODE, "number": "HD-2", "kind": "study.training", "title": " ", "heldOn": EARLY, "sessions": days, "roll": roll}
+            | {"organisers": ["无此组"]},
+            of_activity
+            | of_roll("roll")
+            | {("number", "DUPLICATE_NUMBER"), ("title", "TITLE_MISSING"), ("organisers", "UNKNOWN_ORGANISER")},
         ),
         "changeActivity": (
             REGISTRAR,
-            {"id": ids.activity, "kind": "study.training", "title": LONG, "heldOn": EARLY, "sessions": days, "roll": roll},
-            of_activity | of_roll("roll") | {("title", "TOO_LONG"), ("roll", "VERIFIED_FACTS")},
+            {"id": ids.activity, "kind": "study.training", "title": LONG, "heldOn": EARLY, "sessions": days, "roll": roll}
+            | {"organisers": [UNSEEN]},
+            of_activity
+            | of_roll("roll")
+            | {
+                ("title", "TOO_LONG"),
+                ("roll", "VERIFIED_FACTS"),
+                ("organisers", "UNKNOWN_ORGANISER"),
+                ("organisers[0]", "UNSEEN_CHARACTER"),
+            },
         ),
         "enterRoll": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines") | {("lines", "VERIFIED_FACTS")}),
         "markAttendance": (REGISTRAR, {"activityId": ids.activity, "lines": roll}, of_roll("lines") | {("lines", "VERIFIED_FACTS")}),

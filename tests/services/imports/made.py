@@ -95,7 +95,8 @@ def _activity(draw: Any, number: str | None, title: str, spans: list[MembershipD
     on_roll = draw(st.sets(st.sampled_from(_members_on(spans, held_on, *(day for day, _ in sessions))), max_size=4))
     status = st.lists(st.sampled_from(AttendanceStatus), min_size=len(sessions), max_size=len(sessions)).map(tuple)
     roll = tuple(RollLine(member, draw(st.sampled_from(kind.roles)), draw(status)) for member in sorted(on_roll))
-    return ActivityDraft(number, kind.code, title, held_on, sessions, draw(st.booleans()), roll)
+    organisers = tuple(draw(st.sets(st.sampled_from(["经济委员会", "第一活动组", "经济界"]))))
+    return ActivityDraft(number, kind.code, title, held_on, sessions, draw(st.booleans()), roll, organisers)
 
 
 def _after(draw: Any, day: date) -> date:

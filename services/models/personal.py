@@ -115,7 +115,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("title text", _DRAFTED),
         **_all("outcome_by_id entered_by_id entered_at", _ANSWER_FOR),
     },
-    "proposal_signer": {**_all("course_id member_id position answer answered_on", _DRAFTED), "answered_by_id": _ANSWER_FOR},
+    "proposal_signer": {**_all("course_id member_id position answer answered_on on_behalf", _DRAFTED), "answered_by_id": _ANSWER_FOR},
     "proposal_step": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
     "handling_course": _all("reply_text returned_because", _DRAFTED),
     "reply_rating": {
@@ -209,7 +209,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "department_review": "appraisal_id department",
         "objection": "appraisal_id",
         "proposal_course": "state plenary_session_id way body concerns_livelihood holds_no_secret may_be_public is_public category"
-        " cosign_until proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
+        " cosign_until cosign_is_provisional proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
         "proposal_step": "course_id handling_course_id event became",
         "handling_course": "course_id handling_id unit_id role state round accept_until contact_until due_on extendable_until rate_until"
         " due_is_provisional contacted_on reply_number letter meaning promise promised_until fulfilled_on agreed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from services.models.columns import Moment, Owned, Revised, word_of
@@ -79,10 +79,11 @@ class SignerAnswer(StrEnum):
 class ProposalCourse(Owned, Revised, table=True):
     """A proposal on its way. From its submission on `proposal_id` is the registered proposal, which counts as facts verified on the way do.
 
-    `body` names who submits collectively, and is None for members. `cosign_until` is the last day to sign. `text` has its paragraphs
-    divided by line ends. `outcome` is what the second examination proposed, by `outcome_by_id`; `merge_into_id` the course of the proposal
-    that this one is merged into, `counts_as_filed` whether it is then filed with it. `entered_by_id` is who typed it in, `on_behalf` that
-    it was for somebody who wrote it on paper.
+    `body` names who submits collectively, and is None for members. `cosign_until` is the last day to sign, with whether the calendar was
+    provisional: after it whoever has not signed does not count. `text` has its paragraphs divided by line ends. `outcome` is what the
+    second examination proposed, by `outcome_by_id`; `merge_into_id` the course of the proposal that this one is merged into,
+    `counts_as_filed` whether it is then filed with it. `entered_by_id` is who typed it in, `on_behalf` that it was for somebody who
+    wrote it on paper.
     """
 
     __tablename__ = "proposal_course"
@@ -103,6 +104,7 @@ class ProposalCourse(Owned, Revised, table=True):
     is_public: bool = False
     category: str | None = None
     cosign_until: date | None = None
+    cosign_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id")
     outcome: Outcome | None = Field(default=None, sa_type=word_of(Outcome))
     outcome_ground: NotFiledGround | None = Field(default=None, sa_type=word_of(NotFiledGround))
@@ -115,7 +117,10 @@ class ProposalCourse(Owned, Revised, table=True):
 
 
 class ProposalSigner(Owned, table=True):
-    """A member behind a draft. `position` 1 is the first, who writes it; the others are invited, and sign or do not."""
+    """A member behind a draft. `position` 1 is the first, who writes it; the others are invited, and sign or do not.
+
+    `on_behalf` says that an office entered the answer from paper.
+    """
 
     __tablename__ = "proposal_signer"
     __table_args__ = (UniqueConstraint("course_id", "member_id"), UniqueConstraint("course_id", "position"))
@@ -126,6 +131,7 @@ class ProposalSigner(Owned, table=True):
     answer: SignerAnswer = Field(default=SignerAnswer.INVITED, sa_type=word_of(SignerAnswer))
     answered_on: date | None = None
     answered_by_id: int | None = Field(default=None, foreign_key="account.id")
+    on_behalf: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ProposalStep(Owned, table=True):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
+from services.audit import acting
 from services.errors import Refusal
 from services.models import (
     HandlingCourse,
     ProposalCourse,
     ProposalSigner,
+    ProposalState,
     ProposalStep,
     Sector,
     SignerAnswer,
@@ -21,16 +23,23 @@ from services.models import (
 from services.permissions import Actor, Reach, Right, forbidden
 from services.proposals.states import COURSE, ProposalEvent
 from services.revisions import held
+from services.today import today
 from services.turns import take_turn
 
 
 def take_course(
-    session: Session, actor: Actor, course_id: int, event: ProposalEvent, expected_revision: int | None = None
+    session: Session,
+    actor: Actor,
+    course_id: int,
+    event: ProposalEvent,
+    expected_revision: int | None = None,
+    *,
+    on: date | None = None,
 ) -> ProposalCourse:
-    """The course, held until the transaction ends, for an event that the actor may bring about now.
+    """The course, held until the transaction ends, for an event that the actor may bring about on a day, None for today.
 
-    Raises Refusal NOT_FOUND for one that is not there or that the actor may not see, FORBIDDEN, STALE, and WRONG_STATE with what may be
-    done instead.
+    Signing whose last day is over ends here: whoever comes next finds a draft. Raises Refusal NOT_FOUND for one that is
+    not there or that the actor may not see, FORBIDDEN, STALE, and WRONG_STATE with what may be done instead.
     """
     right = COURSE.moves[event].right
     found = session.exec(select(ProposalCourse).where(ProposalCourse.id == course_id)).first()
@@ -39,8 +48,17 @@ def take_course(
     require_right(session, actor, right, found)
     take_turn(session, found.committee_id)
     course = held(session, ProposalCourse, course_id, expected_revision)
+    if signing_is_over(course.state, course.cosign_until, on or today()):
+        with acting(session, actor, "proposal_course.end_cosigning"):
+            ran_out = say("proposal_course.signing_ran_out", day=course.cosign_until)
+            advance(session, actor, course, ProposalEvent.END_COSIGNING, ran_out)
     COURSE.require(course.state, event)
     return course
+
+
+def signing_is_over(state: ProposalState, until: date | None, day: date) -> bool:
+    """Whether signatures were gathered until a day that is over: it is a draft again, whether or not somebody wrote that down."""
+    return state is ProposalState.COSIGNING and until is not None and until < day
 
 
 def advance(session: Session, actor: Actor, course: ProposalCourse, event: ProposalEvent, reason: str | None = None) -> None:

@@ -21,6 +21,8 @@ class ProposalEvent(StrEnum):
     END_COSIGNING = "end_cosigning"
     DISCARD = "discard"
     SUBMIT = "submit"
+    DISPUTE = "dispute"
+    ANSWER_DISPUTE = "answer_dispute"
     RETURN_FOR_MENDING = "return_for_mending"
     WITHDRAW = "withdraw"
     CLASSIFY = "classify"
@@ -41,6 +43,7 @@ class ProposalEvent(StrEnum):
 
 
 E = ProposalEvent
+_EXAMINED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.REVIEWED, S.FILED, S.NOT_FILED, S.MERGED})
 COURSE = Machine(
     page="proposal_course",
     states=ProposalState,
@@ -54,6 +57,9 @@ COURSE = Machine(
         E.END_COSIGNING: move({S.COSIGNING}, S.DRAFT, Right.PROPOSE),
         E.DISCARD: move({S.DRAFT, S.COSIGNING}, S.DISCARDED, Right.PROPOSE),
         E.SUBMIT: move({S.DRAFT}, S.SUBMITTED, Right.PROPOSE),
+        # What an office entered for somebody; until it is answered, nobody goes on with it.
+        E.DISPUTE: move(_EXAMINED, None, Right.PROPOSE),
+        E.ANSWER_DISPUTE: move(_EXAMINED, None, Right.EXAMINE),
         E.RETURN_FOR_MENDING: move({S.SUBMITTED, S.UNDER_REVIEW}, S.DRAFT, Right.EXAMINE),
         # Once units work on it, it is theirs to answer.
         E.WITHDRAW: move({S.SUBMITTED, S.UNDER_REVIEW, S.REVIEWED, S.FILED}, S.WITHDRAWN, Right.PROPOSE),

@@ -64,4 +64,4 @@ def test_what_is_not_possible_is_refused_with_what_is() -> None:
         COURSE.require(ProposalState.SUBMITTED, ProposalEvent.FILE)
 
     assert [(problem.code, problem.field) for problem in refused.value.problems] == [("WRONG_STATE", "state")]
-    assert str(refused.value) == "现在是“已提交”，不能立案(须在:已拟意见)。现在可以:退回修改、撤回、初审分类"
+    assert str(refused.value) == "现在是“已提交”，不能立案(须在:已拟意见)。现在可以:对代录提出异议、答复异议、退回修改、撤回、初审分类"

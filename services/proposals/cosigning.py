@@ -143,8 +143,8 @@ def _answer(
     with acting(session, actor, f"proposal_course.{event}"):
         signer.answer = SignerAnswer.SIGNED if event is ProposalEvent.SIGN else SignerAnswer.DECLINED
         signer.answered_on, signer.answered_by_id, signer.on_behalf = day, actor.account_id, on_behalf
-        told = "proposal_course.answered_on_behalf" if on_behalf else "proposal_course.answered"
-        advance(session, actor, course, event, say(told, name=name))
+        told = say("proposal_course.answered_on_behalf", name=name) if on_behalf else name
+        advance(session, actor, course, event, told)
     return course_id
 
 

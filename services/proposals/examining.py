@@ -13,7 +13,7 @@ from services.models import NotFiledGround, Outcome, ProposalCourse, ProposalSta
 from services.permissions import Actor
 from services.proposals.disputing import problems_of_dispute, problems_of_paper
 from services.proposals.holding import advance, take_course
-from services.proposals.states import ProposalEvent
+from services.proposals.states import COURSE, ProposalEvent
 from services.proposals.submitting import count_no_more
 from services.texts import problems_of_texts
 from services.today import today
@@ -97,8 +97,8 @@ def problems_of_merging(session: Session, course: ProposalCourse, into_id: int, 
     if into is None or not same or into.id == course.id:
         problems.append(Problem("BAD_MERGE", "merge_into_id", say("proposal_course.merge_into_unknown")))
     elif into.state not in states:
-        spoken = "、".join(say(f"proposal_course.state_{state}") for state in ProposalState if state in states)
-        present = say(f"proposal_course.state_{into.state}")
+        spoken = "、".join(COURSE.state_name(state) for state in ProposalState if state in states)
+        present = COURSE.state_name(into.state)
         message = say("proposal_course.merge_into_state", title=into.title, present=present, states=spoken)
         problems.append(Problem("BAD_MERGE", "merge_into_id", message))
     if merged_into(session, course):

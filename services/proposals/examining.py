@@ -84,8 +84,8 @@ def propose_outcome(
     with acting(session, actor, "proposal_course.propose_outcome", reason):
         course.outcome, course.outcome_ground, course.outcome_by_id = outcome, ground, actor.account_id
         course.merge_into_id, course.counts_as_filed = merge_into_id, counts_as_filed
-        told = say(f"proposal_course.proposed_{outcome}", ground="" if ground is None else say(f"proposal_course.ground_{ground}"))
-        advance(session, actor, course, ProposalEvent.PROPOSE_OUTCOME, told if reason is None else f"{told};{reason}")
+        told = [say(f"proposal_course.outcome_{outcome}"), *([] if ground is None else [say(f"proposal_course.ground_{ground}")])]
+        advance(session, actor, course, ProposalEvent.PROPOSE_OUTCOME, ";".join([*told, *([] if reason is None else [reason])]))
     return course_id
 
 

@@ -87,7 +87,6 @@ COMPUTED = {
     "proposal_course.ground_{}": "the ten grounds for not filing",
     "proposal_course.merged_{}": "whether a merged proposal is filed with the other",
     "proposal_course.outcome_{}": "what the second examination proposes",
-    "proposal_course.proposed_{}": "what the second examination proposes, as a step says it",
     "proposal_course.{}_missing": "what an outcome has to state",
     "regulation.bound.{}": "the bounds of a comparison",
     "regulation.file_missing.{}": "the files of a pack",

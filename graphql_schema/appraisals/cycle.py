@@ -16,6 +16,7 @@ from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed_under
+from graphql_schema.parameters import DayUnit
 from graphql_schema.policies import Belonging
 from graphql_schema.regulations import RegulationStatus
 from services.appraisals.states import MOVES
@@ -65,6 +66,7 @@ class Appraisal(Node):
         description="部分条文依据: why a regulation known in part may decide; null for a complete one."
     )
     notice_days: int = strawberry.field(description="公示天数: days of the public notice; 0 for none.")
+    notice_unit: DayUnit = strawberry.field(description="公示天数单位: whether these are days of the calendar or working days.")
     check_until: date | None = strawberry.field(description="核对截止日: the last day on which a member may check the own record.")
     notice_from: date | None = strawberry.field(description="公示起日: when the draft was made public; null until then.")
     notice_until: date | None = strawberry.field(description="公示止日: the last day on which an objection may be raised.")
@@ -142,6 +144,7 @@ class Appraisal(Node):
             content_hash=row.content_hash,
             partial_because=row.partial_because,
             notice_days=row.notice_days,
+            notice_unit=DayUnit(row.notice_unit),
             check_until=row.check_until,
             notice_from=row.notice_from,
             notice_until=row.notice_until,

@@ -11,9 +11,11 @@ from graphql_schema.changes.appraisal_inputs import AppraisalPayload, SentAboutA
 from graphql_schema.changes.inputs import MOST_ROLL_LINES, Given, Sent, refuse_many
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
+from graphql_schema.parameters import DayUnit
 from scoring_plugins.catalogue import say
 from services.appraisals import feedback, moving, opening, population, reviewing
 from services.errors import Problem, refuse
+from services.models.calendar import DayUnit as StoredUnit
 from services.permissions import Right
 
 
@@ -27,6 +29,9 @@ class OpenAppraisalInput(Sent):
     )
     group_kind: str | None = strawberry.field(
         default=None, description="小组类别: which kind of groups is appraised, instead of the members."
+    )
+    notice_unit: DayUnit = strawberry.field(
+        default=DayUnit.DAYS, description="公示天数单位: whether the days of the notice are days of the calendar or working days."
     )
 
 
@@ -117,6 +122,7 @@ class AppraisalChanges:
             year,
             info.context.regulations,
             notice_days=input.notice_days,
+            notice_unit=StoredUnit[input.notice_unit.name],
             partial_because=input.partial_because,
             group_kind=input.group_kind or "",
         )

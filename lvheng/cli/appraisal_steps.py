@@ -25,7 +25,7 @@ from services.appraisals import checking, drafting, feedback, issuing, moving, o
 from services.appraisals.finding import appraisal_of
 from services.database import reading
 from services.errors import Refusal
-from services.models import Scoring, ScoringState
+from services.models import DayUnit, Scoring, ScoringState
 from services.scorings import run_scoring
 
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="理由")]
@@ -79,6 +79,7 @@ def open_year(
     year: YearOption,
     actor: ActorOption,
     notice_days: Annotated[int, typer.Option("--notice-days", help="公示天数;0 为不公示")] = 5,
+    notice_unit: Annotated[DayUnit, typer.Option("--notice-unit", help="公示按自然日(days)还是工作日(working_days)计")] = DayUnit.DAYS,
     partial_because: Annotated[str | None, typer.Option("--partial-because", help="办法只收录了部分条文时，为何仍可据以考核")] = None,
     groups: GroupsOption = "",
 ) -> None:
@@ -91,6 +92,7 @@ def open_year(
             year,
             installed_regulations(),
             notice_days=notice_days,
+            notice_unit=notice_unit,
             partial_because=partial_because,
             group_kind=groups,
         )

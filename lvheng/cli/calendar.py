@@ -15,6 +15,7 @@ from scoring_plugins.catalogue import say
 from services.calendar import calendar_of, enter_notice, kept_days, kept_years, set_day
 from services.errors import Refusal
 from services.permissions import Right, require
+from services.recounting import MovedDeadline, deadlines_to_move, move_deadlines
 
 app = typer.Typer(no_args_is_help=True, help="工作日历与工作日期限")
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="日期，如 2027-02-06")]
@@ -83,6 +84,35 @@ def deadline(
         require(who, Right.REFER, committee_id)
         last, provisional = calendar_of(session, committee_id).add_working_days(day.date(), count)
     typer.echo(say("calendar.deadline_provisional" if provisional else "calendar.deadline", day=last))
+
+
+@app.command("recount")
+@refusals_printed
+def recount(committee: CommitteeOption, actor: ReaderOption = None) -> None:
+    """按现在的日历重新计算尚未到期的工作日期限，列出变动;只列出，不改动."""
+    with looking(actor, committee) as (session, who, committee_id):
+        found = deadlines_to_move(session, who, committee_id)
+    for each in found:
+        typer.echo(_moved(each))
+    typer.echo(say("calendar.to_recount", count=len(found)))
+
+
+@app.command("move-deadlines")
+@refusals_printed
+def move(
+    committee: CommitteeOption, actor: ActorOption, reason: Annotated[str, typer.Option("--reason", help="改动期限的依据，记入审计")]
+) -> None:
+    """按现在的日历改动尚未到期的工作日期限."""
+    with writing(actor, committee) as (session, who, committee_id):
+        found = move_deadlines(session, who, committee_id, reason)
+    for each in found:
+        typer.echo(_moved(each))
+    typer.echo(say("calendar.recounted", count=len(found)))
+
+
+def _moved(each: MovedDeadline) -> str:
+    what = say(f"calendar.deadline_of_{each.kind}", id=each.row_id)
+    return say("calendar.moved_provisional" if each.provisional else "calendar.moved", what=what, was=each.was, becomes=each.becomes)
 
 
 def _days(written: list[str], option: str) -> list[date]:

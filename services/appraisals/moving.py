@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from services.appraisals.population import STEP
 from services.appraisals.states import AppraisalEvent as E
 from services.appraisals.states import require_move
 from services.audit import acting
+from services.calendar import Span, calendar_of
 from services.errors import Refusal
 from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, DepartmentReview, Feedback, Objection, ObjectionState
 from services.permissions import Actor, Right
@@ -70,8 +71,9 @@ def publish_notice(
     result = draft_of(session, appraisal)
     require_scored(session, result)
     require_up_to_date(session, appraisal, result)
-    appraisal.notice_from = today or today_in_china()
-    appraisal.notice_until = appraisal.notice_from + timedelta(days=appraisal.notice_days)
+    first, calendar = today or today_in_china(), calendar_of(session, appraisal.committee_id)
+    appraisal.notice_from = first
+    appraisal.notice_until = calendar.after(first, Span(appraisal.notice_days, appraisal.notice_unit)).last_day
     return _move(session, actor, appraisal, E.PUBLISH_NOTICE)
 
 

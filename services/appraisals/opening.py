@@ -11,7 +11,7 @@ from scoring_plugins.plugins import Regulations
 from services.appraisals.holding import write_step
 from services.audit import acting
 from services.errors import Problem, Refusal
-from services.models import Appraisal, AppraisalState
+from services.models import Appraisal, AppraisalState, DayUnit
 from services.permissions import Actor, Right, require
 from services.scoring import regulation_in_use
 from services.texts import problems_of_texts
@@ -28,15 +28,16 @@ def open_appraisal(
     regulations: Regulations,
     *,
     notice_days: int,
+    notice_unit: DayUnit = DayUnit.DAYS,
     partial_because: str | None = None,
     group_kind: str = "",
 ) -> int:
-    """The id of the appraisal of a year. `notice_days` are the days of the public notice, 0 for none.
+    """The id of the appraisal of a year. `notice_days` are the days of the public notice in `notice_unit`, 0 for none.
 
     It is about members, or with `group_kind` about the groups of that kind.
 
-    Raises Refusal with every problem: ALREADY_OPENED, NOTICE_DAYS, PARTIAL_REGULATION where the pack is not complete and nobody says why it
-    may decide about people, and what `regulation_in_use` raises.
+    Raises Refusal with every problem: ALREADY_OPENED, NOTICE_DAYS, NOTICE_UNIT, PARTIAL_REGULATION where the pack is not complete and
+    nobody says why it may decide about people, and what `regulation_in_use` raises.
     """
     require(actor, Right.APPRAISE, committee_id)
     take_turn(session, committee_id)
@@ -47,6 +48,8 @@ def open_appraisal(
         problems.append(Problem("ALREADY_OPENED", "year", say("appraisals.already_opened", year=year)))
     if not 0 <= notice_days <= MOST_NOTICE_DAYS:
         problems.append(Problem("NOTICE_DAYS", "notice_days", say("appraisals.notice_days", most=MOST_NOTICE_DAYS, found=notice_days)))
+    if notice_unit == DayUnit.MONTHS:
+        problems.append(Problem("NOTICE_UNIT", "notice_unit", say("appraisals.notice_unit")))
     if regulation.status != "complete" and partial_because is None:
         problems.append(Problem("PARTIAL_REGULATION", "partial_because", say("appraisals.partial_regulation", title=regulation.title)))
     if problems:
@@ -66,6 +69,7 @@ def open_appraisal(
             regulation_source=pack.text(),
             partial_because=None if regulation.status == "complete" else partial_because,
             notice_days=notice_days,
+            notice_unit=notice_unit,
             state=AppraisalState.OPEN,
             opened_by_id=actor.account_id,
             opened_at=datetime.now(UTC),

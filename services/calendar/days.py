@@ -10,24 +10,17 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 import chinese_calendar
 
+from services.models import DayUnit
+
 _SATURDAY = 5
 _FIRST_KNOWN, _LAST_KNOWN = min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year
 # The notice for a year has more than once moved the last days of the year before: Saturday 29 December was worked in 2007 and 2018.
 _NEXT_NOTICE_FROM = (12, 26)
-
-
-class DayUnit(StrEnum):
-    """What a span of time is counted in."""
-
-    DAYS = "days"
-    WORKING_DAYS = "working_days"
-    MONTHS = "months"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from services.models import (
     AppraisalResult,
     AppraisalState,
     AppraisalStep,
+    DayUnit,
     DepartmentReview,
     Exclusion,
     Feedback,
@@ -42,6 +43,7 @@ class AppraisalRow(NamedTuple):
     content_hash: str
     partial_because: str | None
     notice_days: int
+    notice_unit: DayUnit
     check_until: date | None
     notice_from: date | None
     notice_until: date | None

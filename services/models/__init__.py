@@ -36,7 +36,7 @@ from services.models.assessments import Assessment, AssessmentKind
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
 from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound
-from services.models.calendar import CalendarDay, CalendarYear
+from services.models.calendar import CalendarDay, CalendarYear, DayUnit
 from services.models.columns import Registered, Revised, metadata
 from services.models.committees import (
     ActivityGroup,
@@ -133,6 +133,7 @@ __all__ = [
     "CommitteeParameter",
     "ConsequenceDecision",
     "Credential",
+    "DayUnit",
     "DepartmentReview",
     "DivisionCode",
     "Exclusion",

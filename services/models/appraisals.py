@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from services.models.calendar import DayUnit
 from services.models.columns import ByteText, Moment, Owned, Revised, word_of
 
 
@@ -33,8 +34,8 @@ class Appraisal(Owned, Revised, table=True):
 
     `regulation_source` is the pack as text: the year is scored by it, whatever is installed later. `partial_because` is why a regulation
     that is known only in part may decide about people; None where it is complete.
-    `notice_days` are the days of the public notice, 0 for none; `check_until` and `notice_until` are the last days on which a member may
-    check the own record, and on which an objection may be raised.
+    `notice_days` are the days of the public notice in `notice_unit`, 0 for none; `check_until` and `notice_until` are the last days on
+    which a member may check the own record, and on which an objection may be raised.
     `group_kind` is the kind of the groups that it is about, each kind having an appraisal of its own; empty for members.
     """
 
@@ -54,6 +55,7 @@ class Appraisal(Owned, Revised, table=True):
     regulation_source: str
     partial_because: str | None = None
     notice_days: int
+    notice_unit: DayUnit = Field(default=DayUnit.DAYS, sa_type=word_of(DayUnit), sa_column_kwargs={"server_default": DayUnit.DAYS.value})
     check_until: date | None = None
     notice_from: date | None = None
     notice_until: date | None = None

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 
 from services.models.columns import Owned, Revised
+
+
+class DayUnit(StrEnum):
+    """What a span of time is counted in."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
 
 
 class CalendarDay(Owned, Revised, table=True):

@@ -202,7 +202,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "ballot_choice": "round_id place name value",
         "ballot_count": "round_id",
         "appraisal": "year group_kind regulation title version status content_hash regulation_source partial_because notice_days"
-        " check_until notice_from notice_until state",
+        " notice_unit check_until notice_from notice_until state",
         "appraisal_step": "appraisal_id event became",
         "exclusion": "appraisal_id",
         "registration_form": "appraisal_id",

@@ -74,6 +74,7 @@ COMPUTED = {
     "exports.duty_{}": "what became of a duty",
     "exports.line_{}": "the kinds of a score line",
     "graphql.measure_{}": "what a query has too much of",
+    "calendar.deadline_of_{}": "the kinds of deadlines that are counted in working days",
     "calendar.column_{}": "the columns of the list of days",
     "parameters.column_{}": "the columns of the list of parameters",
     "parameters.label_{}": "the parameters of a committee",

@@ -42,6 +42,11 @@ def test_a_notice_is_entered_and_makes_a_deadline_certain(lvheng: Command) -> No
     assert (shown.output.count("休息"), shown.output.count("上班"), "国办发明电" in shown.output) == (7, 1, True)
 
 
+def test_nothing_is_recounted_where_nothing_changed(lvheng: Command) -> None:
+    assert "共 0 项" in lvheng("calendar recount --committee 990100").output
+    assert "考核" in lvheng("calendar move-deadlines --committee 990100 --as chief --reason x").output
+
+
 def test_days_that_cannot_be_read_are_told(lvheng: Command) -> None:
     refused = lvheng("calendar notice --committee 990100 --year 2031 --as chief --reason x --rest 2031-02-30")
 

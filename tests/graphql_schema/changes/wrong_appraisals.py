@@ -131,8 +131,8 @@ def appraisals(of: Appraised) -> dict[str, tuple[str, dict[str, Any], Told]]:
     return {
         "openAppraisal": (
             APPRAISER,
-            {"committee": CODE, "year": CHECKED_YEAR, "noticeDays": 91, "partialBecause": LONG},
-            {("year", "ALREADY_OPENED"), ("noticeDays", "NOTICE_DAYS"), ("partialBecause", "TOO_LONG")},
+            {"committee": CODE, "year": CHECKED_YEAR, "noticeDays": 91, "noticeUnit": "MONTHS", "partialBecause": LONG},
+            {("year", "ALREADY_OPENED"), ("noticeDays", "NOTICE_DAYS"), ("noticeUnit", "NOTICE_UNIT"), ("partialBecause", "TOO_LONG")},
         ),
         "decideExclusions": (
             APPRAISER,

@@ -19,9 +19,11 @@ from services.appraisals.moving import (
 )
 from services.appraisals.opening import open_appraisal
 from services.appraisals.population import decide_exclusions
+from services.calendar import set_day
 from services.database import reading
 from services.errors import Refusal
-from services.models import AppraisalResult, AppraisalState, ResultState, ScoredMember, Scoring, SealedFacts
+from services.models import AppraisalResult, AppraisalState, DayUnit, ResultState, ScoredMember, Scoring, SealedFacts
+from services.recounting import MovedDeadline, deadlines_to_move, move_deadlines
 from tests.services.appraisals.year import YEAR, AppraisedCity
 
 
@@ -146,6 +148,24 @@ def test_the_council_waits_for_the_end_of_the_notice(year: AppraisedCity) -> Non
 
     assert (unnoticed.value.code, early.value.code) == ("NOTICE_MISSING", "NOTICE_NOT_OVER")
     assert year.now().notice_until == date(2024, 2, 15)
+
+
+def test_a_notice_in_working_days_passes_over_days_off_and_is_counted_again_when_the_calendar_changes(unopened: AppraisedCity) -> None:
+    year, because = unopened, "临时放假"
+    year.open(notice_unit=DayUnit.WORKING_DAYS)
+    year.to_notice()
+    # The Spring Festival lasted until 17 February 2024, and Sunday the 18th was worked.
+    before, owner = year.now(), year.city.committee_id
+    year.do("root-admin", set_day, owner, date(2024, 2, 19), works=False, reason=because)
+    told = year.do("appraiser", deadlines_to_move, owner)
+    moved = year.do("appraiser", move_deadlines, owner, because)
+
+    assert (before.notice_until, year.now().notice_until) == (date(2024, 2, 22), date(2024, 2, 23))
+    assert told == moved == [MovedDeadline("public_notice", year.id, date(2024, 2, 22), date(2024, 2, 23), False)]
+    assert year.do("appraiser", deadlines_to_move, owner) == []
+    with pytest.raises(Refusal) as stranger:
+        year.do("verifier", move_deadlines, owner, because)
+    assert stranger.value.code == "FORBIDDEN"
 
 
 def test_without_a_notice_a_draft_goes_to_the_council_at_once(unopened: AppraisedCity) -> None:

@@ -17,7 +17,7 @@ from services.appraisals.objections import decide_objection, raise_objection
 from services.appraisals.opening import open_appraisal
 from services.appraisals.reviewing import review_department
 from services.database import reading, transaction
-from services.models import Appraisal, AppraisalStep, Role, ScoringState
+from services.models import Appraisal, AppraisalStep, DayUnit, Role, ScoringState
 from services.scorings import run_scoring
 from tests.graphql_schema.city import City, found_city
 
@@ -32,8 +32,9 @@ class AppraisedCity:
     city: City
     id: int = 0
 
-    def open(self, notice_days: int = 5) -> int:
-        self.id = self.do("appraiser", open_appraisal, self.city.committee_id, YEAR, self.city.regulations, **_opening(notice_days))
+    def open(self, notice_days: int = 5, notice_unit: DayUnit = DayUnit.DAYS) -> int:
+        said = {**_opening(notice_days), "notice_unit": notice_unit}
+        self.id = self.do("appraiser", open_appraisal, self.city.committee_id, YEAR, self.city.regulations, **said)
         return self.id
 
     def do(self, who: str, use_case: Any, *args: Any, **named: Any) -> Any:

@@ -1,0 +1,72 @@
+"""Open deadlines counted in working days are counted again once the calendar has learnt: listed first, moved where somebody decides so.
+
+Nothing is remembered of how a deadline was counted: it is kept with the day it was counted from and its span, and what the calendar makes
+of them now is held against the day that is kept. A room with such deadlines adds itself to `COUNTINGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from services.appraisals.notices import counted_notices, move_notice
+from services.audit import acting
+from services.calendar import Counted, calendar_of
+from services.errors import refuse
+from services.permissions import Actor, Right, forbidden, require
+from services.texts import problems_of_texts
+from services.turns import take_turn
+
+
+class Counting(NamedTuple):
+    """One kind of deadline: which are open in a committee, how one is moved, and the right that moving takes."""
+
+    kind: str
+    right: Right
+    counted: Callable[[Session, int], Sequence[Counted]]
+    move: Callable[[Session, int, date], None]
+
+
+COUNTINGS: tuple[Counting, ...] = (Counting("public_notice", Right.APPRAISE, counted_notices, move_notice),)
+
+
+class MovedDeadline(NamedTuple):
+    """A deadline that the calendar would end on another day now; `provisional` as long as a notice that is to come may move it again."""
+
+    kind: str
+    row_id: int
+    was: date
+    becomes: date
+    provisional: bool
+
+
+def deadlines_to_move(session: Session, actor: Actor, committee_id: int) -> list[MovedDeadline]:
+    """The open deadlines of a committee that end on another day by the calendar as it is now. Raises Refusal FORBIDDEN."""
+    require(actor, Right.READ, committee_id)
+    return [moved for counting in COUNTINGS for moved in _to_move(session, committee_id, counting)]
+
+
+def move_deadlines(session: Session, actor: Actor, committee_id: int, reason: str) -> list[MovedDeadline]:
+    """Move those of `deadlines_to_move` that the actor may move; what was moved. Raises Refusal FORBIDDEN for who may move none."""
+    own = [counting for counting in COUNTINGS if actor.may(counting.right, committee_id)]
+    if not own:
+        raise forbidden(actor, COUNTINGS[0].right)
+    take_turn(session, committee_id)
+    refuse(problems_of_texts({"reason": reason}))
+    found = [(counting, moved) for counting in own for moved in _to_move(session, committee_id, counting)]
+    for counting, moved in found:
+        with acting(session, actor, "deadline.move", reason):
+            counting.move(session, moved.row_id, moved.becomes)
+    return [moved for _, moved in found]
+
+
+def _to_move(session: Session, committee_id: int, counting: Counting) -> list[MovedDeadline]:
+    calendar, found = calendar_of(session, committee_id), []
+    for each in counting.counted(session, committee_id):
+        becomes, provisional = calendar.after(each.counted_from, each.span)
+        if becomes != each.last_day:
+            found.append(MovedDeadline(counting.kind, each.row_id, each.last_day, becomes, provisional))
+    return found

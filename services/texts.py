@@ -9,10 +9,13 @@ from dataclasses import replace
 from scoring_plugins.catalogue import say
 from services.errors import Problem, refuse
 
-LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200, "summary": 5000, "statement": 2000, "findings": 2000, "answer": 2000}
+LONGEST = {
+    **{"number": 64, "case_number": 64, "code": 64, "name": 200},
+    **{"summary": 5000, "statement": 2000, "findings": 2000, "answer": 2000, "reply_text": 20_000},
+}
 LONGEST_TEXT = 500
 # What is written in paragraphs: its lines may break.
-PARAGRAPHS = frozenset({"summary", "statement", "findings", "answer"})
+PARAGRAPHS = frozenset({"summary", "statement", "findings", "answer", "reply_text"})
 # Controls, what turns the direction of writing or takes no room, breaks of lines, and lone surrogates: two names that look alike would be
 # two. Unassigned characters pass: a rare name may be written with one that our tables do not know yet.
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")

@@ -45,10 +45,11 @@ class PromiseState(StrEnum):
 class HandlingCourse(Owned, Revised, table=True):
     """A unit's way with a proposal; `handling_id` is the registered handling, None once another unit took its place.
 
-    `round` 2 is the second, after a dissatisfied sponsor. `accept_until` is the last day to return it, `contact_until` to get in touch with
-    the sponsors, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead), which may be put off to `extendable_until`
-    at most, `rate_until` the last day of the sponsors' ratings; `due_is_provisional` where the calendar of any was. `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day
-    by which a promise is to be kept. `agreed` says of a co-handler whether it agrees to the lead's draft; None as long as it was not asked.
+    `round` 2 is the second, after a dissatisfied sponsor. `accept_until` is the last day to return it, `contact_until` to get in touch
+    with the sponsors, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead), which may be put off to
+    `extendable_until`, `rate_until` the last day of the ratings; `due_is_provisional` where the calendar was, of any of them.
+    `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day by which a promise is to be kept.
+    `agreed` says of a co-handler whether it agrees to the lead's draft; None as long as it has not said.
     """
 
     __tablename__ = "handling_course"

@@ -23,6 +23,7 @@ class HandlingEvent(StrEnum):
     GIVE_OPINION = "give_opinion"
     DRAFT_REPLY = "draft_reply"
     AGREE = "agree"
+    DISAGREE = "disagree"
     TO_REVIEW = "to_review"
     PASS = "pass"
     SEND_BACK = "send_back"
@@ -47,8 +48,10 @@ HANDLING = Machine(
         E.EXTEND: move({S.ACCEPTED, S.HANDLING}, None, Right.EXAMINE),
         # A co-handler answers the lead, never the sponsors.
         E.GIVE_OPINION: move({S.ACCEPTED, S.HANDLING}, S.OPINION_GIVEN, Right.HANDLE),
-        E.DRAFT_REPLY: move({S.HANDLING}, S.COSIGNING, Right.HANDLE),
+        # Whom a co-handler does not agree with writes anew.
+        E.DRAFT_REPLY: move({S.HANDLING, S.COSIGNING}, S.COSIGNING, Right.HANDLE),
         E.AGREE: move({S.COSIGNING}, None, Right.HANDLE),
+        E.DISAGREE: move({S.COSIGNING}, None, Right.HANDLE),
         E.TO_REVIEW: move({S.COSIGNING}, S.SUPERVISOR_REVIEW, Right.HANDLE),
         E.PASS: move({S.SUPERVISOR_REVIEW}, S.REPLIED, Right.EXAMINE),
         E.SEND_BACK: move({S.COSIGNING, S.SUPERVISOR_REVIEW}, S.HANDLING, Right.EXAMINE),

@@ -61,7 +61,7 @@ def settle_handlings(session: Session, actor: Actor, directory: Directory, propo
         found = old.get(said.unit)
         handling, reply = found or (None, None)
         if handling is None:
-            part = {"proposal_id": proposal_id, "unit_id": _unit_id(session, directory, said.unit)}
+            part = {"proposal_id": proposal_id, "unit_id": unit_id_of(session, directory.committee_id, said.unit)}
             handling = Handling.model_validate({**common, **part, "role": said.role, "assigned_on": said.assigned_on, **stamp(actor)})
             session.add(handling)
             session.flush()
@@ -77,11 +77,12 @@ def settle_handlings(session: Session, actor: Actor, directory: Directory, propo
             lapse(reply, actor)
 
 
-def _unit_id(session: Session, directory: Directory, name: str) -> int:
-    of_name = (HandlingUnit.committee_id == directory.committee_id, HandlingUnit.name == name)
+def unit_id_of(session: Session, committee_id: int, name: str) -> int:
+    """The id of a committee's unit of that name, which is made where there is none. Call it inside `acting`."""
+    of_name = (HandlingUnit.committee_id == committee_id, HandlingUnit.name == name)
     unit = session.exec(select(HandlingUnit).where(*of_name)).first()
     if unit is None:
-        unit = HandlingUnit(committee_id=directory.committee_id, name=name)
+        unit = HandlingUnit(committee_id=committee_id, name=name)
         session.add(unit)
         session.flush()
     assert unit.id is not None

@@ -1,0 +1,63 @@
+"""The days that a handling is bound by: as its committee's parameters and calendar stand when they begin to run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from services.calendar import Deadline, Span, calendar_of
+from services.errors import Problem
+from services.models import HandlingCourse, HandlingRole
+from services.parameters import (
+    PROPOSAL_ANSWER,
+    PROPOSAL_ANSWER_EXTENSION,
+    PROPOSAL_CO_OPINION,
+    PROPOSAL_CONTACT,
+    PROPOSAL_RATING,
+    PROPOSAL_RETURN,
+    Parameter,
+    due,
+    parameter,
+)
+from services.today import today
+
+
+def problems_of_day(field: str, day: date, earliest: date) -> list[Problem]:
+    """That something is said to have happened tomorrow, or before what it rests on."""
+    if day > today():
+        return [Problem("IN_FUTURE", field, say("handling_course.in_future", day=day, today=today()))]
+    if day < earliest:
+        return [Problem("TOO_EARLY", field, say("handling_course.too_early", day=day, earliest=earliest))]
+    return []
+
+
+def begin_to_return(session: Session, handling: HandlingCourse, since: date) -> None:
+    """The last day to return what was assigned on the day `since`, and the last day of the answer."""
+    handling.due_is_provisional = False
+    handling.accept_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_RETURN, after=since))
+    begin_to_answer(session, handling, since)
+
+
+def begin_to_answer(session: Session, handling: HandlingCourse, since: date) -> None:
+    """The last day of the answer that runs from the day `since`, and how far it may be put off."""
+    last: Parameter[Span] = PROPOSAL_CO_OPINION if handling.role is HandlingRole.CO else PROPOSAL_ANSWER
+    handling.due_on = _kept(handling, due(session, handling.committee_id, last, after=since))
+    longer = parameter(session, handling.committee_id, PROPOSAL_ANSWER_EXTENSION, on=since)
+    handling.extendable_until = _kept(handling, calendar_of(session, handling.committee_id).after(handling.due_on, longer))
+
+
+def begin_to_contact(session: Session, handling: HandlingCourse, since: date) -> None:
+    """The last day to get in touch with the sponsors, for a unit that accepted on the day `since`."""
+    handling.contact_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_CONTACT, after=since))
+
+
+def begin_to_rate(session: Session, handling: HandlingCourse, since: date) -> None:
+    """The last day of the ratings of a reply that was passed on the day `since`."""
+    handling.rate_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_RATING, after=since))
+
+
+def _kept(handling: HandlingCourse, deadline: Deadline) -> date:
+    handling.due_is_provisional = handling.due_is_provisional or deadline.provisional
+    return deadline.last_day

@@ -1,0 +1,199 @@
+"""评价: each sponsor says how satisfied he or she is with a reply, on two axes; whoever handles proposals never rates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from scoring_plugins.catalogue import say
+from services.audit import acting
+from services.errors import Problem, Refusal, refuse
+from services.models import (
+    Attachment,
+    HandlingCourse,
+    Member,
+    ProposalCourse,
+    ProposalStep,
+    ReplyRating,
+    Satisfaction,
+    Sponsorship,
+    SponsorshipRole,
+    SubmissionWay,
+)
+from services.permissions import POLICY, Actor, Reach, Right, forbidden
+from services.proposals.following import merged_into
+from services.proposals.handling_days import problems_of_day
+from services.proposals.handling_holding import handlings_of, hold_handling, replied_on, require_event
+from services.proposals.handling_states import HANDLING, HandlingEvent
+from services.proposals.holding import bodies_reached, reaches_course, write_step
+from services.revisions import held
+from services.texts import problems_of_texts
+from services.today import today
+from services.turns import take_turn
+
+
+class Proposer(NamedTuple):
+    """Who may rate a reply: a member by id and 委员编号, or a body by name, which submits in the given way."""
+
+    member_id: int | None
+    number: str | None
+    body: str | None
+    way: SubmissionWay
+
+
+@dataclass(frozen=True)
+class RatingDraft:
+    """What a sponsor says. `scan_id` is the attachment of the proposal that shows it signed on paper, for an office that enters it."""
+
+    process: Satisfaction
+    result: Satisfaction
+    member_number: str | None = None
+    body: str | None = None
+    remark: str | None = None
+    scan_id: int | None = None
+
+
+def rate(
+    session: Session,
+    actor: Actor,
+    handling_course_id: int,
+    draft: RatingDraft,
+    rated_on: date | None = None,
+    expected_revision: int | None = None,
+) -> int:
+    """A sponsor rates a reply, once each round; sponsors of proposals merged into it too. Returns the rating's id.
+
+    Raises Refusal as `take_handling` does, RATER_HANDLES for whoever handles the proposal, UNKNOWN_PROPOSER, FORBIDDEN for another's
+    rating, PAPER_MISSING where an office enters it without a scan, ALREADY_RATED, or what is wrong with day and texts.
+    """
+    course, handling = _hold_to_rate(session, actor, handling_course_id, expected_revision)
+    _require_no_handler(session, actor, course)
+    require_event(course, handling, HandlingEvent.RATE)
+    proposer = _proposer(session, actor, course, draft)
+    on_paper = not _is_own(session, actor, course, proposer)
+    if on_paper and not actor.may(Right.RATE, course.committee_id):
+        raise forbidden(actor, Right.RATE)
+    day = rated_on or today()
+    refuse(
+        [
+            *(_problems_of_paper(session, course, draft) if on_paper else ()),
+            *problems_of_texts({"remark": draft.remark}),
+            *problems_of_day("rated_on", day, replied_on(session, handling)),
+            *_problems_of_twice(session, handling, proposer),
+        ]
+    )
+    rating = ReplyRating(
+        committee_id=handling.committee_id,
+        handling_course_id=handling_course_id,
+        round=handling.round,
+        member_id=proposer.member_id,
+        body=proposer.body,
+        process=draft.process,
+        result=draft.result,
+        remark=draft.remark,
+        rated_on=day,
+        rated_by_id=actor.account_id,
+        rated_at=datetime.now(UTC),
+        scan_id=draft.scan_id if on_paper else None,
+    )
+    with acting(session, actor, "handling.rate"):
+        session.add(rating)
+        handling.revision += 1
+        write_step(session, actor, course, HandlingEvent.RATE, handling.state, handling=handling)
+    assert rating.id is not None
+    return rating.id
+
+
+def proposers_of(session: Session, course: ProposalCourse) -> list[Proposer]:
+    """Everybody who is answered by the replies to a proposal: its sponsors and those of proposals merged into it, no seconders."""
+    found: list[Proposer] = []
+    for each in (course, *merged_into(session, course)):
+        authored = (Sponsorship.proposal_id == each.proposal_id, Sponsorship.role != SponsorshipRole.SECONDER)
+        parts = select(Sponsorship.member_id, Member.number, Sponsorship.body).outerjoin(Member, col(Sponsorship.member_id) == Member.id)
+        for part in session.exec(parts.where(*authored).order_by(col(Sponsorship.position))):
+            if (part[0], part[2]) not in {(known.member_id, known.body) for known in found}:
+                found.append(Proposer(part[0], part[1], part[2], each.way))
+    return found
+
+
+def ratings_of(session: Session, handlings: Collection[HandlingCourse]) -> list[ReplyRating]:
+    """What sponsors said to the latest replies of these handlings; earlier rounds are history."""
+    rounds = {each.id: each.round for each in handlings}
+    found = session.exec(select(ReplyRating).where(col(ReplyRating.handling_course_id).in_(sorted(rounds))).order_by(col(ReplyRating.id)))
+    return [rating for rating in found if rating.round == rounds[rating.handling_course_id]]
+
+
+def is_dissatisfied(rating: ReplyRating) -> bool:
+    """Whether the sponsor is dissatisfied with how it was handled, or with what came of it."""
+    return Satisfaction.DISSATISFIED in (rating.process, rating.result)
+
+
+def _hold_to_rate(
+    session: Session, actor: Actor, handling_course_id: int, expected_revision: int | None
+) -> tuple[ProposalCourse, HandlingCourse]:
+    """As `hold_handling`, for sponsors of proposals merged into it too: whom the reply answers."""
+    found = session.get(HandlingCourse, handling_course_id)
+    course = None if found is None else session.get(ProposalCourse, found.course_id)
+    merged = [] if course is None else merged_into(session, course)
+    through = next((each for each in merged if reaches_course(session, actor, Right.RATE, each)), None)
+    if found is None or course is None or through is None:
+        return hold_handling(session, actor, handling_course_id, HandlingEvent.RATE, expected_revision)
+    take_turn(session, course.committee_id)
+    course = held(session, ProposalCourse, found.course_id, None)
+    return course, held(session, HandlingCourse, handling_course_id, expected_revision)
+
+
+def _require_no_handler(session: Session, actor: Actor, course: ProposalCourse) -> None:
+    """Raises Refusal RATER_HANDLES for an account of a unit that handles the proposal, or that acted for one: whatever its token is for."""
+    handlings = handlings_of(session, course)
+    held_for = {int(scope.id) for scope in actor.scopes if POLICY[Right.HANDLE].get(scope.role) == Reach.UNIT}
+    acted = select(ProposalStep.id).where(
+        ProposalStep.course_id == course.id,
+        ProposalStep.made_by_id == actor.account_id,
+        col(ProposalStep.handling_course_id).is_not(None),
+        col(ProposalStep.event).in_([event for event, each in HANDLING.moves.items() if each.right is Right.HANDLE]),
+    )
+    if not held_for.isdisjoint(each.unit_id for each in handlings) or session.exec(acted).first() is not None:
+        raise Refusal("RATER_HANDLES", say("handling_course.rater_handles", name=actor.name), "id")
+
+
+def _proposer(session: Session, actor: Actor, course: ProposalCourse, draft: RatingDraft) -> Proposer:
+    """Whose rating it is; of nobody named, the actor's own. Raises Refusal UNKNOWN_PROPOSER with who there is."""
+    proposers = proposers_of(session, course)
+    if draft.member_number is None and draft.body is None:
+        named = [each for each in proposers if _is_own(session, actor, course, each)]
+    else:
+        named = [each for each in proposers if (each.number, each.body) == (draft.member_number, draft.body)]
+    if len(named) == 1:
+        return named[0]
+    known = "、".join(each.number or each.body or "" for each in proposers)
+    raise Refusal("UNKNOWN_PROPOSER", say("handling_course.unknown_proposer", known=known), "member_number")
+
+
+def _is_own(session: Session, actor: Actor, course: ProposalCourse, proposer: Proposer) -> bool:
+    """Whether the actor is the proposer: as the member, or in the name of the body."""
+    if proposer.body is not None:
+        return proposer.body in bodies_reached(session, actor, Right.RATE, course.committee_id, proposer.way)
+    own = {scope.id for scope in actor.held_for(Right.RATE, Reach.OWN) if scope.committee_id == course.committee_id}
+    return proposer.member_id in own
+
+
+def _problems_of_paper(session: Session, course: ProposalCourse, draft: RatingDraft) -> list[Problem]:
+    """PAPER_MISSING unless the scan is a file of the proposal, or of one merged into it, that nobody withdrew."""
+    proposals = [each.proposal_id for each in (course, *merged_into(session, course))]
+    in_force = (col(Attachment.proposal_id).in_(proposals), col(Attachment.withdrawn_at).is_(None))
+    if draft.scan_id is not None and session.exec(select(Attachment.id).where(Attachment.id == draft.scan_id, *in_force)).first():
+        return []
+    return [Problem("PAPER_MISSING", "scan_id", say("handling_course.paper_missing"))]
+
+
+def _problems_of_twice(session: Session, handling: HandlingCourse, proposer: Proposer) -> list[Problem]:
+    """That the sponsor has rated this round's reply."""
+    same = (ReplyRating.handling_course_id == handling.id, ReplyRating.round == handling.round)
+    by = (ReplyRating.member_id == proposer.member_id, ReplyRating.body == proposer.body)
+    found = session.exec(select(col(ReplyRating.rated_on)).where(*same, *by)).first()
+    return [] if found is None else [Problem("ALREADY_RATED", "id", say("handling_course.already_rated", day=found))]

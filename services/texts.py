@@ -9,10 +9,8 @@ from dataclasses import replace
 from scoring_plugins.catalogue import say
 from services.errors import Problem, refuse
 
-LONGEST = {
-    **{"number": 64, "case_number": 64, "code": 64, "name": 200},
-    **{"summary": 5000, "statement": 2000, "findings": 2000, "answer": 2000, "reply_text": 20_000},
-}
+LONGEST = {"number": 64, "case_number": 64, "code": 64, "name": 200, "summary": 5000}
+LONGEST |= {"statement": 2000, "findings": 2000, "answer": 2000, "reply_text": 20_000}
 LONGEST_TEXT = 500
 # What is written in paragraphs: its lines may break.
 PARAGRAPHS = frozenset({"summary", "statement", "findings", "answer", "reply_text"})

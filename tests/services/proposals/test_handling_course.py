@@ -288,7 +288,7 @@ def test_separate_handlers_answer_each_for_themselves_and_see_nothing_of_each_ot
             [UnitDraft(TRAFFIC, HandlingRole.SEPARATE), UnitDraft(BUREAU, HandlingRole.SEPARATE)],
             ASSIGNED,
         )
-        one, other = session.exec(select(col(HandlingCourse.id)).order_by(col(HandlingCourse.id))).all()
+        one, other = (int(found) for found in session.execute(select(HandlingCourse.id).order_by(col(HandlingCourse.id))).scalars())
         accept(session, offices.traffic, one, ACCEPTED)
         log_contact(session, offices.traffic, one, CONTACTED, "座谈")
         draft_reply(session, offices.traffic, one, DRAFT)

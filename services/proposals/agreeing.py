@@ -43,7 +43,7 @@ from services.today import today
 _SIGNING = frozenset({HandlingState.ACCEPTED, HandlingState.HANDLING, HandlingState.OPINION_GIVEN})
 
 
-def agree(
+def agree_to_reply(
     session: Session,
     actor: Actor,
     co_handling_course_id: int,
@@ -61,14 +61,14 @@ def agree(
         require_said("reason", reason)
     elif reason is not None:
         refuse(problems_of_texts({"reason": reason}))
-    with acting(session, actor, f"handling.{event}", reason):
+    with acting(session, actor, f"handling_course.{event}", reason):
         co_handler.agreed = agrees
         co_handler.revision += 1
         write_step(session, actor, course, event, lead.state, reason, co_handler)
     return co_handling_course_id
 
 
-def to_review(
+def hand_to_review(
     session: Session, actor: Actor, handling_course_id: int, reason: str | None = None, expected_revision: int | None = None
 ) -> int:
     """The lead hands its draft to the office. Where a co-handler has not agreed, `reason` says why all the same. Returns the course's id.
@@ -82,7 +82,7 @@ def to_review(
     elif lacking:
         names = unit_names(session, lacking)
         raise Refusal("NOT_COSIGNED", say("handling_course.not_cosigned", names="、".join(names)), "reason")
-    with acting(session, actor, "handling.to_review", reason):
+    with acting(session, actor, "handling_course.to_review", reason):
         advance_handling(session, actor, course, handling, HandlingEvent.TO_REVIEW, reason)
     return handling_course_id
 
@@ -101,7 +101,7 @@ def pass_reply(
         raise Refusal("OWN_RECORD", say("handling_course.own_draft", name=actor.name), "id")
     day = replied_on or today()
     refuse(problems_of_day("replied_on", day, handling.contacted_on or registered_handling(session, handling).assigned_on))
-    with acting(session, actor, "handling.pass"):
+    with acting(session, actor, "handling_course.pass"):
         _register_reply(session, actor, handling, drafted, day)
         handling.promise = None if handling.promised_until is None else PromiseState.OPEN
         handling.fulfilled_on = None
@@ -113,11 +113,11 @@ def pass_reply(
     return handling_course_id
 
 
-def send_back(session: Session, actor: Actor, handling_course_id: int, reason: str, expected_revision: int | None = None) -> int:
+def send_back_reply(session: Session, actor: Actor, handling_course_id: int, reason: str, expected_revision: int | None = None) -> int:
     """The office gives a draft back to be written anew. Returns the course's id. Raises Refusal, REASON_MISSING among them."""
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.SEND_BACK, expected_revision)
     require_said("reason", reason)
-    with acting(session, actor, "handling.send_back", reason):
+    with acting(session, actor, "handling_course.send_back", reason):
         advance_handling(session, actor, course, handling, HandlingEvent.SEND_BACK, reason.strip())
     return handling_course_id
 

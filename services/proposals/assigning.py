@@ -42,7 +42,7 @@ class UnitDraft:
     role: HandlingRole
 
 
-def assign(
+def assign_proposal(
     session: Session,
     actor: Actor,
     course_id: int,
@@ -59,14 +59,14 @@ def assign(
     refuse(
         [*_problems_of_units(units), *problems_of_day("assigned_on", day, _filed_on(session, course)), *_problems_of_rows(session, course)]
     )
-    with acting(session, actor, "proposal.assign"):
+    with acting(session, actor, "proposal_course.assign"):
         advance(session, actor, course, ProposalEvent.ASSIGN)
         for each in units:
             _offer(session, actor, course, each, day)
     return course_id
 
 
-def reassign(
+def reassign_handling(
     session: Session,
     actor: Actor,
     handling_course_id: int,
@@ -82,7 +82,7 @@ def reassign(
     day = assigned_on or today()
     earliest = session.get_one(Handling, handling.handling_id).assigned_on
     refuse([*problems_of_name(unit, "unit"), *problems_of_day("assigned_on", day, earliest)])
-    with acting(session, actor, "handling.reassign"):
+    with acting(session, actor, "handling_course.reassign"):
         unit_id = unit_id_of(session, course.committee_id, unit)
         at_work = (HandlingCourse.course_id == course.id, HandlingCourse.state != HandlingState.REPLACED)
         if unit_id in session.exec(select(HandlingCourse.unit_id).where(*at_work)).all():

@@ -12,7 +12,7 @@ from services.errors import Problem, Refusal, refuse
 from services.models import HandlingCourse, PromiseState, ProposalCourse, ProposalState
 from services.permissions import Actor
 from services.proposals.agreeing import unit_names
-from services.proposals.following import merged_into
+from services.proposals.following import answered_with, let_follow
 from services.proposals.handling_days import begin_to_answer, problems_of_day
 from services.proposals.handling_holding import ANSWERING, advance_handling, handlings_of, problems_of_said, replied_on, take_handling
 from services.proposals.handling_states import HandlingEvent
@@ -23,7 +23,7 @@ from services.texts import problems_of_texts
 from services.today import today
 
 
-def redo(
+def redo_handling(
     session: Session,
     actor: Actor,
     handling_course_id: int,
@@ -41,7 +41,7 @@ def redo(
         problems.append(Problem("NOT_DISSATISFIED", "id", say("handling_course.not_dissatisfied")))
     day = redone_on or today()
     refuse([*problems, *problems_of_day("redone_on", day, replied_on(session, handling))])
-    with acting(session, actor, "handling.redo", reason):
+    with acting(session, actor, "handling_course.redo", reason):
         handling.round += 1
         handling.promise = handling.fulfilled_on = handling.rate_until = None
         begin_to_answer(session, handling, day)
@@ -51,24 +51,25 @@ def redo(
     return handling_course_id
 
 
-def track(
+def track_proposal(
     session: Session, actor: Actor, course_id: int, reason: str | None = None, on: date | None = None, expected_revision: int | None = None
 ) -> int:
     """A replied proposal to which something was promised is tracked until it is kept. Returns the course's id.
 
-    Raises Refusal as `take_course` does, NOTHING_PROMISED, or as `close` does of ratings.
+    Raises Refusal as `take_course` does, NOTHING_PROMISED, or as `close_proposal` does of ratings.
     """
     course = take_course(session, actor, course_id, ProposalEvent.TRACK, expected_revision)
     problems = _problems_of_ratings(session, course, reason, on or today())
     if not _promising(session, course):
         problems.append(Problem("NOTHING_PROMISED", "id", say("handling_course.nothing_promised")))
     refuse(problems)
-    with acting(session, actor, "proposal.track", reason):
+    with acting(session, actor, "proposal_course.track", reason):
+        _let_all_follow(session, course)
         advance(session, actor, course, ProposalEvent.TRACK, reason)
     return course_id
 
 
-def close(
+def close_proposal(
     session: Session, actor: Actor, course_id: int, reason: str | None = None, on: date | None = None, expected_revision: int | None = None
 ) -> int:
     """A replied proposal is done, once its sponsors have rated or their days are over on the day `on` (None: today). Returns its id.
@@ -82,7 +83,8 @@ def close(
         names = "、".join(unit_names(session, promising))
         problems.append(Problem("PROMISE_OPEN", "id", say("handling_course.promise_open", names=names)))
     refuse(problems)
-    with acting(session, actor, "proposal.close", reason):
+    with acting(session, actor, "proposal_course.close", reason):
+        _let_all_follow(session, course)
         advance(session, actor, course, ProposalEvent.CLOSE, reason)
     return course_id
 
@@ -104,7 +106,7 @@ def fulfil_promise(
         raise Refusal("NOTHING_PROMISED", say("handling_course.nothing_promised"), "id")
     day = fulfilled_on or today()
     refuse([*problems_of_said("finding", finding), *problems_of_day("fulfilled_on", day, replied_on(session, handling))])
-    with acting(session, actor, "handling.fulfil_promise", finding):
+    with acting(session, actor, "handling_course.fulfil_promise", finding):
         handling.promise, handling.fulfilled_on = PromiseState.FULFILLED, day
         advance_handling(session, actor, course, handling, HandlingEvent.FULFIL_PROMISE, finding.strip())
         if course.state is ProposalState.TRACKING and not _promising(session, course):
@@ -112,7 +114,7 @@ def fulfil_promise(
     return handling_course_id
 
 
-def revisit(
+def revisit_handling(
     session: Session,
     actor: Actor,
     handling_course_id: int,
@@ -132,13 +134,15 @@ def revisit(
         message = say("handling_course.not_later", day=promised_until, due=handling.promised_until)
         problems.append(Problem("NOT_LATER", "promised_until", message))
     refuse(problems)
-    with acting(session, actor, "handling.revisit", finding):
+    with acting(session, actor, "handling_course.revisit", finding):
         handling.promised_until = promised_until or handling.promised_until
         advance_handling(session, actor, course, handling, HandlingEvent.REVISIT, finding.strip())
     return handling_course_id
 
 
-def archive(session: Session, actor: Actor, course_id: int, reason: str | None = None, expected_revision: int | None = None) -> int:
+def archive_proposal(
+    session: Session, actor: Actor, course_id: int, reason: str | None = None, expected_revision: int | None = None
+) -> int:
     """A proposal's way is over. One that others were merged into takes them along. Returns the course's id. Raises Refusal.
 
     MERGED_INTO_ANOTHER for one that is answered with another's, which is not archived yet.
@@ -150,8 +154,8 @@ def archive(session: Session, actor: Actor, course_id: int, reason: str | None =
         into = session.get_one(ProposalCourse, course.merge_into_id)
         if into.state is not ProposalState.ARCHIVED:
             raise Refusal("MERGED_INTO_ANOTHER", say("handling_course.merged_into_another", title=into.title), "id")
-    with acting(session, actor, "proposal.archive", reason):
-        for each in (course, *merged_into(session, course)):
+    with acting(session, actor, "proposal_course.archive", reason):
+        for each in (course, *answered_with(session, course)):
             if each.state is not ProposalState.ARCHIVED:
                 advance(session, actor, each, ProposalEvent.ARCHIVE, reason)
     return course_id
@@ -176,6 +180,12 @@ def _problems_of_ratings(session: Session, course: ProposalCourse, reason: str |
     elif dissatisfied and reason is None:
         problems += problems_of_said("reason", None)
     return problems
+
+
+def _let_all_follow(session: Session, course: ProposalCourse) -> None:
+    """Proposals that were merged into it while units were at work are answered as well. Call it inside `acting`."""
+    for each in handlings_of(session, course, ANSWERING):
+        let_follow(session, course, each)
 
 
 def _promising(session: Session, course: ProposalCourse) -> list[HandlingCourse]:

@@ -22,13 +22,15 @@ def log_contact(
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.LOG_CONTACT, expected_revision)
     earliest = registered_handling(session, handling).assigned_on
     refuse([*problems_of_day("contacted_on", contacted_on, earliest), *problems_of_said("note", note)])
-    with acting(session, actor, "handling.log_contact", note):
+    with acting(session, actor, "handling_course.log_contact", note):
         handling.contacted_on = max(contacted_on, handling.contacted_on or contacted_on)
         advance_handling(session, actor, course, handling, HandlingEvent.LOG_CONTACT, note.strip())
     return handling_course_id
 
 
-def extend(session: Session, actor: Actor, handling_course_id: int, due_on: date, reason: str, expected_revision: int | None = None) -> int:
+def extend_handling(
+    session: Session, actor: Actor, handling_course_id: int, due_on: date, reason: str, expected_revision: int | None = None
+) -> int:
     """The office agrees that a unit answers later, at most as late as the committee allows. Returns the course's id.
 
     Raises Refusal as `take_handling` does, REASON_MISSING, NOT_LATER, or TOO_LONG_AN_EXTENSION with the last day there is.
@@ -41,7 +43,7 @@ def extend(session: Session, actor: Actor, handling_course_id: int, due_on: date
         message = say("handling_course.too_long_an_extension", day=due_on, last=handling.extendable_until)
         problems.append(Problem("TOO_LONG_AN_EXTENSION", "due_on", message))
     refuse(problems)
-    with acting(session, actor, "handling.extend", reason):
+    with acting(session, actor, "handling_course.extend", reason):
         handling.due_on = due_on
         advance_handling(session, actor, course, handling, HandlingEvent.EXTEND, reason.strip())
     return handling_course_id

@@ -12,7 +12,7 @@ _MERGED = (ProposalState.MERGED, ProposalState.ARCHIVED)
 _STAMPED = ("registered_by_id", "registered_at", "verified_by_id", "verified_at", "verified_because")
 
 
-def merged_into(session: Session, course: ProposalCourse) -> list[ProposalCourse]:
+def answered_with(session: Session, course: ProposalCourse) -> list[ProposalCourse]:
     """The courses merged into a proposal's, and into those: all that are answered with it."""
     found: list[ProposalCourse] = []
     above = [course.id]
@@ -32,7 +32,7 @@ def let_follow(session: Session, course: ProposalCourse, handling: HandlingCours
     """
     fact = session.get_one(Handling, handling.handling_id)
     reply = session.exec(select(Reply).where(Reply.handling_id == fact.id)).first()
-    for merged in merged_into(session, course):
+    for merged in answered_with(session, course):
         if merged.proposal_id is None or not merged.counts_as_filed:
             continue
         of_unit = (Handling.proposal_id == merged.proposal_id, Handling.unit_id == fact.unit_id)

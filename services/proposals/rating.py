@@ -25,7 +25,7 @@ from services.models import (
     SubmissionWay,
 )
 from services.permissions import POLICY, Actor, Reach, Right, forbidden
-from services.proposals.following import merged_into
+from services.proposals.following import answered_with
 from services.proposals.handling_days import problems_of_day
 from services.proposals.handling_holding import handlings_of, hold_handling, replied_on, require_event
 from services.proposals.handling_states import HANDLING, HandlingEvent
@@ -57,7 +57,7 @@ class RatingDraft:
     scan_id: int | None = None
 
 
-def rate(
+def rate_reply(
     session: Session,
     actor: Actor,
     handling_course_id: int,
@@ -66,6 +66,8 @@ def rate(
     expected_revision: int | None = None,
 ) -> int:
     """A sponsor rates a reply, once each round; sponsors of proposals merged into it too. Returns the rating's id.
+
+    What a sponsor says takes the place of what an office entered for him or her from paper.
 
     Raises Refusal as `take_handling` does, RATER_HANDLES for whoever handles the proposal, UNKNOWN_PROPOSER, FORBIDDEN for another's
     rating, PAPER_MISSING where an office enters it without a scan, ALREADY_RATED, or what is wrong with day and texts.
@@ -83,25 +85,21 @@ def rate(
             *(_problems_of_paper(session, course, draft) if on_paper else ()),
             *problems_of_texts({"remark": draft.remark}),
             *problems_of_day("rated_on", day, replied_on(session, handling)),
-            *_problems_of_twice(session, handling, proposer),
+            *_problems_of_twice(session, handling, proposer, on_paper),
         ]
     )
-    rating = ReplyRating(
-        committee_id=handling.committee_id,
-        handling_course_id=handling_course_id,
-        round=handling.round,
-        member_id=proposer.member_id,
-        body=proposer.body,
-        process=draft.process,
-        result=draft.result,
-        remark=draft.remark,
-        rated_on=day,
-        rated_by_id=actor.account_id,
-        rated_at=datetime.now(UTC),
-        scan_id=draft.scan_id if on_paper else None,
-    )
-    with acting(session, actor, "handling.rate"):
-        session.add(rating)
+    said = {"process": draft.process, "result": draft.result, "remark": draft.remark, "rated_on": day}
+    by = {"rated_by_id": actor.account_id, "rated_at": datetime.now(UTC), "scan_id": draft.scan_id if on_paper else None}
+    with acting(session, actor, "handling_course.rate"):
+        rating = _rating_of(session, handling, proposer)
+        if rating is None:
+            of = {"handling_course_id": handling_course_id, "round": handling.round}
+            whose = {"member_id": proposer.member_id, "body": proposer.body}
+            rating = ReplyRating.model_validate({"committee_id": handling.committee_id, **of, **whose, **said, **by})
+            session.add(rating)
+        else:
+            for name, value in {**said, **by}.items():
+                setattr(rating, name, value)
         handling.revision += 1
         write_step(session, actor, course, HandlingEvent.RATE, handling.state, handling=handling)
     assert rating.id is not None
@@ -111,7 +109,7 @@ def rate(
 def proposers_of(session: Session, course: ProposalCourse) -> list[Proposer]:
     """Everybody who is answered by the replies to a proposal: its sponsors and those of proposals merged into it, no seconders."""
     found: list[Proposer] = []
-    for each in (course, *merged_into(session, course)):
+    for each in (course, *answered_with(session, course)):
         authored = (Sponsorship.proposal_id == each.proposal_id, Sponsorship.role != SponsorshipRole.SECONDER)
         parts = select(Sponsorship.member_id, Member.number, Sponsorship.body).outerjoin(Member, col(Sponsorship.member_id) == Member.id)
         for part in session.exec(parts.where(*authored).order_by(col(Sponsorship.position))):
@@ -138,7 +136,7 @@ def _hold_to_rate(
     """As `hold_handling`, for sponsors of proposals merged into it too: whom the reply answers."""
     found = session.get(HandlingCourse, handling_course_id)
     course = None if found is None else session.get(ProposalCourse, found.course_id)
-    merged = [] if course is None else merged_into(session, course)
+    merged = [] if course is None else answered_with(session, course)
     through = next((each for each in merged if reaches_course(session, actor, Right.RATE, each)), None)
     if found is None or course is None or through is None:
         return hold_handling(session, actor, handling_course_id, HandlingEvent.RATE, expected_revision)
@@ -184,16 +182,22 @@ def _is_own(session: Session, actor: Actor, course: ProposalCourse, proposer: Pr
 
 def _problems_of_paper(session: Session, course: ProposalCourse, draft: RatingDraft) -> list[Problem]:
     """PAPER_MISSING unless the scan is a file of the proposal, or of one merged into it, that nobody withdrew."""
-    proposals = [each.proposal_id for each in (course, *merged_into(session, course))]
+    proposals = [each.proposal_id for each in (course, *answered_with(session, course))]
     in_force = (col(Attachment.proposal_id).in_(proposals), col(Attachment.withdrawn_at).is_(None))
     if draft.scan_id is not None and session.exec(select(Attachment.id).where(Attachment.id == draft.scan_id, *in_force)).first():
         return []
     return [Problem("PAPER_MISSING", "scan_id", say("handling_course.paper_missing"))]
 
 
-def _problems_of_twice(session: Session, handling: HandlingCourse, proposer: Proposer) -> list[Problem]:
-    """That the sponsor has rated this round's reply."""
+def _problems_of_twice(session: Session, handling: HandlingCourse, proposer: Proposer, on_paper: bool) -> list[Problem]:
+    """That the sponsor has rated this round's reply; what was entered from paper does not stand in the sponsor's own way."""
+    found = _rating_of(session, handling, proposer)
+    if found is None or (found.scan_id is not None and not on_paper):
+        return []
+    return [Problem("ALREADY_RATED", "id", say("handling_course.already_rated", day=found.rated_on))]
+
+
+def _rating_of(session: Session, handling: HandlingCourse, proposer: Proposer) -> ReplyRating | None:
     same = (ReplyRating.handling_course_id == handling.id, ReplyRating.round == handling.round)
     by = (ReplyRating.member_id == proposer.member_id, ReplyRating.body == proposer.body)
-    found = session.exec(select(col(ReplyRating.rated_on)).where(*same, *by)).first()
-    return [] if found is None else [Problem("ALREADY_RATED", "id", say("handling_course.already_rated", day=found))]
+    return session.exec(select(ReplyRating).where(*same, *by)).first()

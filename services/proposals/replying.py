@@ -48,7 +48,7 @@ def give_opinion(
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.GIVE_OPINION, expected_revision)
     require_role(handling, _CO, "not_a_co_handler")
     refuse(problems_of_texts({"number": number, "reply_text": reply_text}))
-    with acting(session, actor, "handling.give_opinion"):
+    with acting(session, actor, "handling_course.give_opinion"):
         handling.reply_number, handling.reply_text = number.strip(), reply_text
         advance_handling(session, actor, course, handling, HandlingEvent.GIVE_OPINION)
     return handling_course_id
@@ -63,7 +63,7 @@ def draft_reply(session: Session, actor: Actor, handling_course_id: int, draft: 
     require_role(handling, ANSWERING, "answers_to_the_lead")
     meaning, problems = _meaning_of(session, course.committee_id, draft)
     refuse([*problems_of_texts({"number": draft.number, "reply_text": draft.reply_text}), *problems, *_problems_of_promise(draft, meaning)])
-    with acting(session, actor, "handling.draft_reply"):
+    with acting(session, actor, "handling_course.draft_reply"):
         handling.reply_number, handling.reply_text = draft.number.strip(), draft.reply_text
         handling.letter, handling.meaning, handling.promised_until = draft.letter, meaning, draft.promised_until
         co_handlers = co_handlers_of(session, course, handling)

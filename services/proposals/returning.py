@@ -18,7 +18,7 @@ from services.proposals.handling_states import HANDLING, HandlingEvent
 from services.today import today
 
 
-def accept(
+def accept_handling(
     session: Session, actor: Actor, handling_course_id: int, accepted_on: date | None = None, expected_revision: int | None = None
 ) -> int:
     """The unit takes the proposal on, which verifies that it handles it. Returns the course's id.
@@ -31,7 +31,7 @@ def accept(
         raise Refusal("OWN_RECORD", say("handling_course.own_assignment", name=actor.name), "id")
     day = accepted_on or today()
     refuse(problems_of_day("accepted_on", day, fact.assigned_on))
-    with acting(session, actor, "handling.accept"):
+    with acting(session, actor, "handling_course.accept"):
         _verify(fact, actor)
         begin_to_contact(session, handling, day)
         advance_handling(session, actor, course, handling, HandlingEvent.ACCEPT)
@@ -57,7 +57,7 @@ def return_handling(
     refuse(problems_of_day("returned_on", day, registered_handling(session, handling).assigned_on))
     if handling.accept_until is not None and day > handling.accept_until:
         raise Refusal("RETURN_TOO_LATE", say("handling_course.return_too_late", last=handling.accept_until, day=day), "id")
-    with acting(session, actor, "handling.return", reason):
+    with acting(session, actor, "handling_course.return", reason):
         handling.returned_because = reason.strip()
         advance_handling(session, actor, course, handling, HandlingEvent.RETURN, reason.strip())
     return handling_course_id
@@ -67,7 +67,7 @@ def reject_return(session: Session, actor: Actor, handling_course_id: int, reaso
     """The unit is to handle it all the same. Its days stay what they were. Returns the course's id. Raises Refusal."""
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.REJECT_RETURN, expected_revision)
     require_said("reason", reason)
-    with acting(session, actor, "handling.reject_return", reason):
+    with acting(session, actor, "handling_course.reject_return", reason):
         advance_handling(session, actor, course, handling, HandlingEvent.REJECT_RETURN, reason.strip())
     return handling_course_id
 

@@ -6,39 +6,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from services.accounts import actor_named, create_account, grant_role
 from services.audit import acting
 from services.database import transaction
-from services.models import (
-    Attachment,
-    HandlingRole,
-    HandlingUnit,
-    MarkKind,
-    Member,
-    Outcome,
-    PlenarySession,
-    Proposal,
-    ProposalCourse,
-    ProposalMark,
-    ProposalSigner,
-    ProposalState,
-    Role,
-    SignerAnswer,
-    Sponsorship,
-    SponsorshipRole,
-    SubmissionWay,
-)
+from services.models import Attachment, HandlingRole, HandlingUnit, Outcome, ProposalCourse, Role, SubmissionWay
+from services.parameters import set_parameter
 from services.permissions import Actor
+from services.proposals import (
+    CourseDraft,
+    classify_proposal,
+    draft_proposal,
+    end_cosigning,
+    file_proposal,
+    invite_cosigners,
+    merge_proposal,
+    propose_outcome,
+    sign_proposal,
+    submit_proposal,
+)
 from services.proposals.agreeing import pass_reply
-from services.proposals.assigning import UnitDraft, assign
+from services.proposals.assigning import UnitDraft, assign_proposal
 from services.proposals.contacting import log_contact
 from services.proposals.handling_holding import handlings_of
 from services.proposals.replying import ReplyDraft, draft_reply
-from services.proposals.returning import accept
+from services.proposals.returning import accept_handling
 from tests.services.conftest import House, found_house
 
 SUBMITTED, FILED, ASSIGNED = date(2023, 2, 2), date(2023, 2, 10), date(2023, 3, 1)
@@ -75,6 +71,8 @@ class Offices:
 def found_offices(engine: Engine) -> Offices:
     house = found_house(engine)
     with transaction(engine) as session:
+        says: dict[str, Any] = {"valid_from": date(2020, 1, 1), "reason": "工作规则"}
+        set_parameter(session, house.administrator, house.committee_id, "proposal_cosigning", "5 working_days", **says)
         with acting(session, house.administrator, "test"):
             for name in (TRAFFIC, BUREAU, FINANCE):
                 session.add(HandlingUnit(committee_id=house.committee_id, name=name))
@@ -94,47 +92,31 @@ def moved(offices: Offices, engine: Engine) -> Offices:
     return replace(offices, house=replace(offices.house, engine=engine))
 
 
-def filed(
-    session: Session, offices: Offices, number: str = "TA-1", members: tuple[str, ...] = ("001", "002"), body: str | None = None
-) -> int:
-    """The id of the course of a filed proposal, written as its way up to here leaves it."""
-    house = offices.house
-    common = {"committee_id": house.committee_id}
-    stamped = {"registered_by_id": house.registrar.account_id, "registered_at": datetime.now(UTC)}
-    stamped |= {"verified_by_id": house.verifier.account_id, "verified_at": datetime.now(UTC), "verified_because": "初审分类"}
-    plenary_id = session.exec(select(PlenarySession.id).where(PlenarySession.committee_id == house.committee_id)).one()
-    with acting(session, house.registrar, "test"):
-        said = {"plenary_session_id": plenary_id, "title": f"关于改善公交的提案{number}"}
-        proposal = Proposal.model_validate({**common, **said, "number": number, "submitted_on": SUBMITTED})
-        session.add(proposal)
-        session.flush()
-        of = {**common, **stamped, "proposal_id": proposal.id}
-        session.add(ProposalMark.model_validate({**of, "mark": MarkKind.FILED, "dated_on": FILED}))
-        way = SubmissionWay.PARTY if body else SubmissionWay.JOINT if len(members) > 1 else SubmissionWay.MEMBER
-        entered = {"entered_by_id": house.registrar.account_id, "entered_at": datetime.now(UTC)}
-        state = {"state": ProposalState.FILED, "way": way, "body": body, "text": "早晚高峰公交太少。\n建议加密班次。"}
-        course = ProposalCourse.model_validate({**common, **said, **entered, **state, "proposal_id": proposal.id, "holds_no_secret": True})
-        session.add(course)
-        session.flush()
-        for position, member in enumerate(members if body is None else (), start=1):
-            member_id = session.exec(select(Member.id).where(Member.number == member)).one()
-            role = SponsorshipRole.LEAD if position == 1 else SponsorshipRole.CO
-            session.add(Sponsorship.model_validate({**of, "member_id": member_id, "role": role, "position": position}))
-            signer = {"course_id": course.id, "member_id": member_id, "position": position, "answer": SignerAnswer.SIGNED}
-            session.add(ProposalSigner.model_validate({**common, **signer}))
-        if body is not None:
-            session.add(Sponsorship.model_validate({**of, "body": body, "role": SponsorshipRole.COLLECTIVE, "position": 1}))
-    assert course.id is not None
-    return course.id
+def filed(session: Session, offices: Offices, members: tuple[str, ...] = ("001", "002"), body: str | None = None) -> int:
+    """The id of the course of a filed proposal: of member 001, of 001 and 002 together, or of the party."""
+    course_id = _examined(session, offices, members, body, Outcome.FILE)
+    return file_proposal(session, offices.leader, course_id, on=FILED)
 
 
-def merged(session: Session, offices: Offices, into: int, number: str, body: str) -> int:
+def merged(session: Session, offices: Offices, into: int, body: str) -> int:
     """The id of the course of a body's proposal, on file and merged into another."""
-    course_id = filed(session, offices, number, (), body)
-    with acting(session, offices.house.registrar, "test"):
-        course = session.get_one(ProposalCourse, course_id)
-        course.state, course.outcome, course.merge_into_id, course.counts_as_filed = ProposalState.MERGED, Outcome.MERGE, into, True
-    return course_id
+    course_id = _examined(session, offices, (), body, Outcome.MERGE, merge_into_id=into, counts_as_filed=True)
+    return merge_proposal(session, offices.leader, course_id, on=FILED)
+
+
+def _examined(session: Session, offices: Offices, members: tuple[str, ...], body: str | None, outcome: Outcome, **said: Any) -> int:
+    writer = offices.party if body else offices.lead
+    way = SubmissionWay.PARTY if body else SubmissionWay.JOINT if len(members) > 1 else SubmissionWay.MEMBER
+    text = "早晚高峰公交太少。\n建议加密班次。"
+    draft = CourseDraft(way, (5, 2), "关于改善公交的提案", text, body=body, holds_no_secret=True)
+    course_id = draft_proposal(session, writer, offices.committee_id, draft, on=SUBMITTED)
+    if len(members) > 1:
+        invite_cosigners(session, writer, course_id, members[1:], on=SUBMITTED)
+        sign_proposal(session, offices.co, course_id, on=SUBMITTED)
+        end_cosigning(session, writer, course_id, on=SUBMITTED)
+    submit_proposal(session, writer, course_id, on=SUBMITTED)
+    classify_proposal(session, offices.staff, course_id, "城建")
+    return propose_outcome(session, offices.staff, course_id, outcome, **said)
 
 
 def scan(session: Session, offices: Offices, course_id: int) -> int:
@@ -152,7 +134,7 @@ def scan(session: Session, offices: Offices, course_id: int) -> int:
 def assigned(session: Session, offices: Offices, course_id: int) -> tuple[int, int]:
     """Assigned to 市交通局 (lead) and 市住建局 (co): the ids of their courses."""
     drafts = [UnitDraft(TRAFFIC, HandlingRole.LEAD), UnitDraft(BUREAU, HandlingRole.CO)]
-    assign(session, offices.staff, course_id, drafts, ASSIGNED)
+    assign_proposal(session, offices.staff, course_id, drafts, ASSIGNED)
     lead, co = (each.id for each in handlings_of(session, session.get_one(ProposalCourse, course_id)))
     assert lead is not None
     assert co is not None
@@ -161,10 +143,10 @@ def assigned(session: Session, offices: Offices, course_id: int) -> tuple[int, i
 
 def answered(session: Session, offices: Offices, course_id: int, letter: str = "A", promised_until: date | None = None) -> int:
     """Assigned to 市交通局 alone, accepted and answered: the id of its course."""
-    assign(session, offices.staff, course_id, [UnitDraft(TRAFFIC, HandlingRole.LEAD)], ASSIGNED)
+    assign_proposal(session, offices.staff, course_id, [UnitDraft(TRAFFIC, HandlingRole.LEAD)], ASSIGNED)
     (handling,) = handlings_of(session, session.get_one(ProposalCourse, course_id))
     assert handling.id is not None
-    accept(session, offices.traffic, handling.id, ACCEPTED)
+    accept_handling(session, offices.traffic, handling.id, ACCEPTED)
     log_contact(session, offices.traffic, handling.id, CONTACTED, "座谈")
     draft_reply(session, offices.traffic, handling.id, ReplyDraft("交函〔2023〕1号", "已加密班次。", letter, promised_until=promised_until))
     pass_reply(session, offices.staff, handling.id, REPLIED)

@@ -86,7 +86,17 @@ from services.models.proposals import (
     SponsorshipRole,
 )
 from services.models.regulations import AdoptedRegulation
-from services.models.report_courses import IssueSource, IssueState, ReportCourse, ReportIssue, ReportState, ReportStep, ReportWriter
+from services.models.report_courses import (
+    IssueOutcome,
+    IssueSource,
+    IssueState,
+    OutcomeKind,
+    ReportCourse,
+    ReportIssue,
+    ReportState,
+    ReportStep,
+    ReportWriter,
+)
 from services.models.scorings import RankingDecision, ScoredMember, ScoreLine, Scoring, ScoringState
 from services.models.sectors import Sector, SectorAlias
 from services.models.sign_in import Credential, ResetToken, SignInFailure, SignInSession
@@ -154,6 +164,7 @@ __all__ = [
     "HandlingRole",
     "HandlingState",
     "HandlingUnit",
+    "IssueOutcome",
     "IssueSource",
     "IssueState",
     "Leaving",
@@ -169,6 +180,7 @@ __all__ = [
     "ObjectionState",
     "OpinionReport",
     "Outcome",
+    "OutcomeKind",
     "OutcomeLevel",
     "Participation",
     "Particulars",

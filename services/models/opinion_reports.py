@@ -74,7 +74,10 @@ class Authorship(Registered, table=True):
 
 
 class Forwarding(Registered, table=True):
-    """The report was sent upward to the committee of `level`."""
+    """The report was sent upward to the committee of `level`.
+
+    `issue_outcome_id`, here and below: what became of the issue that the report was combined into; None where the office states it bare.
+    """
 
     __tablename__ = "forwarding"
     __table_args__ = (UniqueConstraint("report_id", "level"),)
@@ -82,6 +85,7 @@ class Forwarding(Registered, table=True):
     report_id: int = Field(foreign_key="opinion_report.id", index=True)
     level: OutcomeLevel = Field(sa_type=word_of(OutcomeLevel))
     forwarded_on: date
+    issue_outcome_id: int | None = Field(default=None, foreign_key="issue_outcome.id", index=True)
 
 
 class Adoption(Registered, table=True):
@@ -94,6 +98,7 @@ class Adoption(Registered, table=True):
     manner: Manner | None = Field(default=None, sa_type=word_of(Manner))
     by: str | None = None
     adopted_on: date
+    issue_outcome_id: int | None = Field(default=None, foreign_key="issue_outcome.id", index=True)
 
 
 class WrittenInstruction(Registered, table=True):
@@ -105,3 +110,4 @@ class WrittenInstruction(Registered, table=True):
     level: OutcomeLevel = Field(sa_type=word_of(OutcomeLevel))
     by: str
     instructed_on: date
+    issue_outcome_id: int | None = Field(default=None, foreign_key="issue_outcome.id", index=True)

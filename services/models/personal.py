@@ -125,11 +125,12 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "supervision": _all("led_by", _DRAFTED),
     "supervision_member": _all("supervision_id member_id", _DRAFTED),
     "report_course": {
-        **_all("title text informant_id asked shelved_because", _WRITTEN),
+        **_all("title text informant_id asked shelved_because disputed_because", _WRITTEN),
         **_all("entered_by_id entered_at", _ANSWER_FOR),
     },
     "report_writer": _all("course_id member_id position", _WRITTEN),
-    "report_issue": {**_all("title text signed_by", _WRITTEN), **_all("edited_by_id signed_by_id", _ANSWER_FOR)},
+    "report_issue": {**_all("title text signed_by editor_member_id", _WRITTEN), **_all("edited_by_id signed_by_id", _ANSWER_FOR)},
+    "issue_outcome": {**_all("by text unproved_because retracted_because", _WRITTEN), **_all("recorded_by_id recorded_at", _ANSWER_FOR)},
     "report_step": {"reason": _WRITTEN, **_all("made_by_id made_at", _ANSWER_FOR)},
     "export_job": {
         **_all("member group_name file_name", _APPRAISED),
@@ -175,9 +176,9 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "handling": "proposal_id unit_id role assigned_on",
         "proposal_mark": "proposal_id mark dated_on",
         "reply": "handling_id replied_on",
-        "forwarding": "report_id level forwarded_on",
-        "adoption": "report_id level manner adopted_on",
-        "written_instruction": "report_id level instructed_on",
+        "forwarding": "report_id level forwarded_on issue_outcome_id",
+        "adoption": "report_id level manner adopted_on issue_outcome_id",
+        "written_instruction": "report_id level instructed_on issue_outcome_id",
         # Bodies, not people.
         "sponsorship": "body",
         "authorship": "body",
@@ -221,6 +222,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "reference_topic": "plenary_session_id title offered_by",
         "report_course": "state body holds_no_secret converted_from_id issue_id report_id on_behalf",
         "report_issue": "state bulletin year number issued_on",
+        "issue_outcome": "issue_id kind level manner dated_on",
         "issue_source": "issue_id course_id numerator denominator",
         "report_step": "course_id issue_id event became",
         "export_job": "year form number is_live group_kind is_unmasked state done total problem asked_at beat_at finished_at expires_at"

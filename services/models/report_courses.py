@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from services.models.columns import Moment, Owned, Revised, word_of
+from services.models.opinion_reports import Manner, OutcomeLevel
 
 
 class ReportState(StrEnum):
@@ -35,11 +36,21 @@ class IssueState(StrEnum):
     DISSOLVED = "dissolved"
 
 
+class OutcomeKind(StrEnum):
+    """What became of an issue: sent upward, adopted, instructed on by a leader, answered by a unit."""
+
+    REPORTED = "reported"
+    ADOPTED = "adopted"
+    INSTRUCTED = "instructed"
+    FED_BACK = "fed_back"
+
+
 class ReportCourse(Owned, Revised, table=True):
     """A piece on its way. From its submission on `report_id` is the registered opinion report.
 
     `body` names a body that submits, `informant_id` the account of an informant; None for members. `converted_from_id` is the course of
-    the proposal that it was made from: it is never counted twice.
+    the proposal that it was made from: it is never counted twice. `disputed_because` is what a member says against an entry made on the
+    member's behalf, until somebody answers it.
     """
 
     __tablename__ = "report_course"
@@ -53,6 +64,7 @@ class ReportCourse(Owned, Revised, table=True):
     holds_no_secret: bool = False
     asked: str | None = None
     shelved_because: str | None = None
+    disputed_because: str | None = None
     converted_from_id: int | None = Field(default=None, foreign_key="proposal_course.id")
     issue_id: int | None = Field(default=None, foreign_key="report_issue.id", index=True)
     report_id: int | None = Field(default=None, foreign_key="opinion_report.id")
@@ -73,7 +85,10 @@ class ReportWriter(Owned, table=True):
 
 
 class ReportIssue(Owned, Revised, table=True):
-    """One issue (一期): one piece edited, or several combined. `number` is the 期号 within `bulletin` and `year`, from its signing on."""
+    """One issue (一期): one piece edited, or several combined. `number` is the 期号 within `bulletin` and `year`, from its signing on.
+
+    `edited_by_id` is the account that edited it last, `editor_member_id` the member whose work the editing was, if it was a member's.
+    """
 
     __tablename__ = "report_issue"
     __table_args__ = (UniqueConstraint("committee_id", "bulletin", "year", "number"),)
@@ -85,6 +100,7 @@ class ReportIssue(Owned, Revised, table=True):
     title: str
     text: str = ""
     edited_by_id: int = Field(foreign_key="account.id")
+    editor_member_id: int | None = Field(default=None, foreign_key="member.id")
     signed_by: str | None = None
     signed_by_id: int | None = Field(default=None, foreign_key="account.id")
     issued_on: date | None = None
@@ -103,6 +119,28 @@ class IssueSource(Owned, table=True):
     course_id: int = Field(foreign_key="report_course.id")
     numerator: int
     denominator: int
+
+
+class IssueOutcome(Owned, table=True):
+    """Something that became of an issue, once, however many pieces it was made of; its facts in each piece's report point back to it.
+
+    `level` and `manner` are None where there are none, `by` is the leader, the unit or whoever adopted it. `unproved_because` is why there
+    is no paper of a leader's note; one that was recorded wrongly stays, with `retracted_because`.
+    """
+
+    __tablename__ = "issue_outcome"
+
+    issue_id: int = Field(foreign_key="report_issue.id", index=True)
+    kind: OutcomeKind = Field(sa_type=word_of(OutcomeKind))
+    level: OutcomeLevel | None = Field(default=None, sa_type=word_of(OutcomeLevel))
+    manner: Manner | None = Field(default=None, sa_type=word_of(Manner))
+    by: str | None = None
+    dated_on: date
+    text: str | None = None
+    unproved_because: str | None = None
+    retracted_because: str | None = None
+    recorded_by_id: int = Field(foreign_key="account.id")
+    recorded_at: datetime = Field(sa_type=Moment)
 
 
 class ReportStep(Owned, table=True):

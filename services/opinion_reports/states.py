@@ -26,6 +26,8 @@ class ReportEvent(StrEnum):
     RELEASE = "release"
     ISSUE = "issue"
     CLOSE = "close"
+    DISPUTE = "dispute"
+    ANSWER_DISPUTE = "answer_dispute"
 
 
 class IssueEvent(StrEnum):
@@ -40,10 +42,13 @@ class IssueEvent(StrEnum):
     RECORD_ADOPTION = "record_adoption"
     RECORD_INSTRUCTION = "record_instruction"
     RECORD_FEEDBACK = "record_feedback"
+    RECALL = "recall"
+    RETRACT = "retract"
     CLOSE = "close"
 
 
 E, F = ReportEvent, IssueEvent
+DISPUTED = frozenset({S.SUBMITTED, S.SHELVED, S.SELECTED, S.ISSUED})
 PIECE = Machine(
     page="report_course",
     states=ReportState,
@@ -62,9 +67,14 @@ PIECE = Machine(
         # With its issue.
         E.ISSUE: move({S.SELECTED}, S.ISSUED, Right.DECIDE),
         E.CLOSE: move({S.ISSUED, S.SHELVED}, S.CLOSED, Right.EDIT),
+        # Said against an entry on one's behalf; until it is answered, nothing else is done with the piece.
+        E.DISPUTE: move(DISPUTED, None, Right.REPORT),
+        E.ANSWER_DISPUTE: move(DISPUTED, None, Right.EDIT),
     },
 )
-OUTCOMES = frozenset({I.ISSUED, I.REPORTED})
+SENT = frozenset({I.ISSUED, I.REPORTED})
+# What is told after the year was closed is late, and true all the same.
+OUTCOMES = SENT | {I.CLOSED}
 ISSUE = Machine(
     page="report_issue",
     states=IssueState,
@@ -76,10 +86,13 @@ ISSUE = Machine(
         F.TO_SIGN: move({I.EDITING}, I.SIGNING, Right.EDIT),
         F.SEND_BACK: move({I.SIGNING}, I.EDITING, Right.DECIDE),
         F.SIGN: move({I.SIGNING}, I.ISSUED, Right.DECIDE),
-        F.REPORT: move(OUTCOMES, I.REPORTED, Right.EDIT),
+        F.REPORT: move(SENT, I.REPORTED, Right.EDIT),
         F.RECORD_ADOPTION: move(OUTCOMES, None, Right.EDIT),
         F.RECORD_INSTRUCTION: move(OUTCOMES, None, Right.EDIT),
         F.RECORD_FEEDBACK: move(OUTCOMES, None, Right.EDIT),
-        F.CLOSE: move(OUTCOMES, I.CLOSED, Right.EDIT),
+        # What was recorded wrongly. Without the last level it was sent to, it was not sent.
+        F.RECALL: move({I.REPORTED}, I.ISSUED, Right.EDIT),
+        F.RETRACT: move(OUTCOMES, None, Right.EDIT),
+        F.CLOSE: move(SENT, I.CLOSED, Right.EDIT),
     },
 )

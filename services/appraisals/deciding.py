@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, problems_of_reason, require_about_members, require_scored, take_appraisal, unknown_member
+from services.appraisals.holding import (
+    draft_of,
+    keep_decision,
+    problems_of_reason,
+    require_about_members,
+    require_scored,
+    take_appraisal,
+    unknown_member,
+)
 from services.appraisals.states import SETTLED, require_state
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
@@ -47,24 +54,8 @@ def decide_grade(
     refuse([*problems, *problems_of_reason(reason, say("appraisals.do_decide_grade"))])
     assert member is not None
     reason = reason.strip()
-    known = select(GradeDecision).where(GradeDecision.result_id == result.id, GradeDecision.member_id == member.member_id)
     with acting(session, actor, "grade.decide", reason):
-        assert result.id is not None
-        decision = session.exec(known).first() or GradeDecision(
-            committee_id=appraisal.committee_id,
-            result_id=result.id,
-            member_id=member.member_id,
-            reason=reason,
-            decided_by_id=actor.account_id,
-            decided_at=datetime.now(UTC),
-        )
-        decision.grade, decision.reason = grade, reason
-        decision.decided_by_id, decision.decided_at = actor.account_id, datetime.now(UTC)
-        session.add(decision)
-        appraisal.revision += 1
-        session.flush()
-    assert decision.id is not None
-    return decision.id
+        return keep_decision(session, actor, appraisal, result, GradeDecision, {"member_id": member.member_id}, grade=grade, reason=reason)
 
 
 def decide_consequence(
@@ -91,27 +82,9 @@ def decide_consequence(
     refuse([*problems, *problems_of_reason(reason, say("appraisals.do_decide_consequence"))])
     assert member is not None
     reason = reason.strip()
-    of_member = (ConsequenceDecision.result_id == result.id, ConsequenceDecision.member_id == member.member_id)
-    known = select(ConsequenceDecision).where(*of_member, ConsequenceDecision.proposal == proposal)
     with acting(session, actor, "consequence.decide", reason):
-        assert result.id is not None
-        decision = session.exec(known).first() or ConsequenceDecision(
-            committee_id=appraisal.committee_id,
-            result_id=result.id,
-            member_id=member.member_id,
-            proposal=proposal,
-            accepted=accepted,
-            reason=reason,
-            decided_by_id=actor.account_id,
-            decided_at=datetime.now(UTC),
-        )
-        decision.accepted, decision.reason = accepted, reason
-        decision.decided_by_id, decision.decided_at = actor.account_id, datetime.now(UTC)
-        session.add(decision)
-        appraisal.revision += 1
-        session.flush()
-    assert decision.id is not None
-    return decision.id
+        key = {"member_id": member.member_id, "proposal": proposal}
+        return keep_decision(session, actor, appraisal, result, ConsequenceDecision, key, accepted=accepted, reason=reason)
 
 
 def require_decided(session: Session, result: AppraisalResult) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +10,8 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.cohort import ListOutcome
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, problems_of_reason, require_scored, take_appraisal
+from services.appraisals.holding import draft_of, keep_decision, problems_of_reason, require_scored, take_appraisal
+from services.appraisals.places import open_to, places_left_to
 from services.appraisals.states import SETTLED, require_state
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
@@ -43,29 +43,11 @@ def decide_about_group(
     refuse([*closed, *problems_of_reason(reason, say("appraisals.do_decide_group"))])
     if accepted and about is GroupDecisionAbout.LIST:
         _refuse_full_list(session, result, scoring, found, name, regulations, appraisal)
-    of_group = (GroupDecision.result_id == result.id, GroupDecision.group_id == found.group_id, GroupDecision.about == about)
+    of_group = {"group_id": found.group_id, "about": about}
     # Of grades a group has one, whatever it is called.
-    same = of_group if about is GroupDecisionAbout.GRADE else (*of_group, GroupDecision.name == name)
+    key = of_group if about is GroupDecisionAbout.GRADE else {**of_group, "name": name}
     with acting(session, actor, "group.decide", reason):
-        assert result.id is not None
-        decision = session.exec(select(GroupDecision).where(*same)).first() or GroupDecision(
-            committee_id=appraisal.committee_id,
-            result_id=result.id,
-            group_id=found.group_id,
-            about=about,
-            name=name,
-            accepted=accepted,
-            reason=reason,
-            decided_by_id=actor.account_id,
-            decided_at=datetime.now(UTC),
-        )
-        decision.name, decision.accepted, decision.reason = name, accepted, reason
-        decision.decided_by_id, decision.decided_at = actor.account_id, datetime.now(UTC)
-        session.add(decision)
-        appraisal.revision += 1
-        session.flush()
-    assert decision.id is not None
-    return decision.id
+        return keep_decision(session, actor, appraisal, result, GroupDecision, key, name=name, accepted=accepted, reason=reason)
 
 
 def require_groups_decided(session: Session, result: AppraisalResult) -> None:
@@ -113,7 +95,7 @@ def _problems_of_name(
 ) -> list[Problem]:
     """NOT_OPEN, naming what is open for the group, unless the regulation leaves it to people."""
     if about is GroupDecisionAbout.LIST:
-        open_names = [each.name for each in _lists(scoring) if group.name in each.to_decide]
+        open_names = [each.name for each in open_to(_lists(scoring), group.name)]
     elif about is GroupDecisionAbout.CONSEQUENCE:
         open_names = [each.proposal for each in kept_card(group.card).consequences]
     elif group.candidate_for is not None or group.grade_decided_by is not None:
@@ -142,11 +124,11 @@ def _refuse_full_list(
     appraisal: Appraisal,
 ) -> None:
     """Raises Refusal LIST_FULL where as many groups stand on the list as the regulation has places for."""
-    rule = next(each for each in frozen_regulation(appraisal, regulations).versions[0].lists if each.name == name)
-    outcome = next(each for each in _lists(scoring) if each.name == name and group.name in each.to_decide)
-    given = sum(1 for other in _given(session, result, name) if other in outcome.to_decide and other != group.name)
-    if rule.top is not None and len(outcome.members) + given >= rule.top:
-        raise Refusal("LIST_FULL", say("appraisals.list_full", list=name, places=rule.top), "accepted")
+    outcome = next(each for each in open_to(_lists(scoring), group.name) if each.name == name)
+    given = _given(session, result, name)
+    places, has_place = places_left_to(outcome, frozen_regulation(appraisal, regulations), group.name, given)
+    if not has_place:
+        raise Refusal("LIST_FULL", say("appraisals.list_full", list=name, places=places), "accepted")
 
 
 def _given(session: Session, result: AppraisalResult, name: str) -> Iterator[str]:

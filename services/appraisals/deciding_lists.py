@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -12,7 +9,8 @@ from scoring_plugins.engine.cohort import ListOutcome
 from scoring_plugins.plugins import Regulations
 from services.appraisals.deciding import at_council, scored_in
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import problems_of_reason, require_scored
+from services.appraisals.holding import keep_decision, problems_of_reason, require_scored
+from services.appraisals.places import open_to, places_left_to
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
 from services.models import Appraisal, AppraisalResult, ListDecision, ScoredMember, Scoring
@@ -41,33 +39,16 @@ def decide_list(
     scoring = require_scored(session, result)
     member, problems = scored_in(session, appraisal, result, member_number)
     if member is not None:
-        outcome = next((each for each in _open_to(scoring, member.number) if each.name == name), None)
+        outcome = next((each for each in open_to(applied_in(scoring.applied or "{}").lists, member.number) if each.name == name), None)
         if outcome is None:
             problems.append(_not_open(scoring, member, name))
         elif accepted:
             problems += _problems_of_places(session, appraisal, result, member, outcome, regulations)
     refuse([*problems, *problems_of_reason(reason, say("appraisals.do_decide_list"))])
     assert member is not None
-    of_member = (ListDecision.result_id == result.id, ListDecision.member_id == member.member_id, ListDecision.name == name)
     with acting(session, actor, "list.decide", reason.strip()):
-        assert result.id is not None
-        decision = session.exec(select(ListDecision).where(*of_member)).first() or ListDecision(
-            committee_id=appraisal.committee_id,
-            result_id=result.id,
-            member_id=member.member_id,
-            name=name,
-            accepted=accepted,
-            reason=reason.strip(),
-            decided_by_id=actor.account_id,
-            decided_at=datetime.now(UTC),
-        )
-        decision.accepted, decision.reason = accepted, reason.strip()
-        decision.decided_by_id, decision.decided_at = actor.account_id, datetime.now(UTC)
-        session.add(decision)
-        appraisal.revision += 1
-        session.flush()
-    assert decision.id is not None
-    return decision.id
+        key = {"member_id": member.member_id, "name": name}
+        return keep_decision(session, actor, appraisal, result, ListDecision, key, accepted=accepted, reason=reason.strip())
 
 
 def require_lists_decided(session: Session, result: AppraisalResult) -> None:
@@ -90,26 +71,8 @@ def require_lists_decided(session: Session, result: AppraisalResult) -> None:
         )
 
 
-def settled_lists(lists: tuple[ListOutcome, ...], decided: Mapping[tuple[str, str], bool]) -> tuple[ListOutcome, ...]:
-    """The lists with what people decided, by 委员编号 and the list's name; open stays about whom nobody has decided."""
-    return tuple(
-        ListOutcome(
-            name=each.name,
-            per=each.per,
-            cite=each.cite,
-            members=(*each.members, *(number for number in each.to_decide if decided.get((number, each.name)))),
-            to_decide=tuple(number for number in each.to_decide if (number, each.name) not in decided),
-        )
-        for each in lists
-    )
-
-
-def _open_to(scoring: Scoring, number: str) -> list[ListOutcome]:
-    return [each for each in applied_in(scoring.applied or "{}").lists if number in each.to_decide]
-
-
 def _not_open(scoring: Scoring, member: ScoredMember, name: str) -> Problem:
-    open_names = [each.name for each in _open_to(scoring, member.number)]
+    open_names = [each.name for each in open_to(applied_in(scoring.applied or "{}").lists, member.number)]
     known = "、".join(open_names) or say("appraisals.nothing")
     message = say("appraisals.list_not_open", name=member.name, list=name, hint=nearest(name, open_names), known=known)
     return Problem("LIST_NOT_OPEN", "list", message)
@@ -124,11 +87,9 @@ def _problems_of_places(
     regulations: Regulations,
 ) -> list[Problem]:
     """LIST_FULL where as many stand on the list as the regulation has places for."""
-    rule = next(each for each in frozen_regulation(appraisal, regulations).versions[0].lists if each.name == outcome.name)
-    given = {number for number, name in _decided(session, result, accepted=True) if name == outcome.name} & set(outcome.to_decide)
-    if rule.top is not None and len(outcome.members) + len(given - {member.number}) >= rule.top:
-        return [Problem("LIST_FULL", "accepted", say("appraisals.list_full", list=outcome.name, places=rule.top))]
-    return []
+    given = [number for number, name in _decided(session, result, accepted=True) if name == outcome.name]
+    places, has_place = places_left_to(outcome, frozen_regulation(appraisal, regulations), member.number, given)
+    return [] if has_place else [Problem("LIST_FULL", "accepted", say("appraisals.list_full", list=outcome.name, places=places))]
 
 
 def _decided(session: Session, result: AppraisalResult, accepted: bool | None = None) -> list[tuple[str, str]]:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.appraisals.states import YEAR, AppraisalEvent
 from services.errors import Problem, Refusal, nearest
-from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, Member, ResultState, Scoring, ScoringState
+from services.models import (
+    Appraisal,
+    AppraisalResult,
+    AppraisalState,
+    AppraisalStep,
+    ConsequenceDecision,
+    GradeDecision,
+    GroupDecision,
+    ListDecision,
+    Member,
+    ResultState,
+    Scoring,
+    ScoringState,
+)
 from services.permissions import Actor, Right
 from services.reach import require_about
 from services.revisions import held
@@ -83,6 +98,30 @@ def draft_of(session: Session, appraisal: Appraisal) -> AppraisalResult:
     if found is None:
         raise Refusal("NO_RESULT", say("appraisals.no_result"), "state")
     return found
+
+
+def keep_decision(
+    session: Session,
+    actor: Actor,
+    appraisal: Appraisal,
+    result: AppraisalResult,
+    table: type[GradeDecision | ConsequenceDecision | ListDecision | GroupDecision],
+    key: Mapping[str, Any],
+    **said: Any,
+) -> int:
+    """The id of a decision about the one that `key` names within the result, which replaces an earlier one. Call it inside `acting`."""
+    rows: Any = table
+    known = select(rows).where(rows.result_id == result.id, *(getattr(rows, name) == value for name, value in key.items()))
+    when = {"decided_by_id": actor.account_id, "decided_at": datetime.now(UTC)}
+    decision = session.exec(known).first()
+    if decision is None:
+        decision = rows(committee_id=appraisal.committee_id, result_id=result.id, **{**key, **said, **when})
+    for name, value in {**said, **when}.items():
+        setattr(decision, name, value)
+    session.add(decision)
+    appraisal.revision += 1
+    session.flush()
+    return int(decision.id)
 
 
 def require_scored(session: Session, result: AppraisalResult) -> Scoring:

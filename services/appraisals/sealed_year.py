@@ -10,8 +10,8 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import ClauseScore, Scorecard, ScoreLine
 from scoring_plugins.language.regulation import Regulation
 from scoring_plugins.plugins import Regulations
-from services.appraisals.deciding_lists import settled_lists
 from services.appraisals.kept_rows import kept_year
+from services.appraisals.places import settled_lists
 from services.appraisals.sealed_regulation import sealed_regulation
 from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ScorecardRow, SealedYear
 from services.appraisals.seals import Digests

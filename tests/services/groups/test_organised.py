@@ -108,7 +108,7 @@ def test_organisers_are_changed_as_lines_of_a_roll_are(grouped: GroupedHouse) ->
     with reading(house.engine) as session:
         stored = stored_activities(session, house.committee_id)["a"]
 
-    def refused(**said: object) -> list[tuple[str, str]]:
+    def refused(**said: object) -> list[tuple[str | None, str]]:
         with transaction(house.engine) as session, pytest.raises(Refusal) as refusal:
             change_one(session, house.registrar, stored.id, said)
         return [(each.field, each.code) for each in refusal.value.problems]

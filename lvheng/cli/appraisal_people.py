@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import orjson
@@ -12,6 +13,7 @@ from rich.table import Table
 from lvheng.cli.office import (
     ActorOption,
     CommitteeOption,
+    GroupsOption,
     JsonOption,
     ReaderOption,
     YearOption,
@@ -25,6 +27,7 @@ from services.appraisals import deciding, deciding_lists, objections
 from services.appraisals.finding import appraisal_of, objections_of
 
 NumberArgument = Annotated[str, typer.Argument(help="委员编号")]
+SubjectArgument = Annotated[str, typer.Argument(help="委员编号;小组写名称")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由")]
 
 
@@ -42,27 +45,29 @@ def register(app: typer.Typer) -> None:
 def raise_one(
     committee: CommitteeOption,
     year: YearOption,
-    number: NumberArgument,
+    number: SubjectArgument,
     statement: Annotated[str, typer.Argument(help="异议内容")],
     actor: ActorOption,
     raised_by: Annotated[str | None, typer.Option("--by", help="由谁提出")] = None,
     clause: Annotated[str | None, typer.Option("--clause", help="涉及的条款")] = None,
     work: Annotated[str | None, typer.Option("--work", help="涉及的会议、提案或信息的编号")] = None,
+    groups: GroupsOption = "",
 ) -> None:
-    """登记一条异议."""
+    """登记一条对委员(或小组)的异议."""
+    raising: Callable[..., int] = objections.raise_group_objection if groups else objections.raise_objection
     regulations = installed_regulations()
     with writing(actor, committee) as (session, who, committee_id):
-        appraisal_id = appraisal_of(session, committee_id, year)
-        key = objections.raise_objection(
-            session, who, appraisal_id, number, statement, regulations, clause=clause, work=work, raised_by=raised_by
-        )
+        appraisal_id = appraisal_of(session, committee_id, year, groups)
+        key = raising(session, who, appraisal_id, number, statement, regulations, clause=clause, work=work, raised_by=raised_by)
     typer.echo(say("appraisals.objection_raised", id=key, number=number))
 
 
-def show(committee: CommitteeOption, year: YearOption, actor: ReaderOption = None, as_json: JsonOption = False) -> None:
+def show(
+    committee: CommitteeOption, year: YearOption, actor: ReaderOption = None, as_json: JsonOption = False, groups: GroupsOption = ""
+) -> None:
     """列出一年考核的异议及其处理."""
     with looking(actor, committee) as (session, who, committee_id):
-        found = objections_of(session, who, committee_id, year)
+        found = objections_of(session, who, committee_id, year, groups)
     if as_json:
         typer.echo(orjson.dumps([each._asdict() for each in found], option=orjson.OPT_INDENT_2).decode())
         return
@@ -70,7 +75,7 @@ def show(committee: CommitteeOption, year: YearOption, actor: ReaderOption = Non
     for column in ("id", "member", "statement", "raised", "state", "answer"):
         table.add_column(say(f"appraisals.objection_column_{column}"))
     for each in found:
-        member = say("exports.places_member", name=each.name, number=each.number)
+        member = each.name if groups else say("exports.places_member", name=each.name, number=each.number)
         state = say(f"appraisals.objection_state_{each.state}")
         table.add_row(str(each.id), member, each.statement, f"{each.raised_on} {each.raised_by or ''}", state, each.answer or "")
     Console().print(table)
@@ -82,10 +87,12 @@ def answer(
     text: Annotated[str, typer.Argument(metavar="ANSWER", help="处理意见")],
     actor: ActorOption,
     upheld: Annotated[bool, typer.Option("--uphold/--reject", help="成立或不成立")],
+    groups: GroupsOption = "",
 ) -> None:
     """处理一条异议;成立的须另行更正事实."""
+    deciding_it = objections.decide_group_objection if groups else objections.decide_objection
     with writing(actor, committee) as (session, who, _):
-        objections.decide_objection(session, who, key, upheld=upheld, answer=text)
+        deciding_it(session, who, key, upheld=upheld, answer=text)
     typer.echo(say("appraisals.objection_answered", id=key))
 
 
@@ -94,10 +101,12 @@ def withdraw(
     key: Annotated[int, typer.Argument(metavar="ID", help="异议的编号")],
     actor: ActorOption,
     reason: ReasonOption,
+    groups: GroupsOption = "",
 ) -> None:
     """撤回一条异议."""
+    withdrawing = objections.withdraw_group_objection if groups else objections.withdraw_objection
     with writing(actor, committee) as (session, who, _):
-        objections.withdraw_objection(session, who, key, reason)
+        withdrawing(session, who, key, reason)
     typer.echo(say("appraisals.objection_withdrawn", id=key))
 
 

@@ -125,19 +125,24 @@ def department(
 def exclude(
     committee: CommitteeOption,
     year: YearOption,
-    number: Annotated[str, typer.Argument(help="委员编号")],
+    number: Annotated[str, typer.Argument(help="委员编号;小组写名称")],
     actor: ActorOption,
     reason: Annotated[str, typer.Option("--reason", help="理由")],
+    groups: GroupsOption = "",
 ) -> None:
-    """定一位委员不参加当年考核."""
-    _take(actor, committee, year, population.decide_exclusions, {number: reason})
+    """定一位委员(或一个小组)不参加当年考核."""
+    _take(actor, committee, year, _excluding(groups), {number: reason}, groups=groups)
 
 
 def include(
-    committee: CommitteeOption, year: YearOption, number: Annotated[str, typer.Argument(help="委员编号")], actor: ActorOption
+    committee: CommitteeOption,
+    year: YearOption,
+    number: Annotated[str, typer.Argument(help="委员编号;小组写名称")],
+    actor: ActorOption,
+    groups: GroupsOption = "",
 ) -> None:
-    """恢复一位委员参加当年考核."""
-    _take(actor, committee, year, population.decide_exclusions, {number: None})
+    """恢复一位委员(或一个小组)参加当年考核."""
+    _take(actor, committee, year, _excluding(groups), {number: None}, groups=groups)
 
 
 def form(
@@ -221,6 +226,10 @@ def _step(use_case: Callable[..., Any], *, reasoned: bool = False) -> Callable[.
         _take(actor, committee, year, use_case, groups=groups)
 
     return with_reason if reasoned else plain
+
+
+def _excluding(groups: str) -> Callable[..., int]:
+    return population.decide_group_exclusions if groups else population.decide_exclusions
 
 
 def _take(actor: str, committee: str, year: int, use_case: Callable[..., Any], *given: object, groups: str = "", **named: object) -> None:

@@ -10,11 +10,11 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.cohort import ListOutcome
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, keep_decision, problems_of_reason, require_scored, take_appraisal
+from services.appraisals.holding import draft_of, keep_decision, problems_of_reason, require_scored, take_about_groups, unknown_group
 from services.appraisals.places import open_to, places_left_to
 from services.appraisals.states import SETTLED, require_state
 from services.audit import acting
-from services.errors import Problem, Refusal, nearest, refuse
+from services.errors import Problem, Refusal, refuse
 from services.models import Appraisal, AppraisalResult, AppraisalState, GroupDecision, GroupDecisionAbout, ScoredGroup, Scoring
 from services.permissions import Actor, Right
 from services.scorings.keeping import applied_in, kept_card
@@ -76,17 +76,14 @@ def require_groups_decided(session: Session, result: AppraisalResult) -> None:
 def _at_council(
     session: Session, actor: Actor, appraisal_id: int, name: str, expected_revision: int | None
 ) -> tuple[Appraisal, AppraisalResult, Scoring, ScoredGroup]:
-    appraisal = take_appraisal(session, actor, appraisal_id, Right.DECIDE, expected_revision)
-    if not appraisal.group_kind:
-        raise Refusal("NOT_ABOUT_GROUPS", say("appraisals.about_members", year=appraisal.year), "appraisal_id")
+    appraisal, _ = take_about_groups(session, actor, appraisal_id, Right.DECIDE, expected_revision)
     require_state(appraisal, say("appraisals.do_decide"), AppraisalState.COUNCIL, *sorted(SETTLED))
     result = draft_of(session, appraisal)
     scoring = require_scored(session, result)
     groups = session.exec(select(ScoredGroup).where(ScoredGroup.scoring_id == result.scoring_id)).all()
     found = next((each for each in groups if each.name == name), None)
     if found is None:
-        message = say("appraisals.unknown_group", name=name, kind=appraisal.group_kind, hint=nearest(name, [each.name for each in groups]))
-        raise Refusal("UNKNOWN_GROUP", message, "group")
+        raise Refusal.of([unknown_group(appraisal, name, [each.name for each in groups])])
     return appraisal, result, scoring, found
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
+from services.appraisals.holding import objections_in
 from services.errors import Refusal
 from services.models import (
     Account,
+    ActivityGroup,
     Appraisal,
     AppraisalResult,
     AppraisalState,
     AppraisalStep,
+    GroupObjection,
     Member,
     Objection,
     ObjectionStage,
@@ -80,7 +83,8 @@ def standing_of(session: Session, actor: Actor, committee_id: int, year: int, gr
     require(actor, Right.READ_FIGURES, committee_id)
     appraisal = session.get_one(Appraisal, appraisal_of(session, committee_id, year, group_kind))
     assert appraisal.id is not None
-    counted = select(col(Objection.state), func.count()).where(col(Objection.appraisal_id) == appraisal.id).group_by(col(Objection.state))
+    objections = objections_in(appraisal)
+    counted = select(col(objections.state), func.count()).where(col(objections.appraisal_id) == appraisal.id)
     told = (col(AppraisalStep.event), col(AppraisalStep.became), col(Account.display_name), col(AppraisalStep.made_at))
     steps = (
         select(*told, col(AppraisalStep.reason))
@@ -99,7 +103,7 @@ def standing_of(session: Session, actor: Actor, committee_id: int, year: int, gr
         partial_because=appraisal.partial_because,
         check_until=appraisal.check_until,
         notice_until=appraisal.notice_until,
-        objections={row[0]: row[1] for row in session.execute(counted)},
+        objections={row[0]: row[1] for row in session.execute(counted.group_by(col(objections.state)))},
         steps=[StepTaken._make(row) for row in session.execute(steps)],
         results=[ResultVersion._make(row) for row in session.execute(results)],
     )
@@ -121,11 +125,20 @@ class ObjectionRow(NamedTuple):
     answer: str | None
 
 
-def objections_of(session: Session, actor: Actor, committee_id: int, year: int) -> list[ObjectionRow]:
-    """The objections of a year's appraisal, in the order in which they came. Raises Refusal FORBIDDEN, NOT_OPENED."""
+def objections_of(session: Session, actor: Actor, committee_id: int, year: int, group_kind: str = "") -> list[ObjectionRow]:
+    """The objections of a year's appraisal, in the order in which they came; a group's number is its name.
+
+    Raises Refusal FORBIDDEN, NOT_OPENED.
+    """
     require(actor, Right.READ_PERFORMANCE, committee_id)
-    own = [name for name in ObjectionRow._fields if name not in ("number", "name")]
-    columns = {name: col(getattr(Objection, name)) for name in own} | {"number": col(Member.number), "name": col(Member.name)}
-    statement = select(*(columns[name] for name in ObjectionRow._fields)).join(Member, col(Member.id) == col(Objection.member_id))
-    of_year = col(Objection.appraisal_id) == appraisal_of(session, committee_id, year)
-    return [ObjectionRow._make(row) for row in session.execute(statement.where(of_year).order_by(col(Objection.id)))]
+    appraisal = session.get_one(Appraisal, appraisal_of(session, committee_id, year, group_kind))
+    table = objections_in(appraisal)
+    own = {name: col(getattr(table, name)) for name in ObjectionRow._fields if name not in ("number", "name")}
+    if table is GroupObjection:
+        own |= {"number": col(ActivityGroup.name), "name": col(ActivityGroup.name)}
+        about: tuple[Any, ...] = (ActivityGroup, col(ActivityGroup.id) == col(GroupObjection.group_id))
+    else:
+        own |= {"number": col(Member.number), "name": col(Member.name)}
+        about = (Member, col(Member.id) == col(Objection.member_id))
+    statement = select(*(own[name] for name in ObjectionRow._fields)).join(*about).where(col(table.appraisal_id) == appraisal.id)
+    return [ObjectionRow._make(row) for row in session.execute(statement.order_by(col(table.id)))]

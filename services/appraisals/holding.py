@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from scoring_plugins.catalogue import say
 from services.appraisals.states import YEAR, AppraisalEvent
 from services.errors import Problem, Refusal, nearest
 from services.models import (
+    ActivityGroup,
     Appraisal,
     AppraisalResult,
     AppraisalState,
@@ -19,8 +20,10 @@ from services.models import (
     ConsequenceDecision,
     GradeDecision,
     GroupDecision,
+    GroupObjection,
     ListDecision,
     Member,
+    Objection,
     ResultState,
     Scoring,
     ScoringState,
@@ -53,6 +56,29 @@ def take_for_member(session: Session, actor: Actor, appraisal_id: int, number: s
     appraisal = held(session, Appraisal, appraisal_id, None)
     require_about_members(appraisal)
     return appraisal, found
+
+
+def objections_in(appraisal: Appraisal) -> type[Objection | GroupObjection]:
+    """The table of the objections of an appraisal."""
+    return GroupObjection if appraisal.group_kind else Objection
+
+
+def take_about_groups(
+    session: Session, actor: Actor, appraisal_id: int, right: Right, expected_revision: int | None = None
+) -> tuple[Appraisal, dict[str, int]]:
+    """An appraisal of groups, held, and the ids of the committee's groups of its kind by name. Raises Refusal, NOT_ABOUT_GROUPS too."""
+    appraisal = take_appraisal(session, actor, appraisal_id, right, expected_revision)
+    if not appraisal.group_kind:
+        raise Refusal("NOT_ABOUT_GROUPS", say("appraisals.about_members", year=appraisal.year), "appraisal_id")
+    of_kind = (ActivityGroup.committee_id == appraisal.committee_id, ActivityGroup.kind == appraisal.group_kind)
+    found = session.exec(select(ActivityGroup.name, ActivityGroup.id).where(*of_kind))
+    return appraisal, {name: key for name, key in found if key is not None}
+
+
+def unknown_group(appraisal: Appraisal, name: str, known: Iterable[str], field: str = "group") -> Problem:
+    """That there is no group of that name in the appraisal, with the nearest there is."""
+    message = say("appraisals.unknown_group", name=name, kind=appraisal.group_kind, hint=nearest(name, list(known)))
+    return Problem("UNKNOWN_GROUP", field, message)
 
 
 def require_about_members(appraisal: Appraisal) -> None:

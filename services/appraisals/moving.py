@@ -7,14 +7,14 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.holding import advance, draft_of, require_reason, require_scored, take_appraisal
+from services.appraisals.holding import advance, draft_of, objections_in, require_reason, require_scored, take_appraisal
 from services.appraisals.population import STEP
 from services.appraisals.states import AppraisalEvent as E
 from services.appraisals.states import require_move
 from services.audit import acting
 from services.calendar import Span, calendar_of
 from services.errors import Refusal
-from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, DepartmentReview, Feedback, Objection, ObjectionState
+from services.models import Appraisal, AppraisalResult, AppraisalState, AppraisalStep, DepartmentReview, Feedback, ObjectionState
 from services.permissions import Actor, Right
 from services.today import today as today_in_china
 
@@ -142,16 +142,18 @@ def require_reviewed(session: Session, appraisal: Appraisal) -> None:
 
 def require_settled(session: Session, appraisal: Appraisal) -> None:
     """Raises Refusal OBJECTIONS_OPEN while an objection waits for its decision."""
-    waiting = (Objection.appraisal_id == appraisal.id, Objection.state == ObjectionState.OPEN)
-    if found := len(session.exec(select(Objection.id).where(*waiting)).all()):
+    table = objections_in(appraisal)
+    waiting = (table.appraisal_id == appraisal.id, table.state == ObjectionState.OPEN)
+    if found := len(session.exec(select(table.id).where(*waiting)).all()):
         raise Refusal("OBJECTIONS_OPEN", say("appraisals.objections_open", count=found), "state")
 
 
 def require_up_to_date(session: Session, appraisal: Appraisal, result: AppraisalResult) -> None:
     """Raises Refusal RESULT_OUTDATED where an objection was upheld, or somebody was left out or taken in, after the result was drafted."""
-    upheld = (Objection.appraisal_id == appraisal.id, Objection.state == ObjectionState.UPHELD, col(Objection.decided_at) > result.made_at)
+    table = objections_in(appraisal)
+    upheld = (table.appraisal_id == appraisal.id, table.state == ObjectionState.UPHELD, col(table.decided_at) > result.made_at)
     others = (AppraisalStep.appraisal_id == appraisal.id, AppraisalStep.event == STEP, col(AppraisalStep.made_at) > result.made_at)
-    later = (select(Objection.id).where(*upheld), select(AppraisalStep.id).where(*others))
+    later = (select(table.id).where(*upheld), select(AppraisalStep.id).where(*others))
     if any(session.exec(each).first() is not None for each in later):
         raise Refusal("RESULT_OUTDATED", say("appraisals.result_outdated"), "state")
 

@@ -1,19 +1,21 @@
-"""异议: what somebody disputes about a member's year, in time, and what was decided about it, by somebody else."""
+"""异议: what somebody disputes about a member's or a group's year, in time, and what was decided about it, by somebody else."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, problems_of_reason, take_for_member
+from services.appraisals.holding import draft_of, problems_of_reason, take_about_groups, take_for_member, unknown_group
 from services.appraisals.states import require_state
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
-from services.models import Appraisal, AppraisalState, Objection, ObjectionStage, ObjectionState
+from services.models import Appraisal, AppraisalState, GroupObjection, Objection, ObjectionStage, ObjectionState
 from services.permissions import Actor, Right
 from services.reach import require_about
 from services.revisions import held
@@ -42,30 +44,67 @@ def raise_objection(
     Raises Refusal with every problem: WRONG_STATE outside the check and the notice, OBJECTION_LATE after the last day, UNKNOWN_CLAUSE.
     """
     appraisal, member = take_for_member(session, actor, appraisal_id, member_number)
+    said = {"clause": clause, "work": work, "raised_by": raised_by}
+    return _raised(session, actor, appraisal, Objection, {"member_id": member.id}, statement, regulations, said, today)
+
+
+def raise_group_objection(
+    session: Session,
+    actor: Actor,
+    appraisal_id: int,
+    group: str,
+    statement: str,
+    regulations: Regulations,
+    *,
+    raised_by: str,
+    clause: str | None = None,
+    work: str | None = None,
+    today: date | None = None,
+) -> int:
+    """The id of a new objection about a group, which an office writes down for `raised_by`: the group's convenor, or anybody.
+
+    Raises Refusal as `raise_objection` does, NOT_ABOUT_GROUPS and UNKNOWN_GROUP.
+    """
+    appraisal, groups = take_about_groups(session, actor, appraisal_id, Right.RESPOND)
+    if group not in groups:
+        raise Refusal.of([unknown_group(appraisal, group, groups)])
+    said = {"clause": clause, "work": work, "raised_by": raised_by}
+    return _raised(session, actor, appraisal, GroupObjection, {"group_id": groups[group]}, statement, regulations, said, today)
+
+
+def _raised(
+    session: Session,
+    actor: Actor,
+    appraisal: Appraisal,
+    table: type[Objection | GroupObjection],
+    about: Mapping[str, int | None],
+    statement: str,
+    regulations: Regulations,
+    said: Mapping[str, str | None],
+    today: date | None,
+) -> int:
     require_state(appraisal, say("appraisals.do_object"), *STAGES)
     stage, day = STAGES[appraisal.state], today or today_in_china()
     last = appraisal.check_until if stage == ObjectionStage.MEMBER_CHECK else appraisal.notice_until
     if last is not None and day > last:
         raise Refusal("OBJECTION_LATE", say("appraisals.objection_late", day=last), "state")
-    problems = problems_of_texts({"statement": statement, "work": work, "raised_by": raised_by})
-    if clause is not None:
+    problems = problems_of_texts({"statement": statement, "work": said["work"], "raised_by": said["raised_by"]})
+    if (clause := said["clause"]) is not None:
         problems += _problems_of_clause(appraisal, clause, regulations)
     if problems:
         raise Refusal.of(problems)
     assert appraisal.id is not None
-    assert member.id is not None
     result_id = draft_of(session, appraisal).id if stage == ObjectionStage.PUBLIC_NOTICE else None
     with acting(session, actor, "objection.raise"):
-        objection = Objection(
+        rows: Any = table
+        objection = rows(
             committee_id=appraisal.committee_id,
             appraisal_id=appraisal.id,
             result_id=result_id,
-            member_id=member.id,
+            **about,
+            **said,
             stage=stage,
-            clause=clause,
-            work=work,
             statement=statement,
-            raised_by=raised_by,
             entered_by_id=actor.account_id,
             raised_on=day,
             entered_at=datetime.now(UTC),
@@ -73,8 +112,7 @@ def raise_objection(
         )
         session.add(objection)
         session.flush()
-    assert objection.id is not None
-    return objection.id
+    return int(objection.id)
 
 
 def decide_objection(
@@ -84,8 +122,27 @@ def decide_objection(
 
     Raises Refusal with every problem: OBJECTION_DECIDED, OWN_OBJECTION for one that the actor entered, REASON_MISSING.
     """
-    take_turn_for(session, actor, Right.APPRAISE, Objection, objection_id, seen_with=Right.READ_PERFORMANCE)
-    objection = held(session, Objection, objection_id, expected_revision)
+    return _decided(session, actor, Objection, objection_id, upheld, answer, expected_revision)
+
+
+def decide_group_objection(
+    session: Session, actor: Actor, objection_id: int, *, upheld: bool, answer: str, expected_revision: int | None = None
+) -> int:
+    """Uphold or reject an objection about a group; its id. Raises Refusal as `decide_objection` does."""
+    return _decided(session, actor, GroupObjection, objection_id, upheld, answer, expected_revision)
+
+
+def _decided(
+    session: Session,
+    actor: Actor,
+    table: type[Objection | GroupObjection],
+    objection_id: int,
+    upheld: bool,
+    answer: str,
+    expected_revision: int | None,
+) -> int:
+    take_turn_for(session, actor, Right.APPRAISE, table, objection_id, seen_with=Right.READ_PERFORMANCE)
+    objection = held(session, table, objection_id, expected_revision)
     problems = _problems_of_decided(objection)
     if objection.entered_by_id == actor.account_id:
         problems.append(Problem("OWN_OBJECTION", "id", say("appraisals.own_objection", name=actor.name)))
@@ -107,8 +164,26 @@ def withdraw_objection(session: Session, actor: Actor, objection_id: int, reason
     if found is None or not actor.may(Right.REFER, found.committee_id):
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
     require_about(session, actor, Right.RESPOND, found.committee_id, [found.member_id])
-    take_turn(session, found.committee_id)
-    objection = held(session, Objection, objection_id, expected_revision)
+    return _withdrawn(session, actor, Objection, objection_id, found.committee_id, reason, expected_revision)
+
+
+def withdraw_group_objection(session: Session, actor: Actor, objection_id: int, reason: str, expected_revision: int | None = None) -> int:
+    """The office takes an objection about a group back for whoever raised it; its id. Raises Refusal as `withdraw_objection` does."""
+    committee_id = take_turn_for(session, actor, Right.RESPOND, GroupObjection, objection_id, seen_with=Right.READ_PERFORMANCE)
+    return _withdrawn(session, actor, GroupObjection, objection_id, committee_id, reason, expected_revision)
+
+
+def _withdrawn(
+    session: Session,
+    actor: Actor,
+    table: type[Objection | GroupObjection],
+    objection_id: int,
+    committee_id: int,
+    reason: str,
+    expected_revision: int | None,
+) -> int:
+    take_turn(session, committee_id)
+    objection = held(session, table, objection_id, expected_revision)
     refuse([*_problems_of_decided(objection), *problems_of_reason(reason, say("appraisals.do_withdraw_objection"))])
     reason = reason.strip()
     with acting(session, actor, "objection.withdraw", reason):
@@ -118,7 +193,7 @@ def withdraw_objection(session: Session, actor: Actor, objection_id: int, reason
     return objection_id
 
 
-def _problems_of_decided(objection: Objection) -> list[Problem]:
+def _problems_of_decided(objection: Objection | GroupObjection) -> list[Problem]:
     is_open = objection.state == ObjectionState.OPEN
     return [] if is_open else [Problem("OBJECTION_DECIDED", "id", say("appraisals.objection_decided"))]
 

@@ -1,4 +1,4 @@
-"""Places on lists that a regulation leaves to people: who is open, who has them, and how many there are. Pure: nothing is looked up here."""
+"""Places on lists that a regulation leaves to people: who is open, who has them, and how many there are. Pure: nothing is looked up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring_plugins.language.regulation import Regulation
 
 
 def settled_lists(lists: tuple[ListOutcome, ...], decided: Mapping[tuple[str, str], bool]) -> tuple[ListOutcome, ...]:
-    """The lists with what people decided, by 委员编号 (a group by its name) and the list's name; open stays about whom nobody has decided."""
+    """The lists with what people decided, by 委员编号 or a group's name and the list's name; open stays about whom nobody has decided."""
     return tuple(
         ListOutcome(
             name=each.name,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.appraisals.holding import require_about_members, take_appraisal, unknown_member, write_step
+from services.appraisals.holding import (
+    require_about_members,
+    take_about_groups,
+    take_appraisal,
+    unknown_group,
+    unknown_member,
+    write_step,
+)
 from services.appraisals.states import require_state
 from services.audit import acting
-from services.errors import Problem, Refusal
-from services.models import Appraisal, AppraisalState, Exclusion, Member
+from services.errors import Problem, refuse
+from services.models import Appraisal, AppraisalState, Exclusion, GroupExclusion, Member
 from services.permissions import Actor, Right
 from services.texts import problems_of_texts
 
@@ -35,9 +43,9 @@ def decide_exclusions(
     require_about_members(appraisal)
     require_state(appraisal, say("appraisals.do_exclude"), *DECIDED_IN)
     members = {
-        member.number: member
-        for member in session.exec(
-            select(Member).where(Member.committee_id == appraisal.committee_id, col(Member.number).in_(sorted(reasons)))
+        number: cast(int, key)
+        for number, key in session.exec(
+            select(Member.number, Member.id).where(Member.committee_id == appraisal.committee_id, col(Member.number).in_(sorted(reasons)))
         )
     }
     problems: list[Problem] = []
@@ -45,31 +53,46 @@ def decide_exclusions(
         if number not in members:
             problems += unknown_member(session, appraisal.committee_id, number, f"exclusions[{place}].member_number").problems
         problems += problems_of_texts({f"exclusions[{place}].reason": reason})
-    if problems:
-        raise Refusal.of(problems)
+    refuse(problems)
+    return _decide(session, actor, appraisal, Exclusion, "member_id", {members[number]: reason for number, reason in reasons.items()})
+
+
+def decide_group_exclusions(
+    session: Session, actor: Actor, appraisal_id: int, reasons: Mapping[str, str | None], expected_revision: int | None = None
+) -> int:
+    """Leave groups out of an appraisal of groups, or take them in again, by name; the appraisal's id. Raises Refusal as for members."""
+    appraisal, groups = take_about_groups(session, actor, appraisal_id, Right.APPRAISE, expected_revision)
+    require_state(appraisal, say("appraisals.do_exclude"), *DECIDED_IN)
+    problems: list[Problem] = []
+    for place, (name, reason) in enumerate(reasons.items()):
+        if name not in groups:
+            problems.append(unknown_group(appraisal, name, groups, f"exclusions[{place}].group"))
+        problems += problems_of_texts({f"exclusions[{place}].reason": reason})
+    refuse(problems)
+    return _decide(session, actor, appraisal, GroupExclusion, "group_id", {groups[name]: reason for name, reason in reasons.items()})
+
+
+def _decide(
+    session: Session,
+    actor: Actor,
+    appraisal: Appraisal,
+    table: type[Exclusion | GroupExclusion],
+    subject_id: str,
+    reasons: Mapping[int, str | None],
+) -> int:
+    assert appraisal.id is not None
+    rows: Any = table
     with acting(session, actor, "appraisal.decide_exclusions"):
-        for number, reason in reasons.items():
-            _decide(session, actor, appraisal, members[number], reason)
+        here = {getattr(each, subject_id): each for each in session.exec(select(rows).where(rows.appraisal_id == appraisal.id))}
+        for key, reason in reasons.items():
+            decided = {"reason": reason, "decided_by_id": actor.account_id, "decided_at": datetime.now(UTC)}
+            if reason is not None and key in here:
+                for name, value in decided.items():
+                    setattr(here[key], name, value)
+            elif reason is not None:
+                session.add(rows(committee_id=appraisal.committee_id, appraisal_id=appraisal.id, **{subject_id: key}, **decided))
+            elif key in here:
+                session.delete(here[key])
         appraisal.revision += 1
         write_step(session, actor, appraisal, STEP, appraisal.state, None)
-    return appraisal_id
-
-
-def _decide(session: Session, actor: Actor, appraisal: Appraisal, member: Member, reason: str | None) -> None:
-    known = session.exec(select(Exclusion).where(Exclusion.appraisal_id == appraisal.id, Exclusion.member_id == member.id)).first()
-    if known is not None and reason is None:
-        session.delete(known)
-    elif known is not None:
-        known.reason, known.decided_by_id, known.decided_at = str(reason), actor.account_id, datetime.now(UTC)
-    elif reason is not None:
-        assert appraisal.id is not None
-        assert member.id is not None
-        exclusion = Exclusion(
-            committee_id=appraisal.committee_id,
-            appraisal_id=appraisal.id,
-            member_id=member.id,
-            reason=reason,
-            decided_by_id=actor.account_id,
-            decided_at=datetime.now(UTC),
-        )
-        session.add(exclusion)
+    return appraisal.id

@@ -48,7 +48,15 @@ from services.models.committees import (
     Term,
 )
 from services.models.export_jobs import ExportJob, ExportState
-from services.models.groups import GroupDecision, GroupDecisionAbout, GroupScoreLine, ScoredGroup, SealedGroupFacts
+from services.models.groups import (
+    GroupDecision,
+    GroupDecisionAbout,
+    GroupExclusion,
+    GroupObjection,
+    GroupScoreLine,
+    ScoredGroup,
+    SealedGroupFacts,
+)
 from services.models.handling_courses import HandlingCourse, HandlingState, PromiseState, ReplyRating, Satisfaction
 from services.models.idempotency import GivenAnswer
 from services.models.members import GroupSeat, Leaving, Member, Membership, Post
@@ -156,6 +164,8 @@ __all__ = [
     "GradeDecision",
     "GroupDecision",
     "GroupDecisionAbout",
+    "GroupExclusion",
+    "GroupObjection",
     "GroupScoreLine",
     "GroupSeat",
     "Half",

@@ -143,19 +143,14 @@ class ObjectionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Objection(Owned, Revised, table=True):
-    """异议: what somebody disputes about a member's result, and what was decided about it.
+class Objected(Owned, Revised):
+    """What somebody disputes about a result, and what was decided about it.
 
-    In the member's check it is about the own record; during the public notice anybody may raise it. `clause` and `work` name the line that
-    is meant, where one is. `raised_by` is who raised it, as the office wrote it down; None where the member did it with the own account.
+    `clause` and `work` name the line that is meant, where one is. `raised_by` is who raised it, as the office wrote it down.
     """
-
-    __tablename__ = "objection"
-    __table_args__ = (Index("ix_objection_appraisal_id_state", "appraisal_id", "state"),)
 
     appraisal_id: int = Field(foreign_key="appraisal.id")
     result_id: int | None = Field(default=None, foreign_key="appraisal_result.id")
-    member_id: int = Field(foreign_key="member.id", index=True)
     stage: ObjectionStage = Field(sa_type=word_of(ObjectionStage))
     clause: str | None = None
     work: str | None = None
@@ -168,6 +163,18 @@ class Objection(Owned, Revised, table=True):
     answer: str | None = None
     decided_by_id: int | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Objection(Objected, table=True):
+    """异议 about a member's result. In the member's check it is about the own record; during the public notice anybody may raise it.
+
+    `raised_by` is None where the member did it with the own account.
+    """
+
+    __tablename__ = "objection"
+    __table_args__ = (Index("ix_objection_appraisal_id_state", "appraisal_id", "state"),)
+
+    member_id: int = Field(foreign_key="member.id", index=True)
 
 
 class ResultState(StrEnum):

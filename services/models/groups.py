@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from services.models.appraisals import Objected
 from services.models.columns import ByteText, Moment, Owned, word_of
 
 
@@ -93,6 +94,28 @@ class GroupDecision(Owned, table=True):
     about: GroupDecisionAbout = Field(sa_type=word_of(GroupDecisionAbout))
     name: str = Field(sa_type=ByteText)
     accepted: bool
+    reason: str
+    decided_by_id: int = Field(foreign_key="account.id")
+    decided_at: datetime = Field(sa_type=Moment)
+
+
+class GroupObjection(Objected, table=True):
+    """异议 about a group's result, which an office enters for whoever raised it: the group's convenor, or anybody during the notice."""
+
+    __tablename__ = "group_objection"
+    __table_args__ = (Index("ix_group_objection_appraisal_id_state", "appraisal_id", "state"),)
+
+    group_id: int = Field(foreign_key="activity_group.id", index=True)
+
+
+class GroupExclusion(Owned, table=True):
+    """不参加考核: a group that is left out of a year's appraisal, and why. Whichever is not named here is appraised."""
+
+    __tablename__ = "group_exclusion"
+    __table_args__ = (UniqueConstraint("appraisal_id", "group_id"),)
+
+    appraisal_id: int = Field(foreign_key="appraisal.id")
+    group_id: int = Field(foreign_key="activity_group.id", index=True)
     reason: str
     decided_by_id: int = Field(foreign_key="account.id")
     decided_at: datetime = Field(sa_type=Moment)

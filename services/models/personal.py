@@ -85,6 +85,12 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("reason", _SENSITIVE_APPRAISED),
         **_all("decided_by_id decided_at", _DECIDED),
     },
+    "group_exclusion": {**_all("reason", _APPRAISED), **_all("decided_by_id decided_at", _DECIDED)},
+    "group_objection": {
+        **_all("result_id stage clause work statement raised_by raised_on state answer", _APPRAISED),
+        **_all("entered_by_id entered_at decided_by_id", _ANSWER_FOR),
+        "decided_at": _DECIDED,
+    },
     "registration_form": {
         **_all("member_id summary own_points state answer", _APPRAISED),
         **_all("entered_by_id entered_at answered_at", _DECIDED),
@@ -209,6 +215,8 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "registration_form": "appraisal_id",
         "department_review": "appraisal_id department",
         "objection": "appraisal_id",
+        "group_exclusion": "appraisal_id group_id",
+        "group_objection": "appraisal_id group_id",
         "proposal_course": "state plenary_session_id way body concerns_livelihood holds_no_secret may_be_public is_public category"
         " cosign_until cosign_is_provisional proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
         "proposal_step": "course_id handling_course_id event became",

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlmodel import col
 
 from scoring_plugins.records import EarlierResult
-from services.models import Appraisal, AppraisalResult, Exclusion, GradeDecision, ResultState, ScoredMember
+from services.models import Appraisal, AppraisalResult, Exclusion, GradeDecision, GroupExclusion, ResultState, ScoredMember
 from services.records.scope import Scope
 
 
@@ -16,6 +16,14 @@ def exclusions(scope: Scope, year: int) -> dict[int, str]:
     """By member: why somebody is left out of the year's appraisal."""
     statement = select(col(Exclusion.member_id), col(Exclusion.reason)).join(Appraisal, col(Exclusion.appraisal_id) == Appraisal.id)
     of_year = (col(Appraisal.committee_id) == scope.committee_id, col(Appraisal.year) == year, *scope.of_members(col(Exclusion.member_id)))
+    return {row[0]: row[1] for row in scope.rows(statement.where(*of_year))}
+
+
+def group_exclusions(scope: Scope, year: int, kind: str) -> dict[int, str]:
+    """By group: why one of that kind is left out of the year's appraisal."""
+    statement = select(col(GroupExclusion.group_id), col(GroupExclusion.reason))
+    statement = statement.join(Appraisal, col(GroupExclusion.appraisal_id) == col(Appraisal.id))
+    of_year = (col(Appraisal.committee_id) == scope.committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == kind)
     return {row[0]: row[1] for row in scope.rows(statement.where(*of_year))}
 
 

@@ -31,6 +31,7 @@ from services.models import (
     Sponsorship,
 )
 from services.name_order import sort_keys
+from services.records.appraisals import group_exclusions
 from services.records.assessments import given_record
 from services.records.opinion_reports import from_opinion_reports
 from services.records.organised import BODIES, Body, from_organised
@@ -69,14 +70,16 @@ def gather_groups(session: Session, committee_id: int, year: int, period: Period
     for group in groups:
         states.spans[group.id].append((group.first, group.last, group.state))
     records = _records(scope, groups)
+    excluded = group_exclusions(scope, year, kind)
     unverified, results = _unverified(scope, groups, period), _earlier_results(scope, year, kind)
     found: dict[int, PerformanceRecord] = {}
     for group in groups:
         months = states.months_served(group.id, period.first, period.last)
         since = states.unbroken_from(group.id, period.last)
         of_group = [served(msgspec.structs.replace(record, member=group.state), months) for record in records[group.id].values()]
+        state = msgspec.structs.replace(group.state, months_served=months, excluded=excluded.get(group.id))
         found[group.id] = PerformanceRecord(
-            member=Member(id=group.name, name=group.name, state=msgspec.structs.replace(group.state, months_served=months)),
+            member=Member(id=group.name, name=group.name, state=state),
             year=year,
             records=tuple(sorted(of_group, key=lambda record: (record.dated_on, record.work))),
             unverified_count=unverified[group.id],

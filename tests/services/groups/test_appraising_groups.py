@@ -13,13 +13,13 @@ from scoring_plugins.records import Record
 from services.accounts import create_account
 from services.appraisals.deciding_groups import decide_about_group
 from services.appraisals.drafting import draft_correction, draft_result
-from services.appraisals.finding import appraisal_of, standing_of
+from services.appraisals.finding import appraisal_of, objections_of, standing_of
 from services.appraisals.issuing import issue_correction, issue_result
 from services.appraisals.kept_rows import kept_year
 from services.appraisals.moving import begin_collecting, begin_department_review, begin_member_check, submit_to_council
-from services.appraisals.objections import raise_objection
+from services.appraisals.objections import decide_group_objection, raise_group_objection, raise_objection, withdraw_group_objection
 from services.appraisals.opening import open_appraisal
-from services.appraisals.population import decide_exclusions
+from services.appraisals.population import decide_exclusions, decide_group_exclusions
 from services.appraisals.reviewing import review_department
 from services.appraisals.seals import seal_of, seal_of_year
 from services.database import reading, transaction
@@ -63,16 +63,26 @@ class GroupYear:
         assert run_scoring(house.engine, scoring_id, self.regulations) is ScoringState.DONE
         return int(result_id)
 
-    def to_council(self) -> int:
+    def to_check(self) -> None:
         house, appraiser = self.grouped.house, self.grouped.house.appraiser
         opened = {"notice_days": 0, "partial_because": BECAUSE, "group_kind": KIND}
         self.id = self.do(open_appraisal, appraiser, house.committee_id, YEAR, self.regulations, **opened)
         self.do(begin_collecting, appraiser, self.id)
         self.do(begin_member_check, appraiser, self.id, date(2019, 1, 10), today=date(2019, 1, 5))
+
+    def to_council(self) -> int:
+        self.to_check()
+        return self.from_check_to_council()
+
+    def from_check_to_council(self) -> int:
+        house, appraiser = self.grouped.house, self.grouped.house.appraiser
         self.do(begin_department_review, appraiser, self.id, today=date(2019, 1, 11))
         self.do(review_department, house.verifier, self.id, "考核组", "逐项核对")
+        return self.drafted_after_review()
+
+    def drafted_after_review(self) -> int:
         result_id = self.drafted(draft_result)
-        self.do(submit_to_council, appraiser, self.id)
+        self.do(submit_to_council, self.grouped.house.appraiser, self.id)
         return result_id
 
     def decide(self, group: str, name: str = LIST, *, accepted: bool, reason: str = "主席会议研究") -> Any:
@@ -164,3 +174,55 @@ def test_nothing_is_decided_that_the_regulation_does_not_leave_open(year: GroupY
         refusals.append((refused.value.code, refused.value.field))
 
     assert refusals == [("NOT_OPEN", "name"), ("NOT_OPEN", "name"), ("UNKNOWN_GROUP", "group")]
+
+
+def test_an_objection_about_a_group_is_entered_for_its_convenor_and_decided_by_somebody_else(year: GroupYear) -> None:
+    house, appraiser = year.grouped.house, year.grouped.house.appraiser
+    year.to_check()
+
+    def refused(use_case: Any, actor: Actor, *said: Any, **named: Any) -> list[str]:
+        with pytest.raises(Refusal) as refusal:
+            year.do(use_case, actor, *said, **named)
+        return [each.code for each in refusal.value.problems]
+
+    in_time = {"raised_by": "甲组召集人", "today": date(2019, 1, 8)}
+    first = year.do(raise_group_objection, appraiser, year.id, "甲", "漏记一次创新", year.regulations, **in_time)
+    second = year.do(raise_group_objection, appraiser, year.id, "乙", "不公", year.regulations, **in_time)
+    wrong = [
+        refused(raise_group_objection, appraiser, year.id, "辛", "不公", year.regulations, **in_time),
+        refused(raise_group_objection, appraiser, year.id, "甲", " ", year.regulations, clause="无此条款", **in_time),
+        refused(raise_group_objection, appraiser, year.id, "甲", "晚了", year.regulations, raised_by="某人", today=date(2019, 1, 11)),
+        refused(decide_group_objection, appraiser, first, upheld=True, answer="属实"),
+        refused(decide_group_objection, house.reader, first, upheld=True, answer="属实"),
+    ]
+    with pytest.raises(Refusal) as waiting:
+        year.from_check_to_council()
+    year.do(withdraw_group_objection, appraiser, second, "召集人已当面撤回")
+    year.do(decide_group_objection, year.second, first, upheld=True, answer="属实，补登")
+    year.do(decide_group_exclusions, appraiser, year.id, {"丁": "年内新设，未满半年", "己": "撤并"})
+    year.do(decide_group_exclusions, appraiser, year.id, {"己": None})
+    result_id = year.drafted_after_review()
+    with reading(house.engine) as session:
+        told = objections_of(session, house.reader, house.committee_id, YEAR, KIND)
+        counts = standing_of(session, house.reader, house.committee_id, YEAR, KIND).objections
+        rows = kept_year(session, result_id)
+
+    assert wrong == [
+        ["UNKNOWN_GROUP"],
+        ["BLANK", "UNKNOWN_CLAUSE"],
+        ["OBJECTION_LATE"],
+        ["OWN_OBJECTION"],
+        ["FORBIDDEN"],
+    ]
+    assert waiting.value.code == "OBJECTIONS_OPEN"
+    assert [(each.number, each.state, each.raised_by, each.answer) for each in told] == [
+        ("甲", "upheld", "甲组召集人", "属实，补登"),
+        ("乙", "withdrawn", "甲组召集人", "召集人已当面撤回"),
+    ]
+    assert counts == {"upheld": 1, "withdrawn": 1}
+    assert [card.member for card in rows.scorecards if card.not_graded] == ["丁"]
+    assert rows.facts["丁"].member.state.excluded == "年内新设，未满半年"
+    # One fewer before them: both who were level have a place.
+    assert [(each.members, each.to_decide) for each in rows.result.applied.lists if each.name == LIST] == [
+        (("甲", "乙", "丙", "戊", "己", "庚"), ())
+    ]

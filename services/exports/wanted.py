@@ -12,8 +12,10 @@ from sqlmodel import Session, select
 from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.forms import FormSubject
+from scoring_plugins.language.problems import nearest
 from scoring_plugins.plugins import Regulations
-from services.errors import Problem, Refusal, nearest, refuse
+from services.errors import Problem, Refusal, refuse
+from services.errors import nearest as nearest_told
 from services.exchange.keys import ExchangeKeys
 from services.exchange.writing import issued_result
 from services.exports.committee_year import result_meant
@@ -163,5 +165,5 @@ def _group_problems(session: Session, committee_id: int, of: FormSubject | None,
     names = session.exec(select(ActivityGroup.name).where(*of_kind)).all()
     if name in names:
         return []
-    message = say("group_forms.unknown_group", form=wanted.form, name=name, hint=nearest(name, names))
+    message = say("group_forms.unknown_group", form=wanted.form, name=name, hint=nearest_told(name, list(names)))
     return [Problem("UNKNOWN_GROUP", "group", message)]

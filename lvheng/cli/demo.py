@@ -10,6 +10,7 @@ from scoring_plugins.catalogue import say
 from services.database import create_engine, upgrade
 from services.demo import load_demo
 from services.demo.appraising import appraise_demo
+from services.demo.county import CODE as COUNTY
 from services.demo.gatherings import YEAR
 from services.demo.setting_up import CODE
 
@@ -44,8 +45,18 @@ def load() -> None:
 @app.command("appraise")
 @refusals_printed
 def appraise() -> None:
-    """把演示委员会的一年走完考核全程:公示、异议一成立一不成立、通报、更正、反馈、归档."""
+    """把演示委员会的一年走完考核全程:公示、异议一成立一不成立、通报、更正、反馈、归档;小组和下辖的示例县也走一遍."""
     regulations = installed_regulations()
     with opened() as (_, engine), progress_bar(say("score.computing")):
         done = appraise_demo(engine, regulations)
-    typer.echo(say("demo.appraised", results=len(done.results), objections=len(done.objections), code=CODE, year=YEAR))
+    typer.echo(
+        say(
+            "demo.appraised",
+            results=len(done.results),
+            objections=len(done.objections),
+            groups=done.groups,
+            county=COUNTY,
+            code=CODE,
+            year=YEAR,
+        )
+    )

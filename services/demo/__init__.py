@@ -20,6 +20,7 @@ from scoring_plugins.plugins import load_regulations
 from services.accounts import actor_named, issue_token
 from services.database import reading, transaction
 from services.demo.gatherings import YEAR
+from services.demo.groups import give_groups
 from services.demo.records import make_records
 from services.demo.setting_up import ADMINISTRATOR, CODE, NAME, READER, DemoOffice, set_up
 from services.errors import Refusal
@@ -62,7 +63,9 @@ def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
         office = set_up(session)
         _import(session, office, records, progress)
         verify(session, office.verifier, office.committee_id, Selection(last=VERIFIED_UNTIL), say("demo.because"), progress=progress)
-        adopt_regulation(session, office.appraiser, office.committee_id, load_regulations(packs_only=True), REGULATION, date(YEAR, 1, 1))
+        regulations = load_regulations(packs_only=True)
+        adopt_regulation(session, office.appraiser, office.committee_id, regulations, REGULATION, date(YEAR, 1, 1))
+        give_groups(session, office, regulations)
         return _summary(session, office.committee_id, is_new=True)
 
 

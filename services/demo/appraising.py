@@ -5,37 +5,38 @@ Everything goes through the use cases that offices use. Only the days are given:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
-from services.accounts import actor_named, create_account
+from services.accounts import actor_named
 from services.activities import ActivityDraft, RollLine
 from services.appraisals import checking, deciding, drafting, feedback, issuing, moving, objections, opening, population, reviewing
 from services.appraisals.finding import appraisal_of
 from services.changes.activities import register_one
 from services.database import reading, transaction
+from services.demo.acting import Acting, appraisal_there, make_accounts
+from services.demo.appraising_groups import PARTIAL, appraise_groups
+from services.demo.county import APPRAISER as COUNTY_APPRAISER
+from services.demo.county import appraise_county, find_county, found_county
 from services.demo.gatherings import YEAR
+from services.demo.groups import SECTOR_GROUPS, STUDIOS
 from services.demo.setting_up import ADMINISTRATOR, CODE
 from services.errors import Refusal
 from services.models import (
     Account,
-    AccountKind,
-    Appraisal,
     AppraisalResult,
     DivisionCode,
     Member,
     Objection,
     Role,
     ScoredMember,
-    ScoringState,
 )
-from services.scorings import run_scoring
 from services.verification import Selection, verify
 
 REGISTRAR, VERIFIER, APPRAISER = "demo-registrar", "demo-verifier", "demo-appraiser"
@@ -46,38 +47,49 @@ DECIDING = (
     (CHAIRPERSON, "演示主席", Role.CHAIRPERSON),
 )
 NOTICE_DAYS = 5
+# Kinds of groups, and which circular told of each.
+DOCUMENTS = {SECTOR_GROUPS: "演示政协〔2024〕6号", STUDIOS: "演示政协〔2024〕7号"}
 
 
 class DemoAppraisal(NamedTuple):
-    """What came of it: ids of the results in order of their versions, and of the objections as they were raised."""
+    """What came of it: ids of the results in order of their versions, and of the objections as they were raised; how many appraisals of
+    kinds of groups were there beside it, and the id of the county whose members were marked on paper."""
 
     appraisal_id: int
     results: tuple[int, ...]
     objections: tuple[int, ...]
+    groups: int
+    county_id: int
 
 
 def appraise_demo(engine: Engine, regulations: Regulations) -> DemoAppraisal:
-    """Take the demo's year from opening to archive; an appraisal that is there already is left as it is.
+    """Take the demo's year from opening to archive, members and groups, and the county's below; what is there already is left as it is.
 
     Raises Refusal NO_DEMO in a database without the demo.
     """
     with transaction(engine) as session:
         committee_id = _committee_id(session)
         administrator = actor_named(session, ADMINISTRATOR)
-        for name, display_name, role in DECIDING:
-            if session.exec(select(Account.id).where(Account.name == name)).first() is None:
-                create_account(session, administrator, committee_id, name, display_name, [role], AccountKind.MACHINE)
+        make_accounts(session, administrator, committee_id, DECIDING)
+        county_id = find_county(session) or found_county(session, committee_id, administrator, regulations)
     with reading(engine) as session:
-        is_there = session.exec(select(Appraisal.id).where(Appraisal.committee_id == committee_id, Appraisal.year == YEAR)).first()
-    if is_there is None:
-        _Demo(engine, committee_id, regulations).run()
+        is_there = {kind: appraisal_there(session, committee_id, YEAR, kind) is not None for kind in ("", *DOCUMENTS)}
+        county_is_there = appraisal_there(session, county_id, YEAR) is not None
+    if not is_there[""]:
+        _Demo(Acting(engine, committee_id, regulations, APPRAISER)).run()
+    for kind, document in DOCUMENTS.items():
+        if not is_there[kind]:
+            acting = Acting(engine, committee_id, regulations, APPRAISER)
+            appraise_groups(acting, kind, document, appraiser=APPRAISER, verifier=VERIFIER, secretary=SECRETARY)
+    if not county_is_there:
+        appraise_county(Acting(engine, county_id, regulations, COUNTY_APPRAISER))
     with reading(engine) as session:
         appraisal_id = appraisal_of(session, committee_id, YEAR)
         results = session.exec(
             select(AppraisalResult.id).where(AppraisalResult.appraisal_id == appraisal_id).order_by(col(AppraisalResult.number))
         )
         raised = session.exec(select(Objection.id).where(Objection.appraisal_id == appraisal_id).order_by(col(Objection.id)))
-        return DemoAppraisal(appraisal_id, _ids(results), _ids(raised))
+        return DemoAppraisal(appraisal_id, _ids(results), _ids(raised), len(DOCUMENTS), county_id)
 
 
 def _ids(found: Iterable[int | None]) -> tuple[int, ...]:
@@ -92,22 +104,15 @@ def _committee_id(session: Session) -> int:
 
 
 class _Demo:
-    """One run: every use case in a transaction of its own, as somebody."""
+    """One run about the members."""
 
-    def __init__(self, engine: Engine, committee_id: int, regulations: Regulations) -> None:
-        self._engine, self._committee_id, self._regulations = engine, committee_id, regulations
-        self._id = 0
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._step, self._do, self._draft = acting, acting.step, acting.do, acting.draft
 
     def run(self) -> None:
-        self._id = self._do(
-            APPRAISER,
-            opening.open_appraisal,
-            self._committee_id,
-            YEAR,
-            self._regulations,
-            notice_days=NOTICE_DAYS,
-            partial_because="演示:主席会议同意按已收录的条文考核",
-        )
+        acting = self._acting
+        given = {"notice_days": NOTICE_DAYS, "partial_because": PARTIAL}
+        acting.appraisal_id = self._do(APPRAISER, opening.open_appraisal, acting.committee_id, YEAR, acting.regulations, **given)
         self._prepare()
         self._draft(drafting.draft_result)
         upheld = self._notice()
@@ -169,43 +174,31 @@ class _Demo:
         self._step(APPRAISER, moving.archive)
 
     def _decide_open_grades(self) -> None:
-        with reading(self._engine) as session:
+        with reading(self._acting.engine) as session:
             drafts = select(ScoredMember.number, ScoredMember.candidate_for).join(
                 AppraisalResult, col(AppraisalResult.scoring_id) == col(ScoredMember.scoring_id)
             )
             is_open = (
-                AppraisalResult.appraisal_id == self._id,
+                AppraisalResult.appraisal_id == self._acting.appraisal_id,
                 AppraisalResult.state == "draft",
                 col(ScoredMember.candidate_for).is_not(None),
             )
             found = session.exec(drafts.where(*is_open, col(ScoredMember.grade).is_(None))).all()
         for number, grade in found:
-            self._step(SECRETARY, deciding.decide_grade, number, grade, "演示:会议审定", self._regulations)
+            self._step(SECRETARY, deciding.decide_grade, number, grade, "演示:会议审定", self._acting.regulations)
 
     def _register(self, title: str, day: date, numbers: list[str]) -> None:
         draft, lines = ActivityDraft(None, "service", title, day), [RollLine(number) for number in numbers]
-        key = self._do(REGISTRAR, register_one, self._committee_id, draft, lines)
-        self._do(VERIFIER, verify, self._committee_id, Selection(works=frozenset({("activity", key)})), "已核对活动签到原件")
-
-    def _draft(self, use_case: Callable[..., drafting.Drafted], *given: object) -> None:
-        drafted: drafting.Drafted = self._step(APPRAISER, use_case, self._regulations, *given)
-        if run_scoring(self._engine, drafted.scoring_id, self._regulations) is not ScoringState.DONE:
-            raise Refusal("RESULT_NOT_READY", say("appraisals.scoring_underway"))
+        key = self._do(REGISTRAR, register_one, self._acting.committee_id, draft, lines)
+        self._do(VERIFIER, verify, self._acting.committee_id, Selection(works=frozenset({("activity", key)})), "已核对活动签到原件")
 
     def _object(self, number: str, statement: str, day: date) -> int:
         raised = {"raised_by": "本人", "today": day}
-        key: int = self._step(REGISTRAR, objections.raise_objection, number, statement, self._regulations, **raised)
+        key: int = self._step(REGISTRAR, objections.raise_objection, number, statement, self._acting.regulations, **raised)
         return key
 
     def _numbers(self) -> list[str]:
         """Every 委员编号, in order."""
-        with reading(self._engine) as session:
-            found = select(Member.number).where(Member.committee_id == self._committee_id).order_by(col(Member.number))
+        with reading(self._acting.engine) as session:
+            found = select(Member.number).where(Member.committee_id == self._acting.committee_id).order_by(col(Member.number))
             return list(session.exec(found))
-
-    def _step(self, who: str, use_case: Callable[..., Any], *given: object, **named: object) -> Any:
-        return self._do(who, use_case, self._id, *given, **named)
-
-    def _do(self, who: str, use_case: Callable[..., Any], *given: object, **named: object) -> Any:
-        with transaction(self._engine) as session:
-            return use_case(session, actor_named(session, who), *given, **named)

@@ -37,6 +37,7 @@ class DemoOffice(NamedTuple):
     """The committee's id and who acts in it."""
 
     committee_id: int
+    administrator: Actor
     registrar: Actor
     verifier: Actor
     appraiser: Actor
@@ -65,4 +66,4 @@ def set_up(session: Session) -> DemoOffice:
         create_account(session, administrator, committee_id, name, display_name, [role], AccountKind.MACHINE)
         for name, display_name, role in OFFICIALS
     )
-    return DemoOffice(committee_id, registrar, verifier, appraiser)
+    return DemoOffice(committee_id, administrator, registrar, verifier, appraiser)

@@ -128,7 +128,10 @@ LOOKED_UP = {
 CHINESE_DATA = {
     "lvheng/bench/province.py": "a regulation's clauses, named in SQL written by hand",
     "services/demo/appraising.py": "what the demo's fictitious people write",
+    "services/demo/appraising_groups.py": "what the demo's fictitious people write",
+    "services/demo/county.py": "what the demo's fictitious people write",
     "services/demo/gatherings.py": "titles of fictitious activities",
+    "services/demo/groups.py": "what the demo's fictitious people write",
     "services/migrations/versions/0002_reference_data.py": "the names of the national committee and its sectors",
 }
 

@@ -4,9 +4,9 @@ Plain data in, PDF/A-2b out: the same data give the same bytes, and times are th
 Python; the templates beside it (`templates/*.typ`) only lay it out. Importing this package needs nothing of the extra `pdf`.
 """
 
-from services.exports.typeset.dossiers import dossier_files, dossier_parts, write_dossiers
+from services.exports.typeset.dossiers import dossier_parts, write_dossiers
 from services.exports.typeset.registrations import write_registrations
 from services.exports.typeset.score_sheets import write_score_sheets
 from services.exports.typeset.typesetter import Typesetter
 
-__all__ = ["Typesetter", "dossier_files", "dossier_parts", "write_dossiers", "write_registrations", "write_score_sheets"]
+__all__ = ["Typesetter", "dossier_parts", "write_dossiers", "write_registrations", "write_score_sheets"]

@@ -28,13 +28,6 @@ def write_dossiers(sheet: AnnualSheet) -> bytes:
     return content
 
 
-def dossier_files(sheet: AnnualSheet) -> Iterator[tuple[AnnualMember, bytes]]:
-    """Everybody's dossier as a file of its own, in 姓氏笔画 order, by one typesetter."""
-    typesetter = Typesetter(TEMPLATE)
-    for member in sheet.in_order():
-        yield member, typesetter.pdf(dossier_data(sheet, [member]), sheet.cut_off)
-
-
 def dossier_parts(sheet: AnnualSheet, members: Iterable[AnnualMember], most: int = MOST_IN_ONE) -> Iterator[bytes]:
     """The dossiers of `members`, in their order, in files of `most` members at most: what one of them takes is all that is held.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
+from scoring_plugins.engine.scorecard import MICRO
 from services.errors import Refusal
-from services.exports.typeset import dossier_files, dossier_parts, write_dossiers
-from tests.services.exports.annual_year import annual_sheet, members
+from services.exports.typeset import dossier_parts, write_dossiers
+from tests.services.exports.annual_year import annual_sheet, line, members
 from tests.services.exports.typeset.printed_year import SEAL, bookmarks, full_member, member, pdfa, printed_year, read, words_of
 
 
@@ -93,6 +96,18 @@ def test_every_page_says_regulation_cut_off_draft_and_its_own_count(pages: list[
     assert [f"第{at}页共{len(pages) - 2}页" in page for at, page in enumerate(pages[1:-1], 1)] == [True] * (len(pages) - 2)
 
 
+def test_pages_are_counted_by_member_however_many_there_are_and_however_long_each_is() -> None:
+    lines = [line("grant", "基本分", 70 * MICRO, "基本履职七十分起")]
+    made = [member("丁甲", f"{at:04}", *lines * (1 + at * 37 % 120)) for at in range(1, 61)]
+    reader = read(write_dossiers(annual_sheet(tuple(made), {})))
+    starts = [reader.get_destination_page_number(each) or 0 for each in reader.outline if not isinstance(each, list)]
+    counts = [end - start for start, end in pairwise([*starts, len(reader.pages)])]
+    found = [page.split("第")[-1] for page in words_of(reader)]
+
+    assert len(set(counts)) > 2
+    assert found == [f"{at}页共{count}页" for count in counts for at in range(1, count + 1)]
+
+
 def test_a_sealed_year_carries_its_seal_on_every_page() -> None:
     pages = words_of(read(write_dossiers(printed_year(seal=SEAL))))
 
@@ -103,10 +118,10 @@ def test_a_sealed_year_carries_its_seal_on_every_page() -> None:
 
 
 def test_single_files_say_what_the_one_file_says(pages: list[str]) -> None:
-    singles = {each.number: words_of(read(content)) for each, content in dossier_files(printed_year())}
+    sheet = printed_year()
+    first, second = [words_of(read(content)) for content in dossier_parts(sheet, sheet.in_order(), most=1)]
 
-    assert list(singles) == ["0001", "0002"]
-    assert [*singles["0001"][:-1], *singles["0002"][:-1], singles["0002"][-1]] == pages
+    assert [*first[:-1], *second] == pages
 
 
 def test_parts_hold_so_many_members_and_lose_nobody() -> None:

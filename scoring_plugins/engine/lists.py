@@ -43,12 +43,27 @@ def top_lists(regulation: Regulation, cohort: Iterable[tuple[Member, Scorecard]]
     return tuple(outcome for rule in regulation.version_for(year).lists for outcome in _one_list(rule, people, months))
 
 
+def list_places(rule: TopList, part: str, states: Iterable[MemberState], months: int) -> int:
+    """How many places a list has in a part of the committee; `states` are those of everybody who is graded.
+
+    `months` are those of the year's period. The share of a quota is of those in the part whom the list is for.
+    """
+    if rule.quota is None:
+        return rule.top or 0
+    return places_of(rule.quota, rule.quota.highest, sum(part in _parts(rule, state, months) for state in states))
+
+
+def _parts(rule: TopList, state: MemberState, months: int) -> tuple[str, ...]:
+    """Where somebody ranks for a list: in no part if it is not for them."""
+    is_meant = rule.applies_to is None or member_matches(rule.applies_to, state, months)
+    return parts_of(rule.per, state) if is_meant else ()
+
+
 def _one_list(rule: TopList, people: list[tuple[Member, Scorecard]], months: int) -> list[ListOutcome]:
     parts: dict[str, list[Ranked]] = defaultdict(list)
     for member, card in people:
-        if rule.applies_to is None or member_matches(rule.applies_to, member.state, months):
-            for part in parts_of(rule.per, member.state):
-                parts[part].append(Ranked(card.total, member.id))
+        for part in _parts(rule, member.state, months):
+            parts[part].append(Ranked(card.total, member.id))
     states = {member.id: member.state for member, _ in people}
     found = []
     for part in sorted(parts):

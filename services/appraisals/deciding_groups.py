@@ -11,7 +11,8 @@ from scoring_plugins.engine.cohort import ListOutcome
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
 from services.appraisals.holding import draft_of, keep_decision, problems_of_reason, require_scored, take_about_groups, unknown_group
-from services.appraisals.places import open_to, places_left_to
+from services.appraisals.list_places import places_on
+from services.appraisals.places import has_place_for, open_to
 from services.appraisals.states import SETTLED, require_state
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
@@ -121,11 +122,12 @@ def _refuse_full_list(
     appraisal: Appraisal,
 ) -> None:
     """Raises Refusal LIST_FULL where as many groups stand on the list as the regulation has places for."""
-    outcome = next(each for each in open_to(_lists(scoring), group.name) if each.name == name)
-    given = _given(session, result, name)
-    places, has_place = places_left_to(outcome, frozen_regulation(appraisal, regulations), group.name, given)
-    if not has_place:
-        raise Refusal("LIST_FULL", say("appraisals.list_full", list=name, places=places), "accepted")
+    given = list(_given(session, result, name))
+    for outcome in open_to(_lists(scoring), group.name):
+        if outcome.name == name:
+            places = places_on(session, appraisal, result, outcome, regulations)
+            if not has_place_for(outcome, places, group.name, given):
+                raise Refusal("LIST_FULL", say("appraisals.list_full", list=name, places=places), "accepted")
 
 
 def _given(session: Session, result: AppraisalResult, name: str) -> Iterator[str]:

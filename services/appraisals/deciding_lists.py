@@ -8,9 +8,9 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine.cohort import ListOutcome
 from scoring_plugins.plugins import Regulations
 from services.appraisals.deciding import at_council, scored_in
-from services.appraisals.frozen import frozen_regulation
 from services.appraisals.holding import keep_decision, problems_of_reason, require_scored
-from services.appraisals.places import open_to, places_left_to
+from services.appraisals.list_places import places_on
+from services.appraisals.places import has_place_for, open_to
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
 from services.models import Appraisal, AppraisalResult, ListDecision, ScoredMember, Scoring
@@ -39,10 +39,11 @@ def decide_list(
     scoring = require_scored(session, result)
     member, problems = scored_in(session, appraisal, result, member_number)
     if member is not None:
-        outcome = next((each for each in open_to(applied_in(scoring.applied or "{}").lists, member.number) if each.name == name), None)
-        if outcome is None:
+        outcomes = [each for each in open_to(applied_in(scoring.applied or "{}").lists, member.number) if each.name == name]
+        if not outcomes:
             problems.append(_not_open(scoring, member, name))
-        elif accepted:
+        # Somebody in several groups may be level in each of them.
+        for outcome in outcomes if accepted else ():
             problems += _problems_of_places(session, appraisal, result, member, outcome, regulations)
     refuse([*problems, *problems_of_reason(reason, say("appraisals.do_decide_list"))])
     assert member is not None
@@ -88,8 +89,10 @@ def _problems_of_places(
 ) -> list[Problem]:
     """LIST_FULL where as many stand on the list as the regulation has places for."""
     given = [number for number, name in _decided(session, result, accepted=True) if name == outcome.name]
-    places, has_place = places_left_to(outcome, frozen_regulation(appraisal, regulations), member.number, given)
-    return [] if has_place else [Problem("LIST_FULL", "accepted", say("appraisals.list_full", list=outcome.name, places=places))]
+    places = places_on(session, appraisal, result, outcome, regulations)
+    if has_place_for(outcome, places, member.number, given):
+        return []
+    return [Problem("LIST_FULL", "accepted", say("appraisals.list_full", list=outcome.name, places=places))]
 
 
 def _decided(session: Session, result: AppraisalResult, accepted: bool | None = None) -> list[tuple[str, str]]:

@@ -1,11 +1,10 @@
-"""Places on lists that a regulation leaves to people: who is open, who has them, and how many there are. Pure: nothing is looked up."""
+"""Places on lists that a regulation leaves to people: who is open, who has them, and whether one is left. Pure: nothing is looked up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from scoring_plugins.engine.cohort import ListOutcome
-from scoring_plugins.language.regulation import Regulation
 
 
 def settled_lists(lists: tuple[ListOutcome, ...], decided: Mapping[tuple[str, str], bool]) -> tuple[ListOutcome, ...]:
@@ -27,8 +26,7 @@ def open_to(lists: Iterable[ListOutcome], subject: str) -> list[ListOutcome]:
     return [each for each in lists if subject in each.to_decide]
 
 
-def places_left_to(outcome: ListOutcome, regulation: Regulation, subject: str, given: Iterable[str]) -> tuple[int | None, bool]:
-    """How many places the frozen regulation has on a list, and whether one is left for `subject` beside those to whom people gave one."""
-    rule = next(each for each in regulation.versions[0].lists if each.name == outcome.name)
+def has_place_for(outcome: ListOutcome, places: int, subject: str, given: Iterable[str]) -> bool:
+    """Whether one of a list's `places` is left for `subject` beside those to whom people gave one."""
     others = (set(given) & set(outcome.to_decide)) - {subject}
-    return rule.top, rule.top is None or len(outcome.members) + len(others) < rule.top
+    return len(outcome.members) + len(others) < places

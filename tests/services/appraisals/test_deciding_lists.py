@@ -21,7 +21,7 @@ from services.database import reading, transaction
 from services.errors import Refusal
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.committee_year import committee_year
-from services.models import AuditEntry, ListDecision
+from services.models import AuditEntry, ListDecision, Membership
 from services.regulations import adopt_regulation
 from tests.scoring_plugins.tiny import tiny_text
 from tests.services.appraisals.year import YEAR, AppraisedCity
@@ -30,14 +30,23 @@ ATTENDING = (
     "- {clause: 全会, cite: [一], says: 全会, each: {kind: meeting.plenary, role: any}, points: {per_unit: 10, of: sessions.attended}}\n"
 )
 LIST = "lists: [{list: 履职先进, cite: [二], per: committee, top: 3, ties: decide}]\n"
+# A quarter of those without a seat on the standing committee.
+SHARE = (
+    "lists: [{list: 履职先进, cite: [二], for: {standing_committee: false}, "
+    "quota: {share: 1/4, per: committee, rounding: down, ties: decide}}]\n"
+)
 
 
 @pytest.fixture
 def year(unopened: AppraisedCity, tmp_path: Path) -> AppraisedCity:
     """In the council, under a regulation that honours the three with the highest totals; ten are level, two were absent."""
-    pack = tmp_path / "tiny"
+    return in_council(unopened, tmp_path, LIST)
+
+
+def in_council(unopened: AppraisedCity, folder: Path, lists: str) -> AppraisedCity:
+    pack = folder / "tiny"
     pack.mkdir()
-    (pack / "regulation.yaml").write_text(tiny_text(ATTENDING, LIST), encoding="utf-8")
+    (pack / "regulation.yaml").write_text(tiny_text(ATTENDING, lists), encoding="utf-8")
     regulations = Regulations(packs=[FoundPack(pack, Origin(distribution="example-county", version="1", path=str(pack)))])
     year = AppraisedCity(replace(unopened.city, regulations=regulations))
     with transaction(year.city.engine) as session:
@@ -111,6 +120,21 @@ def test_no_more_than_the_regulation_has_places_for(year: AppraisedCity) -> None
     decide(year, numbers[3], True)
 
     assert sheet(year).lists[0].members == tuple(numbers[1:4])
+
+
+def test_a_list_that_is_a_share_has_as_many_places_as_the_share_of_those_it_is_for(unopened: AppraisedCity, tmp_path: Path) -> None:
+    year = in_council(unopened, tmp_path, SHARE)
+    with reading(year.city.engine) as session:
+        seats = session.exec(select(Membership.on_standing_committee).where(Membership.committee_id == year.city.committee_id)).all()
+    numbers, places = level(year), sum(not seated for seated in seats) // 4
+    for number in numbers[:places]:
+        decide(year, number, True)
+    with pytest.raises(Refusal) as full:
+        decide(year, numbers[places], True)
+
+    assert 0 < places < len(numbers)
+    assert (full.value.code, f"只有 {places} 个名额" in full.value.message) == ("LIST_FULL", True)
+    assert sheet(year).lists[0].members == tuple(numbers[:places])
 
 
 def test_what_the_regulation_does_not_leave_to_people_is_refused_with_everything_that_is_wrong(year: AppraisedCity) -> None:

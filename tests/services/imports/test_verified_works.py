@@ -78,6 +78,17 @@ def test_a_verified_line_that_is_left_out_is_refused_at_the_last_line_of_its_wor
     assert [len(draft.roll) for draft in verified.stored_now().activities] == [2]
 
 
+def test_an_organiser_that_was_verified_is_neither_replaced_nor_left_out(desk: Desk) -> None:
+    year = replace(YEAR, activities=(replace(YEAR.activities[0], organisers=("经济委员会",)),))
+    desk.take(desk.workbook(year))
+    with transaction(desk.house.engine) as session:
+        verify(session, desk.house.verifier, desk.house.committee_id, Selection(), "核对台账")
+    found = [desk.take(desk.workbook(year, changing("活动", "G2", said)), update=True) for said in ("第一活动组", None)]
+
+    assert [told(report) for report in found] == [["活动 2 G"], ["活动 2 G"]]
+    assert [draft.organisers for draft in desk.stored_now().activities] == [("经济委员会",)]
+
+
 def both(book: Any) -> None:
     """A verified line says something else, and so does the name of an unverified work."""
     put(book["提案"], "G2", "002、M2")

@@ -31,6 +31,7 @@ _TYPES = {
     "authorship": "Authorship",
     "ballot_round": "BallotRound",
     "export_job": "ExportJob",
+    "group_objection": "GroupObjection",
     "local_committee": "LocalCommittee",
     "member": "Member",
     "objection": "Objection",

@@ -128,6 +128,8 @@ TYPE_RIGHTS: dict[str, Right] = {
             "BallotTally",
             "BallotMarks",
             "GroupDecision",
+            "GroupExclusion",
+            "GroupObjection",
         ),
         Right.READ_PERFORMANCE,
     ),

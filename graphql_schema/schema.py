@@ -21,6 +21,7 @@ from graphql_schema.changes.committees import CommitteeChanges
 from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
 from graphql_schema.changes.exports import ExportChanges
+from graphql_schema.changes.group_papers import GroupPaperChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
 from graphql_schema.changes.packages import PackageChanges
@@ -92,6 +93,7 @@ class Mutation(
     RankingChanges,
     AppraisalChanges,
     AppraisalPaperChanges,
+    GroupPaperChanges,
     AppraisalResultChanges,
     BallotChanges,
     ExportChanges,

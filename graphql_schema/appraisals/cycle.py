@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 import strawberry
 
 from graphql_schema.appraisals.ballots import BallotRound
+from graphql_schema.appraisals.group_papers import GroupExclusion, GroupObjection
 from graphql_schema.appraisals.papers import REVISION, DepartmentReview, Exclusion, Feedback, Objection, RegistrationForm
 from graphql_schema.appraisals.results import AppraisalResult
 from graphql_schema.appraisals.words import AppraisalEvent, AppraisalState
@@ -33,6 +34,7 @@ from services.listings.appraisals import (
     AppraisalStepRow,
 )
 from services.listings.ballots import BALLOT_ROUNDS
+from services.listings.group_papers import GROUP_EXCLUSIONS, GROUP_OBJECTIONS
 from services.permissions import Right
 
 
@@ -109,6 +111,20 @@ class Appraisal(Node):
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Objection]:
         return await listed_under(info, OBJECTIONS, "appraisal_id", self.row.id, (first, after, last, before), Objection.from_row)
+
+    @resolved("小组不参加考核: which groups are left out, and why.", rows=Right.READ_PERFORMANCE)
+    async def group_exclusions(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[GroupExclusion]:
+        part = (first, after, last, before)
+        return await listed_under(info, GROUP_EXCLUSIONS, "appraisal_id", self.row.id, part, GroupExclusion.from_row)
+
+    @resolved("小组异议: what is disputed about groups, in order.", rows=Right.READ_PERFORMANCE)
+    async def group_objections(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[GroupObjection]:
+        part = (first, after, last, before)
+        return await listed_under(info, GROUP_OBJECTIONS, "appraisal_id", self.row.id, part, GroupObjection.from_row)
 
     @resolved("部门审核: what departments found; for those who read everybody's.", rows=Right.READ_PERFORMANCE, size=10)
     async def department_reviews(self, info: Info) -> list[DepartmentReview]:

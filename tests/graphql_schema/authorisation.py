@@ -36,10 +36,13 @@ from services.models import (
     BallotDivisor,
     BallotRound,
     ExportJob,
+    GroupObjection,
     LocalCommittee,
     Member,
     Membership,
     Objection,
+    ObjectionStage,
+    ObjectionState,
     OpinionReport,
     Participation,
     PlenarySession,
@@ -70,6 +73,7 @@ OF_COMMITTEE: tuple[Any, ...] = (
     AppraisalResult,
     BallotRound,
     ExportJob,
+    GroupObjection,
     PlenarySession,
     Proposal,
     Scoring,
@@ -174,7 +178,9 @@ def found_world(engine: Any) -> World:
             register_sheet(session, actor, committee_id, city.regulations, GIVEN)
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
-        _ballot(city, appraise(city, committee_id), committee_id)
+        appraisal_id = appraise(city, committee_id)
+        _ballot(city, appraisal_id, committee_id)
+        _group_objection(city, appraisal_id, committee_id)
         ask_for_export(city, committee_id)
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
@@ -193,6 +199,16 @@ def _ballot(city: City, appraisal_id: int, committee_id: int) -> None:
         days = {"voted_on": date(2024, 1, 22), "dated_on": date(2023, 12, 31), "opened_at": datetime.now(UTC)}
         keys = {"committee_id": committee_id, "appraisal_id": appraisal_id, "opened_by_id": city.administrator.account_id}
         session.add(BallotRound.model_validate({**keys, **said, **days}))
+
+
+def _group_objection(city: City, appraisal_id: int, committee_id: int) -> None:
+    """An objection about a group: that its appraisal is of groups is not asked here."""
+    with transaction(city.engine) as session, acting(session, city.administrator, "objection.raise"):
+        group_id = session.exec(select(ActivityGroup.id).where(ActivityGroup.committee_id == committee_id)).first()
+        said = {"stage": ObjectionStage.PUBLIC_NOTICE, "statement": "少记一次", "raised_by": "组长", "state": ObjectionState.OPEN}
+        keys = {"committee_id": committee_id, "appraisal_id": appraisal_id, "group_id": group_id}
+        when = {"entered_by_id": city.administrator.account_id, "raised_on": date(2024, 1, 22), "entered_at": datetime.now(UTC)}
+        session.add(GroupObjection.model_validate({**keys, **said, **when}))
 
 
 def _ids(session: Session) -> tuple[int, int]:

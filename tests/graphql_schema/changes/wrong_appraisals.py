@@ -143,6 +143,22 @@ def appraisals(of: Appraised) -> dict[str, tuple[str, dict[str, Any], Told]]:
                 ("exclusions[1].reason", "UNSEEN_CHARACTER"),
             },
         ),
+        "decideGroupExclusions": (
+            APPRAISER,
+            {**checked, "exclusions": [{"group": "无此组", "reason": UNSEEN}]},
+            {("appraisalId", "NOT_ABOUT_GROUPS")},
+        ),
+        "raiseGroupObjection": (
+            REGISTRAR,
+            {**checked, "group": "无此组", "statement": " ", "raisedBy": " "},
+            {("appraisalId", "NOT_ABOUT_GROUPS")},
+        ),
+        "decideGroupObjection": (
+            APPRAISER,
+            {"id": global_id("GroupObjection", 9999), "upheld": True, "answer": " "},
+            {("id", "NOT_FOUND")},
+        ),
+        "withdrawGroupObjection": (REGISTRAR, {"id": global_id("GroupObjection", 9999), "reason": " "}, {("id", "NOT_FOUND")}),
         **ballots(of),
         "beginCollecting": (APPRAISER, checked, wrong_state),
         "beginMemberCheck": (APPRAISER, {**checked, "until": LATE}, wrong_state),

@@ -124,7 +124,9 @@ class World:
     def actor(self, role: Role, rights: frozenset[Right] | None) -> Actor:
         """An account with that role in the city (above it, for what reaches below), signed in with a token for `rights`."""
         held = self.root_id if role is Role.SUPERIOR else self.city.committee_id
-        ids = {"member_id": self.member_id, "sector_id": self.sector_id, "special_committee_id": self.body_id}
+        # Of a unit or a body, which no node here is about.
+        ids: dict[str, int | str] = {"handling_unit_id": 0, "body": "无此单位"}
+        ids |= {"member_id": self.member_id, "sector_id": self.sector_id, "special_committee_id": self.body_id}
         scopes = frozenset({Scope(held, role, ids[SCOPED[role]])}) if role in SCOPED else frozenset()
         below = frozenset((found, role) for found in (self.city.committee_id, self.other_id)) if role is Role.SUPERIOR else frozenset()
         return Actor(self.city.reader.account_id, f"matrix-{role}", role.value, frozenset({(held, role)}), scopes, below, rights)

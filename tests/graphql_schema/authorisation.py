@@ -41,8 +41,6 @@ from services.models import (
     Member,
     Membership,
     Objection,
-    ObjectionStage,
-    ObjectionState,
     OpinionReport,
     Participation,
     PlenarySession,
@@ -58,7 +56,7 @@ from services.models import (
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
 from tests.graphql_schema.city import City, found_city, set_up, work
-from tests.graphql_schema.drafted_year import appraise
+from tests.graphql_schema.drafted_year import appraise, object_to_group
 from tests.graphql_schema.exports_desk import ask_for_export
 from tests.services.scorings.kept_year import kept_of
 
@@ -182,7 +180,7 @@ def found_world(engine: Any) -> World:
         kept_of(city, committee_id)
         appraisal_id = appraise(city, committee_id)
         _ballot(city, appraisal_id, committee_id)
-        _group_objection(city, appraisal_id, committee_id)
+        object_to_group(city, appraisal_id, committee_id)
         ask_for_export(city, committee_id)
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
@@ -201,16 +199,6 @@ def _ballot(city: City, appraisal_id: int, committee_id: int) -> None:
         days = {"voted_on": date(2024, 1, 22), "dated_on": date(2023, 12, 31), "opened_at": datetime.now(UTC)}
         keys = {"committee_id": committee_id, "appraisal_id": appraisal_id, "opened_by_id": city.administrator.account_id}
         session.add(BallotRound.model_validate({**keys, **said, **days}))
-
-
-def _group_objection(city: City, appraisal_id: int, committee_id: int) -> None:
-    """An objection about a group: that its appraisal is of groups is not asked here."""
-    with transaction(city.engine) as session, acting(session, city.administrator, "objection.raise"):
-        group_id = session.exec(select(ActivityGroup.id).where(ActivityGroup.committee_id == committee_id)).first()
-        said = {"stage": ObjectionStage.PUBLIC_NOTICE, "statement": "少记一次", "raised_by": "组长", "state": ObjectionState.OPEN}
-        keys = {"committee_id": committee_id, "appraisal_id": appraisal_id, "group_id": group_id}
-        when = {"entered_by_id": city.administrator.account_id, "raised_on": date(2024, 1, 22), "entered_at": datetime.now(UTC)}
-        session.add(GroupObjection.model_validate({**keys, **said, **when}))
 
 
 def _ids(session: Session) -> tuple[int, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+
+from sqlmodel import select
 
 from services.accounts import create_account
 from services.appraisals.checking import enter_registration_form
@@ -12,8 +14,9 @@ from services.appraisals.moving import begin_collecting, begin_department_review
 from services.appraisals.objections import raise_objection, withdraw_objection
 from services.appraisals.opening import open_appraisal
 from services.appraisals.reviewing import review_department
+from services.audit import acting
 from services.database import transaction
-from services.models import Role
+from services.models import ActivityGroup, GroupObjection, ObjectionStage, ObjectionState, Role
 from tests.graphql_schema.city import City
 
 YEAR, WRITTEN = 2023, ("0001", "0002", "0003", "0004")
@@ -40,3 +43,13 @@ def appraise(city: City, committee_id: int) -> int:
         review_department(session, verifier, key, "提案委", "无误")
         draft_result(session, appraiser, key, city.regulations)
     return key
+
+
+def object_to_group(city: City, appraisal_id: int, committee_id: int) -> None:
+    """An objection about a group: that its appraisal is of groups is not asked here."""
+    with transaction(city.engine) as session, acting(session, city.administrator, "objection.raise"):
+        group_id = session.exec(select(ActivityGroup.id).where(ActivityGroup.committee_id == committee_id)).first()
+        said = {"stage": ObjectionStage.PUBLIC_NOTICE, "statement": "少记一次", "raised_by": "组长", "state": ObjectionState.OPEN}
+        keys = {"committee_id": committee_id, "appraisal_id": appraisal_id, "group_id": group_id}
+        when = {"entered_by_id": city.administrator.account_id, "raised_on": date(2024, 1, 22), "entered_at": datetime.now(UTC)}
+        session.add(GroupObjection.model_validate({**keys, **said, **when}))

@@ -133,7 +133,8 @@ def _take_co_handling(
     """A co-handler's course and its lead's, held, while the lead's draft waits to be agreed to. Raises Refusal."""
     course, co_handler = hold_handling(session, actor, co_handling_course_id, event, expected_revision)
     require_role(co_handler, {HandlingRole.CO}, "not_a_co_handler")
-    lead = next(iter(handlings_of(session, course, {HandlingRole.LEAD})))
+    leads = select(HandlingCourse).where(HandlingCourse.course_id == course.id, HandlingCourse.role == HandlingRole.LEAD)
+    lead = session.exec(leads.order_by(col(HandlingCourse.id).desc()).limit(1)).one()
     require_event(course, lead, event)
     if co_handler.state not in _SIGNING:
         raise Refusal("WRONG_STATE", HANDLING.wrong_state(co_handler.state, HANDLING.event_name(event), _SIGNING), "state")

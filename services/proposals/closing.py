@@ -151,6 +151,7 @@ def archive_proposal(
     if reason is not None:
         refuse(problems_of_texts({"reason": reason}))
     if course.state is ProposalState.MERGED:
+        # Whoever is merged names the other.
         into = session.get_one(ProposalCourse, course.merge_into_id)
         if into.state is not ProposalState.ARCHIVED:
             raise Refusal("MERGED_INTO_ANOTHER", say("handling_course.merged_into_another", title=into.title), "id")

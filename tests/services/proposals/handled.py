@@ -119,13 +119,13 @@ def _examined(session: Session, offices: Offices, members: tuple[str, ...], body
     return propose_outcome(session, offices.staff, course_id, outcome, **said)
 
 
-def scan(session: Session, offices: Offices, course_id: int) -> int:
+def attached(session: Session, actor: Actor, course_id: int) -> int:
     """The id of a scan that is attached to the course's proposal."""
-    house, course = offices.house, session.get_one(ProposalCourse, course_id)
+    course = session.get_one(ProposalCourse, course_id)
     file = {"file_name": "评价表.pdf", "media_type": "application/pdf", "size": 10, "sha256": "0" * 64}
-    added = {"added_by_id": house.registrar.account_id, "added_at": datetime.now(UTC)}
-    with acting(session, house.registrar, "test"):
-        found = Attachment.model_validate({"committee_id": house.committee_id, "proposal_id": course.proposal_id, **file, **added})
+    added = {"added_by_id": actor.account_id, "added_at": datetime.now(UTC)}
+    with acting(session, actor, "evidence.attach"):
+        found = Attachment.model_validate({"committee_id": course.committee_id, "proposal_id": course.proposal_id, **file, **added})
         session.add(found)
     assert found.id is not None
     return found.id

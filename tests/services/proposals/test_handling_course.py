@@ -44,9 +44,9 @@ from tests.services.proposals.handled import (
     Offices,
     answered,
     assigned,
+    attached,
     filed,
     merged,
-    scan,
 )
 
 A, B = Satisfaction.SATISFIED, Satisfaction.DISSATISFIED
@@ -199,7 +199,7 @@ def test_sponsors_rate_for_themselves_and_whoever_handles_it_never_does(offices:
         with_it = merged(session, offices, course_id, PARTY)
         handling = answered(session, offices, course_id)
         office = offices.house.registrar
-        paper = scan(session, offices, course_id)
+        paper = attached(session, office, course_id)
         stranger = refused(lambda: rate_reply(session, offices.lead, handling, RatingDraft(A, A, member_number="002"), REPLIED))
         unit = refused(lambda: rate_reply(session, offices.traffic, handling, RatingDraft(A, A, member_number="001"), REPLIED))
         no_paper = refused(lambda: rate_reply(session, office, handling, RatingDraft(A, A, member_number="002"), REPLIED))

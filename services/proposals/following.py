@@ -8,7 +8,7 @@ from services.models import Handling, HandlingCourse, Outcome, ProposalCourse, P
 from services.models.columns import Registered
 
 # Where it is only proposed that one be merged, nothing follows yet.
-_MERGED = (ProposalState.MERGED, ProposalState.ARCHIVED)
+MERGED = (ProposalState.MERGED, ProposalState.ARCHIVED)
 _STAMPED = ("registered_by_id", "registered_at", "verified_by_id", "verified_at", "verified_because")
 
 
@@ -17,7 +17,7 @@ def answered_with(session: Session, course: ProposalCourse) -> list[ProposalCour
     found: list[ProposalCourse] = []
     above = [course.id]
     while above:
-        decided = (ProposalCourse.outcome == Outcome.MERGE, col(ProposalCourse.state).in_(_MERGED))
+        decided = (ProposalCourse.outcome == Outcome.MERGE, col(ProposalCourse.state).in_(MERGED))
         below = select(ProposalCourse).where(col(ProposalCourse.merge_into_id).in_(above), *decided)
         new = session.exec(below.order_by(col(ProposalCourse.id))).all()
         found += new

@@ -19,6 +19,7 @@ from services.statistics.figures import Figure
 from services.statistics.members import SectorCount, members_by_sector, members_figure
 from services.statistics.opinion_reports import opinion_report_figures
 from services.statistics.proposals import proposal_figures
+from services.statistics.supervisions import supervision_figures
 from services.verification import unverified_count
 
 __all__ = ["Figure", "KindCount", "SectorCount", "YearStatistics", "year_statistics"]
@@ -56,6 +57,7 @@ def year_statistics(session: Session, actor: Actor, committee_id: int, year: int
             *opinion_report_figures(session, committee_id, committee.level, first, last),
             *activity_figures(kinds),
             members_figure(sectors),
+            *supervision_figures(session, committee_id, year),
         ),
         activities_by_kind=kinds,
         members_by_sector=sectors,

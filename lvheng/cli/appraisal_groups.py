@@ -24,7 +24,7 @@ from services.exports.wanted import Wanted
 from services.models import GroupDecisionAbout
 
 KindOption = Annotated[str, typer.Option("--groups", metavar="KIND", help="小组类别")]
-FORMATS = "表样:groups 为汇总表，group-sheet 为一组的得分表，package 为已通报结果的交换包"
+FORMATS = "表样:groups 为汇总表，group-sheet 为一组的得分表，group-notice 为一组的结果通知书，package 为已通报结果的交换包"
 
 
 def register(app: typer.Typer) -> None:

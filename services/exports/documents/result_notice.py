@@ -1,6 +1,6 @@
-"""The notice of a member's result (考核结果通知书): total and grade, every item against its cap, what each point rests on, duties.
+"""The notice of a member's or a group's result (考核结果通知书): total and grade, items against caps, what points rest on, duties.
 
-It is made from a sheet that holds one member alone, so that nothing about anybody else can stand in it.
+It is made from a sheet that holds one member or one group alone, so that nothing about anybody else can stand in it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from services.exports.documents.official_page import OfficialPage
 from services.exports.documents.result_rows import basis_rows, duty_rows, item_rows
 from services.exports.documents.word_breaks import title_lines
 from services.exports.footing import chinese_date, made_on
+from services.exports.group_year import GroupSheet
 
 
 def write_result_notice(sheet: AnnualSheet) -> bytes:
@@ -26,12 +27,17 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
     if len(sheet.members) != 1:
         raise ValueError(f"a notice is of one member, the sheet holds {len(sheet.members)}; cut it down with sheet_for")
     member = sheet.members[0]
-    marked = say("documents.notice_title", committee=sheet.committee, year=sheet.year)
+    if isinstance(sheet, GroupSheet):
+        marked = say("documents.group_notice_title", committee=sheet.committee, year=sheet.year, kind=sheet.group_kind)
+        addressed = say("documents.group_notice_to", name=member.name)
+    else:
+        marked = say("documents.notice_title", committee=sheet.committee, year=sheet.year)
+        addressed = say("documents.notice_to", name=member.name)
     page = OfficialPage(title=marked.replace("|", ""), created=made_on(sheet))
     counted_foot(page, sheet)
     page.title(title_lines(marked, TITLE_ROOM))
     page.paragraph()
-    page.paragraph(say("documents.notice_to", name=member.name), align="left")
+    page.paragraph(addressed, align="left")
     for text in notice_opening(sheet):
         page.paragraph(text, first_indent=2)
     headings = _Headings(page)
@@ -81,7 +87,8 @@ class _Headings:
 def notice_opening(sheet: AnnualSheet) -> Iterator[str]:
     """By what the year was scored, and that it is a draft or corrects an earlier version."""
     days = {"start": chinese_date(sheet.period_from), "end": chinese_date(sheet.period_to), "cut_off": chinese_date(sheet.cut_off)}
-    yield say("documents.notice_opening", title=sheet.title, version=chinese_date(sheet.version), **days)
+    said = {"title": sheet.title, "version": chinese_date(sheet.version), **days}
+    yield say("documents.group_notice_opening", **said) if isinstance(sheet, GroupSheet) else say("documents.notice_opening", **said)
     if sheet.seal is None:
         yield say("documents.notice_draft")
     elif sheet.seal.reason is not None:

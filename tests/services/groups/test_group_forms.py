@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from python_calamine import CalamineWorkbook
 
 from scoring_plugins.plugins import Regulations, load_regulations
@@ -124,3 +125,16 @@ def test_a_form_of_one_group_is_made_in_the_background_and_what_is_wrong_is_told
         ("groups", None): ["FORM_OF_GROUPS"],
         ("package", None): ["NO_APPRAISAL"],
     }
+
+
+def test_the_notice_of_a_groups_result_speaks_to_the_group_and_of_no_other(year: GroupYear) -> None:
+    sheet = group_sheet_for(FORMS["group-notice"], sheet_of(year), "乙")
+    notice = Document(BytesIO(form_bytes(FORMS["group-notice"], sheet)))
+    texts = [each.text for each in notice.paragraphs]
+    table = [[cell.text for cell in row.cells] for row in notice.tables[0].rows]
+
+    assert "乙：" in texts
+    assert any("对你组2018年1月1日至2018年12月31日的工作进行了考核" in text for text in texts)
+    assert any(text.startswith("总分96分") for text in texts)
+    assert any(row[0].endswith("总分") and row[1] == "96" for row in table)
+    assert not any(word in text for word in ("委员履职", "您") for text in texts)

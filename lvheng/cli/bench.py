@@ -81,6 +81,31 @@ def graphql(
     _print(rows, as_json)
 
 
+@app.command("similar", help=say("bench.similar_help"))
+def similar(
+    rounds: RoundsOption = 5,
+    database: Annotated[Database | None, typer.Option("--database", help=say("bench.graphql_database_help"))] = None,
+    proposals: Annotated[int, typer.Option("--proposals", min=100, max=100_000)] = 20_000,
+    as_json: AsJson = False,
+) -> None:
+    from lvheng.bench.cluster import NoPostgreSQLError, fresh_database
+    from lvheng.bench.similar import similar_rows
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    rows = []
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        for kind in Database if database is None else (database,):
+            task = progress.add_task(say("bench.running"), total=None)
+            with TemporaryDirectory() as scratch, ExitStack() as stack:
+                try:
+                    url = f"sqlite:///{scratch}/lvheng.db" if kind is Database.SQLITE else stack.enter_context(fresh_database())
+                except NoPostgreSQLError as problem:
+                    typer.echo(str(problem), err=True)
+                    raise typer.Exit(2) from None
+                rows += similar_rows(url, proposals, rounds, partial(_show, progress, task))
+    _print(rows, as_json)
+
+
 @app.command("exports", help=say("bench.exports_help"))
 def exports(
     rounds: RoundsOption = 5,

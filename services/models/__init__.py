@@ -36,6 +36,7 @@ from services.models.assessments import Assessment, AssessmentKind
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
 from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound
+from services.models.bigrams import ProposalBigram
 from services.models.calendar import CalendarDay, CalendarYear, DayUnit
 from services.models.columns import Registered, Revised, metadata
 from services.models.committees import (
@@ -198,6 +199,7 @@ __all__ = [
     "Post",
     "PromiseState",
     "Proposal",
+    "ProposalBigram",
     "ProposalCourse",
     "ProposalMark",
     "ProposalSigner",

@@ -177,6 +177,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "activity_session": "activity_id held_on half",
         "activity_organiser": "activity_id group_id sector_id special_committee_id",
         "proposal": "plenary_session_id number case_number title submitted_on concerns_livelihood withdrawn_on search_text",
+        "proposal_bigram": "committee_id bigram proposal_id",
         "opinion_report": "number title submitted_on withdrawn_on converted_from_id search_text",
         "handling_unit": "name",
         "handling": "proposal_id unit_id role assigned_on",

@@ -35,6 +35,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "CalendarYear",
             "CalendarDay",
             "WorkingDeadline",
+            "DueItem",
         ),
         Right.REFER,
     ),

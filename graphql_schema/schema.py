@@ -34,6 +34,7 @@ from graphql_schema.committees import CommitteeQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.exports import ExportQueries, ExportSubscriptions
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
+from graphql_schema.inbox import InboxChanges, InboxQueries
 from graphql_schema.members import MemberQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.opinion_reports import OpinionReportQueries
@@ -68,6 +69,7 @@ class Query(
     AccountQueries,
     AuditQueries,
     CalendarQueries,
+    InboxQueries,
     ExportQueries,
     PackageQueries,
     FederationQueries,
@@ -100,6 +102,7 @@ class Mutation(
     PackageChanges,
     CalendarChanges,
     ParameterChanges,
+    InboxChanges,
     AccountChanges,
 ):
     pass

@@ -20,10 +20,23 @@ from strawberry import Schema
 from graphql_schema.cursors import CursorKey
 from graphql_schema.documents import faults_of
 from graphql_schema.downloads import PATH, DownloadKey
+from graphql_schema.inbox import CALENDAR_PATH
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
-from lvheng.http import Allowance, Budget, Documents, Doorkeeper, FileEndpoint, Gate, GraphQLEndpoint, Runner, SocketEndpoint, read_manifest
+from lvheng.http import (
+    Allowance,
+    Budget,
+    CalendarEndpoint,
+    Documents,
+    Doorkeeper,
+    FileEndpoint,
+    Gate,
+    GraphQLEndpoint,
+    Runner,
+    SocketEndpoint,
+    read_manifest,
+)
 from lvheng.http.correlation import HEADER
 from lvheng.http.files import Opener
 from lvheng.installed import installed_regulations
@@ -114,6 +127,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
         Route("/graphql", graphql, methods=_METHODS),
         WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper).connect),
         Route(f"{PATH}{{ticket}}", files.get, methods=["GET"]),
+        Route(f"{CALENDAR_PATH}{{secret}}.ics", CalendarEndpoint(engine, budget, turns).get, methods=["GET"]),
         Route("/health/live", live),
         Route("/health/ready", ready),
         *(graphiql_routes() if development else ()),

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from lvheng.cli import calendar_own
 from lvheng.cli.office import ActorOption, CommitteeOption, ReaderOption, YearOption, looking, refusals_printed, writing
 from scoring_plugins.catalogue import say
 from services.calendar import calendar_of, enter_notice, kept_days, kept_years, set_day
@@ -17,7 +18,8 @@ from services.errors import Refusal
 from services.permissions import Right, require
 from services.recounting import MovedDeadline, deadlines_to_move, move_deadlines
 
-app = typer.Typer(no_args_is_help=True, help="工作日历与工作日期限")
+app = typer.Typer(no_args_is_help=True, help="工作日历、工作日期限与待办")
+calendar_own.register(app)
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="日期，如 2027-02-06")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="依据，如国务院办公厅通知的文号")]
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")

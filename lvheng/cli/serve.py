@@ -88,6 +88,8 @@ def server_config(app: Starlette, port: int = 8000) -> uvicorn.Config:
         app,
         port=port,
         log_level="warning",
+        # Whoever knows the address of a calendar reads it: addresses stand in no log.
+        access_log=False,
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,

@@ -2,6 +2,7 @@
 
 from lvheng.http.admission import Gate
 from lvheng.http.budget import Budget
+from lvheng.http.calendars import CalendarEndpoint
 from lvheng.http.credentials import Doorkeeper
 from lvheng.http.documents import Documents, read_manifest
 from lvheng.http.endpoint import GraphQLEndpoint
@@ -12,6 +13,7 @@ from lvheng.http.sockets import SocketEndpoint
 __all__ = [
     "Allowance",
     "Budget",
+    "CalendarEndpoint",
     "Documents",
     "Doorkeeper",
     "FileEndpoint",

@@ -1,6 +1,7 @@
 """Accounts: who may be named by `--as`, what roles they hold, and who stands behind a bearer token or a session."""
 
 from services.accounts.actors import actor_named, operator
+from services.accounts.calendar_addresses import actor_for_calendar, make_calendar_address, revoke_calendar_address
 from services.accounts.codes import CodeSetup, needs_codes
 from services.accounts.held_for import scope_of_role
 from services.accounts.making import create_account, create_first_account, disable_account, enable_account
@@ -26,6 +27,7 @@ __all__ = [
     "SessionRow",
     "SessionToken",
     "TokenRow",
+    "actor_for_calendar",
     "actor_for_session",
     "actor_for_subject",
     "actor_for_token",
@@ -49,10 +51,12 @@ __all__ = [
     "list_grants",
     "list_sessions",
     "list_tokens",
+    "make_calendar_address",
     "needs_codes",
     "operator",
     "rescue",
     "reset_codes",
+    "revoke_calendar_address",
     "revoke_role",
     "revoke_token",
     "scope_of_role",

@@ -9,6 +9,7 @@ from hashlib import sha256
 SESSION = "lvs_"
 TOKEN = "lvt_"
 ONE_TIME = "lvo_"
+CALENDAR = "lvc_"
 
 
 def new_secret(beginning: str) -> str:

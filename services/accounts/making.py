@@ -13,7 +13,7 @@ from services.accounts.actors import account_named, actor_of
 from services.accounts.roles import add_roles, require_grantor, roles_of
 from services.audit import acting
 from services.errors import Refusal, require_name
-from services.models import AccessToken, Account, AccountKind, ResetToken, Role, RoleGrant, SignInSession
+from services.models import AccessToken, Account, AccountKind, CalendarAddress, ResetToken, Role, RoleGrant, SignInSession
 from services.permissions import APART, Actor, Right, require
 from services.revisions import held, next_revision
 
@@ -78,7 +78,8 @@ def disable_account(
 def enable_account(session: Session, actor: Actor, committee_id: int, name: str, reason: str, expected_revision: int | None = None) -> None:
     """A disabled account acts again, in the roles that it holds; by whoever may disable it.
 
-    The tokens, sessions and one-time tokens that ended with it stay ended: a machine is given a new token, and a person signs in anew.
+    The tokens, sessions, one-time tokens and the calendar's address that ended with it stay ended: a machine is given a new token, and a
+    person signs in anew.
     Raises Refusal for an unknown name or no reason, NOT_DISABLED, and STALE.
     """
     _require_keeper(session, actor, committee_id, name)
@@ -91,7 +92,7 @@ def enable_account(session: Session, actor: Actor, committee_id: int, name: str,
     with acting(session, actor, "account.enable", reason):
         for token in session.exec(select(AccessToken).where(AccessToken.account_id == account.id, col(AccessToken.revoked_at).is_(None))):
             token.revoked_at = datetime.now(UTC)
-        for table in (SignInSession, ResetToken):
+        for table in (SignInSession, ResetToken, CalendarAddress):
             for ended in session.exec(select(table).where(table.account_id == account.id)):
                 session.delete(ended)
         next_revision(session, Account, account.id).disabled_at = None

@@ -85,6 +85,16 @@ class WorkingDays:
             case DayUnit.MONTHS:
                 return Deadline(_months_after(day, span.count), False)
 
+    def before(self, day: date, span: Span) -> date:
+        """The day that lies a span before `day`."""
+        match span.unit:
+            case DayUnit.WORKING_DAYS:
+                return self.add_working_days(day, -span.count).last_day
+            case DayUnit.DAYS:
+                return day - timedelta(days=span.count)
+            case DayUnit.MONTHS:
+                return _months_after(day, -span.count)
+
     def _knows(self, year: int) -> bool:
         return _FIRST_KNOWN <= year <= _LAST_KNOWN or year in self._settled
 

@@ -38,6 +38,7 @@ from services.models.audit import AuditEntry
 from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound
 from services.models.bigrams import ProposalBigram
 from services.models.calendar import CalendarDay, CalendarYear, DayUnit
+from services.models.calendar_addresses import CalendarAddress
 from services.models.columns import Registered, Revised, metadata
 from services.models.committees import (
     ActivityGroup,
@@ -147,6 +148,7 @@ __all__ = [
     "BallotCount",
     "BallotDivisor",
     "BallotRound",
+    "CalendarAddress",
     "CalendarDay",
     "CalendarYear",
     "CommitteeParameter",

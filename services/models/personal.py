@@ -147,6 +147,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "account": _all("name display_name kind disabled_at", _ACCOUNT),
     "role_grant": _all("account_id role held_for member_id sector_id special_committee_id handling_unit_id body", _ACCOUNT),
     "access_token": {**_all("account_id name rights issued_at expires_at revoked_at", _ACCOUNT), "digest": _PROOF},
+    "calendar_address": {**_all("account_id made_at", _ACCOUNT), "digest": _PROOF},
     "foreign_subject": _all("account_id issuer subject", _ACCOUNT),
     "credential": _all("account_id password_hash password_since sealed_code_secret codes_since last_code_step", _PROOF),
     "reset_token": _all("account_id digest expires_at", _SESSION),

@@ -43,6 +43,8 @@ COMPUTED = {
     "documents.column_{}": "the columns of the tables of works",
     "documents.half_day_{}": "what became of a half day",
     "documents.notice_{}": "the columns of a member's notice",
+    "inbox.column_{}": "the columns of the list of what is due",
+    "inbox.do_{}": "the kinds of what waits for somebody",
     "jobs.state_{}": "how far an export is",
     "exchange.signed_{}": "what a signature is worth",
     "explain.attribute_type.{}": "what an attribute may hold",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from strawberry.types.base import get_object_definition
 
-from graphql_schema import calendars, parameters
+from graphql_schema import calendars, inbox, parameters
 from graphql_schema.changes import (
     accounts,
     activities,
@@ -36,6 +36,7 @@ CLASSES = (
     committees.CommitteeChanges,
     calendars.CalendarChanges,
     parameters.ParameterChanges,
+    inbox.InboxChanges,
     sectors.SectorChanges,
     members.MemberChanges,
     activities.ActivityChanges,

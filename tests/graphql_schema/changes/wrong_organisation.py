@@ -86,6 +86,8 @@ def organisation(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"committee": CODE, "day": LATE, "reason": LONG},
             {("day", "DAY_NOT_SAID"), ("reason", "TOO_LONG")},
         ),
+        "makeCalendarAddress": ("reader", {}, {(None, "NOT_A_PERSON")}),
+        "revokeCalendarAddress": (ADMIN, {}, {(None, "NO_ADDRESS")}),
         "setCommitteeParameter": (
             ADMIN,
             {"committee": CODE, "name": "proposal_return", "value": "7", "validFrom": "1900-01-01", "reason": " "},

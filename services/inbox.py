@@ -1,0 +1,61 @@
+"""待办: what waits for an account, gathered from every room; each room gives its own and decides for whom.
+
+A room adds a provider to `PROVIDERS`: `(session, actor)` to the items that wait for that actor and that the actor may know of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from services.appraisals.due import due_in_appraisals
+from services.calendar import WorkingDays, calendar_of
+from services.due_items import DueItem
+from services.listings.unverified import UNVERIFIED_FACTS
+from services.parameters import REMINDER_LEAD, parameter
+from services.permissions import Actor, Right
+from services.today import today as today_in_china
+
+
+def _unverified(session: Session, actor: Actor) -> Iterator[DueItem]:
+    """How many facts wait for a second person; those that the actor registered wait for somebody else."""
+    own = sorted(actor.committees_with(Right.VERIFY))
+    if not own:
+        return
+    committee, by = UNVERIFIED_FACTS.columns["committee_id"], UNVERIFIED_FACTS.columns["registered_by_id"]
+    counted = select(committee, func.count()).where(committee.in_(own), by != actor.account_id).group_by(committee)
+    for committee_id, count in session.execute(counted):
+        yield DueItem("verify_facts", say("inbox.do_verify_facts", count=count), committee_id, None, False, ("LocalCommittee", committee_id))
+
+
+Provider = Callable[[Session, Actor], Iterable[DueItem]]
+PROVIDERS: tuple[Provider, ...] = (due_in_appraisals, _unverified)
+
+
+def due_items(session: Session, actor: Actor, today: date | None = None) -> list[DueItem]:
+    """What waits for an actor, by its last day; what has none comes last. `today` decides from when on its committee's lead is read."""
+    found = [item for provider in PROVIDERS for item in provider(session, actor)]
+    reminded = _with_reminders(session, found, today or today_in_china())
+    return sorted(reminded, key=lambda item: (item.due_on or date.max, item.committee_id, item.kind, item.about))
+
+
+def overdue_items(session: Session, actor: Actor, today: date | None = None) -> list[DueItem]:
+    """Those of `due_items` whose last day has passed."""
+    day = today or today_in_china()
+    return [item for item in due_items(session, actor, day) if item.is_overdue(day)]
+
+
+def _with_reminders(session: Session, items: Iterable[DueItem], today: date) -> Iterator[DueItem]:
+    calendars: dict[int, WorkingDays] = {}
+    for item in items:
+        if item.due_on is None:
+            yield item
+            continue
+        if item.committee_id not in calendars:
+            calendars[item.committee_id] = calendar_of(session, item.committee_id)
+        lead = parameter(session, item.committee_id, REMINDER_LEAD, on=today)
+        yield item._replace(remind_on=calendars[item.committee_id].before(item.due_on, lead))

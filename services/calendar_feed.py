@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
 from scoring_plugins.catalogue import say
 from services.due_items import DueItem
-from services.today import CHINA
 
-# In the morning of the day, where committees are.
-_REMINDED_AT = time(9, 0, tzinfo=CHINA)
+# In the morning of the day. It is said by its distance from the last day: a calendar of days knows no zone.
+_REMINDED_AT = timedelta(hours=9)
 # How often calendars are asked to look again.
 _REFRESHED = "PT6H"
 
@@ -44,6 +43,6 @@ def _event(item: DueItem, due_on: date, now: datetime) -> Event:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", item.what)
-        alarm.add("trigger", datetime.combine(item.remind_on, _REMINDED_AT).astimezone(UTC))
+        alarm.add("trigger", item.remind_on - due_on + _REMINDED_AT)
         event.add_component(alarm)
     return event

@@ -29,7 +29,8 @@ def _unverified(session: Session, actor: Actor) -> Iterator[DueItem]:
     committee, by = UNVERIFIED_FACTS.columns["committee_id"], UNVERIFIED_FACTS.columns["registered_by_id"]
     counted = select(committee, func.count()).where(committee.in_(own), by != actor.account_id).group_by(committee)
     for committee_id, count in session.execute(counted):
-        yield DueItem("verify_facts", say("inbox.do_verify_facts", count=count), committee_id, None, False, ("LocalCommittee", committee_id))
+        what = say("inbox.do_verify_facts", count=count)
+        yield DueItem("verify_facts", what, committee_id, None, False, ("LocalCommittee", committee_id))
 
 
 Provider = Callable[[Session, Actor], Iterable[DueItem]]

@@ -48,7 +48,7 @@ class _Year(NamedTuple):
 def due_in_appraisals(session: Session, actor: Actor) -> Iterator[DueItem]:
     """What waits for the actor: as a member of a committee, as whoever appraises in one, as whoever decides."""
     appraising, deciding = actor.committees_with(Right.APPRAISE), actor.committees_with(Right.DECIDE)
-    own = {scope.committee_id: scope.id for scope in actor.held_for(Right.RESPOND, Reach.OWN)}
+    own = {scope.committee_id: scope.id for scope in actor.held_for(Right.RESPOND, Reach.OWN) if isinstance(scope.id, int)}
     years = _years(session, appraising | deciding | own.keys())
     settled = _settled(session, list(own.values())) if own else set()
     waiting = _waiting(session, actor, [year.id for year in years if year.committee_id in appraising])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.graphql_schema.changes.asking import audited, changed, problems, refused
+from services.accounts import create_account
+from services.database import transaction
+from services.models import Role
+from tests.graphql_schema.changes.asking import audited, changed, problems, refused, somebody
 from tests.graphql_schema.city import CODE, City
 
 ADMIN = "root-admin"
@@ -66,3 +69,22 @@ def test_a_parameter_is_set_from_a_day_on(own_city: City) -> None:
     assert (told["proposal_cosigning"]["value"], told["proposal_class_letters"]["kind"]) == (None, "LETTERS")
     assert problems(own_city, "setCommitteeParameter", given | {"expectedRevision": 9}, ADMIN) == [("expectedRevision", "STALE")]
     assert problems(own_city, "setCommitteeParameter", given | {"name": "proposal_retrun"}, ADMIN) == [("name", "UNKNOWN_PARAMETER")]
+
+
+INBOX = """{ inbox { kind what dueOn isProvisional isOverdue remindOn about committee { code } }
+    overdue: inbox(overdueOnly: true) { kind } }"""
+
+
+def test_the_inbox_tells_what_waits_and_where(own_city: City) -> None:
+    with transaction(own_city.engine) as session:
+        create_account(session, own_city.administrator, own_city.committee_id, "second", "核实员", [Role.VERIFIER])
+    found = own_city.data(INBOX, actor=somebody(own_city, "second"))
+    again = {"idempotencyKey": "one"}
+    paths = [changed(own_city, "makeCalendarAddress", again, "path", "second")["path"] for _ in range(2)]
+
+    assert found["overdue"] == []
+    assert [(item["kind"], item["dueOn"], item["committee"]) for item in found["inbox"]] == [("verify_facts", None, {"code": CODE})]
+    assert own_city.data(INBOX, actor=somebody(own_city, "registrar"))["inbox"] == []
+    # The secret is shown once, and kept nowhere for the same change to be answered with.
+    assert (paths[0].startswith("/calendar/lvc_"), paths[1]) == (True, None)
+    assert changed(own_city, "revokeCalendarAddress", {}, "revoked", "second")["revoked"] is True

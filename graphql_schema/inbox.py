@@ -15,12 +15,13 @@ from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import global_id
 from services.accounts import make_calendar_address, revoke_calendar_address
 from services.due_items import DueItem as Due
-from services.inbox import due_items, overdue_items
+from services.inbox import due_items
 from services.permissions import Right
 from services.today import today
 
 # Where the server answers calendar programs; the secret stands behind it.
 CALENDAR_PATH = "/calendar/"
+MOST_SHOWN = 100
 
 
 @strawberry.type(description="待办事项: something that waits for whoever asks; it names no member.")
@@ -52,17 +53,28 @@ class DueItem:
         )
 
 
+@strawberry.type(description="待办: what waits for whoever asks.")
+class Inbox:
+    count: int = strawberry.field(description="件数: how many things wait.")
+    overdue_count: int = strawberry.field(description="逾期件数: of how many the last day has passed.")
+    items: list[DueItem] = strawberry.field(
+        description="待办事项: by the last day, what has none last; the first 100.", metadata={"size": 20}
+    )
+
+
 @strawberry.type
 class InboxQueries:
-    @resolved("待办: what waits for whoever asks, by the last day; what has none comes last.", rows=Right.REFER, weight=20, size=20)
+    @resolved("待办: what waits for whoever asks.", rows=Right.REFER, weight=20)
     async def inbox(
         self,
         info: Info,
-        overdue_only: Annotated[bool, strawberry.argument(description="只看逾期: only what is overdue.")] = False,
-    ) -> list[DueItem]:
+        overdue_only: Annotated[bool, strawberry.argument(description="只看逾期: items only of what is overdue.")] = False,
+    ) -> Inbox:
         day = today()
-        found = await info.context.read(overdue_items if overdue_only else due_items, day)
-        return [DueItem.from_due(each, day) for each in found]
+        found = await info.context.read(due_items, day)
+        overdue = [each for each in found if each.is_overdue(day)]
+        shown = (overdue if overdue_only else found)[:MOST_SHOWN]
+        return Inbox(count=len(found), overdue_count=len(overdue), items=[DueItem.from_due(each, day) for each in shown])
 
 
 @strawberry.input(description="生成日历订阅地址: a new address for one's own calendar; the one before is good for nothing any more.")

@@ -36,6 +36,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "CalendarDay",
             "WorkingDeadline",
             "DueItem",
+            "Inbox",
         ),
         Right.REFER,
     ),

@@ -71,8 +71,8 @@ def test_a_parameter_is_set_from_a_day_on(own_city: City) -> None:
     assert problems(own_city, "setCommitteeParameter", given | {"name": "proposal_retrun"}, ADMIN) == [("name", "UNKNOWN_PARAMETER")]
 
 
-INBOX = """{ inbox { kind what dueOn isProvisional isOverdue remindOn about committee { code } }
-    overdue: inbox(overdueOnly: true) { kind } }"""
+INBOX = """{ inbox { count overdueCount items { kind what dueOn isProvisional isOverdue remindOn about committee { code } } }
+    overdue: inbox(overdueOnly: true) { count items { kind } } }"""
 
 
 def test_the_inbox_tells_what_waits_and_where(own_city: City) -> None:
@@ -82,9 +82,10 @@ def test_the_inbox_tells_what_waits_and_where(own_city: City) -> None:
     again = {"idempotencyKey": "one"}
     paths = [changed(own_city, "makeCalendarAddress", again, "path", "second")["path"] for _ in range(2)]
 
-    assert found["overdue"] == []
-    assert [(item["kind"], item["dueOn"], item["committee"]) for item in found["inbox"]] == [("verify_facts", None, {"code": CODE})]
-    assert own_city.data(INBOX, actor=somebody(own_city, "registrar"))["inbox"] == []
+    inbox = found["inbox"]
+    assert (inbox["count"], inbox["overdueCount"], found["overdue"]) == (1, 0, {"count": 1, "items": []})
+    assert [(item["kind"], item["dueOn"], item["committee"]) for item in inbox["items"]] == [("verify_facts", None, {"code": CODE})]
+    assert own_city.data(INBOX, actor=somebody(own_city, "registrar"))["inbox"]["items"] == []
     # The secret is shown once, and kept nowhere for the same change to be answered with.
     assert (paths[0].startswith("/calendar/lvc_"), paths[1]) == (True, None)
     assert changed(own_city, "revokeCalendarAddress", {}, "revoked", "second")["revoked"] is True

@@ -65,7 +65,8 @@ class Town:
 
     def role(self, role: Role, number: str = "0002", rights: frozenset[Right] | None = None) -> Actor:
         """Somebody with that role, held for the member of that number where it is held for one."""
-        held = {"member_id": self.keys[number], "sector_id": self.sector_id, "special_committee_id": 1}
+        held: dict[str, int | str] = {"member_id": self.keys[number], "sector_id": self.sector_id, "special_committee_id": 1}
+        held |= {"handling_unit_id": 1, "body": "无此单位"}
         scopes = frozenset({Scope(self.city.committee_id, role, held[SCOPED[role]])}) if role in SCOPED else frozenset()
         account = self.city.reader.account_id
         return Actor(account, role.value, role.value, frozenset({(self.city.committee_id, role)}), scopes, frozenset(), rights)

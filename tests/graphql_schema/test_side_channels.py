@@ -60,7 +60,8 @@ class Hidden:
 
     def actor(self, role: Role, rights: frozenset[Right] | None = None) -> Actor:
         """Somebody with that role, held for another member, sector or special committee than those of 0091."""
-        held = {"member_id": self.member - 1, "sector_id": self.sectors["教育界"], "special_committee_id": 1}
+        held: dict[str, int | str] = {"member_id": self.member - 1, "sector_id": self.sectors["教育界"], "special_committee_id": 1}
+        held |= {"handling_unit_id": 1, "body": "无此单位"}
         scopes = frozenset({Scope(self.city.committee_id, role, held[SCOPED[role]])}) if role in SCOPED else frozenset()
         roles = frozenset({(self.city.committee_id, role)})
         return Actor(self.city.reader.account_id, role.value, role.value, roles, scopes, frozenset(), rights)

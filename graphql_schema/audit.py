@@ -39,6 +39,7 @@ _TYPES = {
     "participation": "Participation",
     "plenary_session": "PlenarySession",
     "proposal": "Proposal",
+    "proposal_course": "ProposalCourse",
     "registration_form": "RegistrationForm",
     "scored_member": "StoredScorecard",
     "scoring": "Scoring",

@@ -40,6 +40,8 @@ TYPE_RIGHTS: dict[str, Right] = {
         ),
         Right.REFER,
     ),
+    # Works on their way: which of them somebody sees is asked of each (`services.proposals.seen`), and is no right's alone.
+    **dict.fromkeys(("ProposalCourse", "ProposalSigner", "ProposalStep", "PossibleEvent"), Right.REFER),
     # Who belongs to it, what was held and proposed.
     **dict.fromkeys(
         (

@@ -26,11 +26,14 @@ from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
 from graphql_schema.changes.packages import PackageChanges
 from graphql_schema.changes.particulars import ParticularsChanges
+from graphql_schema.changes.proposal_drafts import ProposalDraftChanges
+from graphql_schema.changes.proposal_examination import ProposalExaminationChanges
 from graphql_schema.changes.proposals import ProposalChanges
 from graphql_schema.changes.regulations import RegulationChanges
 from graphql_schema.changes.sectors import SectorChanges
 from graphql_schema.changes.verification import VerificationChanges
 from graphql_schema.committees import CommitteeQueries
+from graphql_schema.courses.proposals import ProposalCourseQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.exports import ExportQueries, ExportSubscriptions
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -60,6 +63,7 @@ class Query(
     MemberQueries,
     ActivityQueries,
     ProposalQueries,
+    ProposalCourseQueries,
     OpinionReportQueries,
     AssessmentQueries,
     RegulationQueries,
@@ -85,6 +89,8 @@ class Mutation(
     ParticularsChanges,
     ActivityChanges,
     ProposalChanges,
+    ProposalDraftChanges,
+    ProposalExaminationChanges,
     OpinionReportChanges,
     AssessmentChanges,
     VerificationChanges,

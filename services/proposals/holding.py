@@ -21,6 +21,7 @@ from services.models import (
     SubmissionWay,
 )
 from services.permissions import Actor, Reach, Right, forbidden
+from services.proposals.seen import courses_seen
 from services.proposals.states import COURSE, ProposalEvent
 from services.revisions import held
 from services.today import today
@@ -95,11 +96,9 @@ def write_step(
 
 def may_see(session: Session, actor: Actor, course: ProposalCourse) -> bool:
     """Whether the actor may read it: a draft is its writers' and the office's, later whoever reads works may."""
-    if any(actor.may(right, course.committee_id) for right in (Right.EXAMINE, Right.DECIDE, Right.REGISTER)):
-        return True
-    if course.proposal_id is not None and actor.may(Right.READ, course.committee_id):
-        return True
-    return any(reaches_course(session, actor, right, course) for right in (Right.PROPOSE, Right.RATE))
+    return (
+        session.execute(select(col(ProposalCourse.id)).where(col(ProposalCourse.id) == course.id, courses_seen(actor))).first() is not None
+    )
 
 
 def require_right(session: Session, actor: Actor, right: Right, course: ProposalCourse) -> None:

@@ -54,9 +54,11 @@ def convert_proposal(
     return made
 
 
-def refer_proposal(session: Session, actor: Actor, course_id: int, reason: str, expected_revision: int | None = None) -> int:
+def refer_proposal(
+    session: Session, actor: Actor, course_id: int, reason: str, expected_revision: int | None = None, *, on: date | None = None
+) -> int:
     """Pass it on as a letter. Raises Refusal as `take_course` does, REASON_MISSING, DISPUTED."""
-    course = take_course(session, actor, course_id, ProposalEvent.REFER, expected_revision)
+    course = take_course(session, actor, course_id, ProposalEvent.REFER, expected_revision, on=on)
     refuse([*problems_of_reason(reason), *problems_of_dispute(session, course)])
     with acting(session, actor, "proposal_course.refer", reason):
         advance(session, actor, course, ProposalEvent.REFER, reason)

@@ -23,9 +23,11 @@ from services.verification import problems_of_reason
 FILED = frozenset({ProposalState.FILED, ProposalState.ASSIGNED})
 
 
-def send_back(session: Session, actor: Actor, course_id: int, reason: str, expected_revision: int | None = None) -> int:
+def send_back(
+    session: Session, actor: Actor, course_id: int, reason: str, expected_revision: int | None = None, *, on: date | None = None
+) -> int:
     """Have it examined again. Raises Refusal as `take_course` does, or every problem: REASON_MISSING, DISPUTED."""
-    course = take_course(session, actor, course_id, ProposalEvent.SEND_BACK, expected_revision)
+    course = take_course(session, actor, course_id, ProposalEvent.SEND_BACK, expected_revision, on=on)
     refuse([*problems_of_reason(reason), *problems_of_dispute(session, course)])
     with acting(session, actor, "proposal_course.send_back", reason):
         course.outcome = course.outcome_ground = course.outcome_by_id = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session, col, func, select
 
 from scoring_plugins.catalogue import say
@@ -14,9 +16,11 @@ from services.proposals.states import ProposalEvent
 from services.texts import problems_of_texts
 
 
-def dispute_entry(session: Session, actor: Actor, course_id: int, statement: str, expected_revision: int | None = None) -> int:
+def dispute_entry(
+    session: Session, actor: Actor, course_id: int, statement: str, expected_revision: int | None = None, *, on: date | None = None
+) -> int:
     """Say that what was entered on behalf is not so. Raises Refusal as `take_course` does, NOT_ON_BEHALF, or of a bad text."""
-    course = take_course(session, actor, course_id, ProposalEvent.DISPUTE, expected_revision)
+    course = take_course(session, actor, course_id, ProposalEvent.DISPUTE, expected_revision, on=on)
     if not was_entered_on_behalf(session, course):
         raise Refusal("NOT_ON_BEHALF", say("proposal_course.not_on_behalf"), "id")
     refuse(problems_of_texts({"statement": statement}))
@@ -25,9 +29,11 @@ def dispute_entry(session: Session, actor: Actor, course_id: int, statement: str
     return course_id
 
 
-def answer_dispute(session: Session, actor: Actor, course_id: int, answer: str, expected_revision: int | None = None) -> int:
+def answer_dispute(
+    session: Session, actor: Actor, course_id: int, answer: str, expected_revision: int | None = None, *, on: date | None = None
+) -> int:
     """Answer what is disputed, all of it. Raises Refusal as `take_course` does, NO_DISPUTE, or what is wrong with the text."""
-    course = take_course(session, actor, course_id, ProposalEvent.ANSWER_DISPUTE, expected_revision)
+    course = take_course(session, actor, course_id, ProposalEvent.ANSWER_DISPUTE, expected_revision, on=on)
     if not is_disputed(session, course):
         raise Refusal("NO_DISPUTE", say("proposal_course.no_dispute"), "id")
     refuse(problems_of_texts({"answer": answer}))

@@ -38,12 +38,14 @@ def return_for_mending(
     return course_id
 
 
-def classify_proposal(session: Session, actor: Actor, course_id: int, category: str, expected_revision: int | None = None) -> int:
+def classify_proposal(
+    session: Session, actor: Actor, course_id: int, category: str, expected_revision: int | None = None, *, on: date | None = None
+) -> int:
     """初审分类: take it up under a category; its sponsorships are thereby verified, by somebody who did not submit it.
 
     Raises Refusal as `take_course` does, or every problem: of the category, OWN_RECORD, PAPER_MISSING, DISPUTED.
     """
-    course = take_course(session, actor, course_id, ProposalEvent.CLASSIFY, expected_revision)
+    course = take_course(session, actor, course_id, ProposalEvent.CLASSIFY, expected_revision, on=on)
     parts = session.exec(select(Sponsorship).where(Sponsorship.proposal_id == course.proposal_id).order_by(col(Sponsorship.position))).all()
     problems = problems_of_texts({"category": category})
     if any(part.registered_by_id == actor.account_id for part in parts):
@@ -69,6 +71,7 @@ def propose_outcome(
     counts_as_filed: bool | None = None,
     reason: str | None = None,
     expected_revision: int | None = None,
+    on: date | None = None,
 ) -> int:
     """二审拟立: propose to file it, not to file it on one of ten grounds, or to merge it into another; somebody else decides.
 
@@ -76,7 +79,7 @@ def propose_outcome(
     Raises Refusal as `take_course` does, or every problem: GROUND_MISSING, MERGE_MISSING, COUNTING_MISSING, NOT_TAKEN for what this
     outcome does not take, BAD_MERGE, HAS_MERGED, DISPUTED.
     """
-    course = take_course(session, actor, course_id, ProposalEvent.PROPOSE_OUTCOME, expected_revision)
+    course = take_course(session, actor, course_id, ProposalEvent.PROPOSE_OUTCOME, expected_revision, on=on)
     problems = _problems_of_outcome(outcome, ground, merge_into_id, counts_as_filed)
     if outcome is Outcome.MERGE and merge_into_id is not None:
         problems += problems_of_merging(session, course, merge_into_id, TAKING_IN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
 import strawberry
@@ -12,6 +13,7 @@ from graphql_schema.context import Info
 from graphql_schema.courses.proposals import ProposalCourse
 from graphql_schema.mutations import change
 from graphql_schema.nodes import key_of
+from services.errors import Refusal
 from services.listings.proposal_courses import PROPOSAL_COURSES
 from services.listings.view import Session
 from services.permissions import Actor
@@ -42,7 +44,13 @@ async def took(
 ) -> ProposalCoursePayload:
     """The proposal after a use case about it, in one transaction. Raises Refusal."""
     key = key_of(given.proposal_course_id, "ProposalCourse", "proposal_course_id")
-    await change(info, given, use_case, key, *args, **kwargs)
+    try:
+        await change(info, given, use_case, key, *args, **kwargs)
+    except Refusal as refusal:
+        # What is wrong with the proposal itself is wrong with what names it.
+        named = [replace(each, field="proposal_course_id") if each.field == "id" else each for each in refusal.problems]
+        refusal.problems = tuple(named)
+        raise
     return await payload_of(info, key)
 
 

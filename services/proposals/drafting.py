@@ -105,7 +105,10 @@ def change_draft(
     text, problems = taken_over(draft.text)
     draft = replace(draft, text=text)
     signers = _signed_after_first(session, course)
-    refuse([*_problems_of_draft(draft, directory, on or today()), *problems, *_problems_of_way(was, draft, signers)])
+    wrong_way = _problems_of_way(was, draft, signers)
+    # With a way that cannot be, what would be missing for it is of no interest.
+    checked = replace(draft, way=was.way) if wrong_way else draft
+    refuse([*_problems_of_draft(checked, directory, on or today()), *problems, *wrong_way])
     if draft == was:
         return course_id
     lapsed = signers if (was.title, was.text) != (draft.title, draft.text) else []

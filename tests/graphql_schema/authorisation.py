@@ -45,6 +45,8 @@ from services.models import (
     Participation,
     PlenarySession,
     Proposal,
+    ProposalCourse,
+    ProposalSigner,
     RegistrationForm,
     Role,
     ScoredMember,
@@ -52,9 +54,11 @@ from services.models import (
     Sector,
     SpecialCommittee,
     Sponsorship,
+    SubmissionWay,
     Term,
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
+from services.proposals import CourseDraft, draft_proposal, submit_proposal
 from tests.graphql_schema.city import City, found_city, set_up, work
 from tests.graphql_schema.drafted_year import appraise, object_to_group
 from tests.graphql_schema.exports_desk import ask_for_export
@@ -99,10 +103,12 @@ SCOPES: tuple[frozenset[Right] | None, ...] = (None, frozenset(READING), *(froze
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row stands: its committee (None: everybody's) and the members it concerns."""
+    """Where a row stands: its committee (None: everybody's) and the members it concerns; and of a work on its way, how far it has come."""
 
     committee: int | None
     members: frozenset[int] = frozenset()
+    is_course: bool = False
+    is_submitted: bool = False
 
 
 @dataclass
@@ -148,14 +154,28 @@ class World:
 
     def sees(self, role: Role, rights: frozenset[Right] | None, type_name: str, place: Place) -> bool:
         """Whether a node may be read: everybody reads what is everybody's."""
+        if place.is_course:
+            return self._sees_course(role, rights, place)
         return place.committee in (None, *self.shared(type_name)) or self.reaches(role, rights, TYPE_RIGHTS[type_name], place)
+
+    def _sees_course(self, role: Role, rights: frozenset[Right] | None, place: Place) -> bool:
+        """Whether a work on its way is seen: by whoever examines, decides, enters or writes it; once submitted, by who reads works."""
+        if any(self.reaches(role, rights, right, Place(place.committee)) for right in (Right.EXAMINE, Right.DECIDE, Right.REGISTER)):
+            return True
+        if place.is_submitted and self.reaches(role, rights, Right.READ, place):
+            return True
+        own = Place(place.committee, place.members & {self.member_id})
+        return any(
+            POLICY[right].get(role) in (Reach.OWN, Reach.COMMITTEE) and self.reaches(role, rights, right, own)
+            for right in (Right.PROPOSE, Right.RATE)
+        )
 
     def samples(self, type_name: str) -> dict[str, Place]:
         """Two nodes of each kind of place that the policy table can tell apart."""
         kinds: dict[tuple[object, ...], list[str]] = {}
         for found, place in self.places[type_name].items():
             near = tuple(bool(place.members & some) for some in ({self.member_id}, self.in_sector, self.in_body))
-            kinds.setdefault((place.committee, *near), []).append(found)
+            kinds.setdefault((place.committee, place.is_submitted, *near), []).append(found)
         return {found: self.places[type_name][found] for some in kinds.values() for found in some[:2]}
 
     def shared(self, type_name: str) -> tuple[int, ...]:
@@ -175,6 +195,7 @@ def found_world(engine: Any) -> World:
     with transaction(engine) as session:
         work(session, neighbour, Directory(session, other_id))
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
+            _on_their_way(session, actor, committee_id)
             register_sheet(session, actor, committee_id, city.regulations, GIVEN)
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
@@ -190,6 +211,14 @@ def found_world(engine: Any) -> World:
             issue_token(session, city.administrator, committee_id, name, timedelta(days=1))
     with transaction(engine) as session:
         return _placed(session, city, other_id, root)
+
+
+def _on_their_way(session: Session, registrar: Actor, committee_id: int) -> None:
+    """A draft and a submitted proposal of the member to whom the scoped roles belong, and of another."""
+    for number in (OWN_NUMBER, "0001"):
+        draft = CourseDraft(SubmissionWay.MEMBER, (5, 2), "关于加装电梯的提案", "建议加装电梯。", number, holds_no_secret=True)
+        keys = [draft_proposal(session, registrar, committee_id, draft, on=date(2023, 2, 2)) for _ in range(2)]
+        submit_proposal(session, registrar, keys[-1], on=date(2023, 2, 2))
 
 
 def _ballot(city: City, appraisal_id: int, committee_id: int) -> None:
@@ -278,12 +307,18 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
             (each.id, Place(each.committee_id, frozenset(writers.get(each.report_id, ())))) for each in session.exec(select(Authorship))
         ],
     }
+    rows["ProposalCourse"] = [(each.id, _course_place(session, each)) for each in session.exec(select(ProposalCourse))]
     rows["Evidence"] = [(each.id, Place(each.committee_id)) for each in session.exec(select(Attachment))]
     for table in OF_COMMITTEE:
         rows[table.__name__] = [(each.id, Place(each.committee_id)) for each in session.exec(select(table))]
     for name, found in rows.items():
         yield name, {global_id(name, key): place for key, place in found if key is not None}
     yield "Regulation", {global_id("Regulation", "jinan"): Place(None)}
+
+
+def _course_place(session: Session, course: ProposalCourse) -> Place:
+    signers = session.exec(select(ProposalSigner.member_id).where(ProposalSigner.course_id == course.id)).all()
+    return Place(course.committee_id, frozenset(signers), is_course=True, is_submitted=course.proposal_id is not None)
 
 
 def allows(role: Role, rights: frozenset[Right] | None, right: Right) -> bool:

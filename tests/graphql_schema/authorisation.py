@@ -20,7 +20,6 @@ from services.audit import acting
 from services.changes.assessments import GivenLine, GivenSheet, register_sheet
 from services.database import transaction
 from services.directory import Directory
-from services.members import MembershipDraft, register_membership
 from services.models import (
     AccessToken,
     Account,
@@ -46,7 +45,6 @@ from services.models import (
     PlenarySession,
     Proposal,
     ProposalCourse,
-    ProposalSigner,
     RegistrationForm,
     Role,
     ScoredMember,
@@ -54,14 +52,13 @@ from services.models import (
     Sector,
     SpecialCommittee,
     Sponsorship,
-    SubmissionWay,
     Term,
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
-from services.proposals import CourseDraft, draft_proposal, submit_proposal
 from tests.graphql_schema.city import City, found_city, set_up, work
 from tests.graphql_schema.drafted_year import appraise, object_to_group
 from tests.graphql_schema.exports_desk import ask_for_export
+from tests.graphql_schema.places import BODY_NAME, OWN_NUMBER, SECTOR_NAME, Place, course_place, on_their_way, serve_on
 from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
@@ -92,23 +89,11 @@ GIVEN = GivenSheet(
     "参加听证会",
     (*(GivenLine(f"{place:04d}", quantity=1_000_000) for place in range(1, 5)), GivenLine(group="第一活动组", quantity=1_000_000)),
 )
-# Whom the scoped roles are held for.
-OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
 READING = (Right.REFER, Right.READ, Right.READ_PERFORMANCE, Right.READ_PERSONAL, Right.READ_FIGURES)
 # What tokens are narrowed to: nothing, everything that reads, each right of reading alone, and rights of doing, which carry reading for
 # those alone who may do it: one that a role holds for a committee or not at all, one that is held for oneself too.
 NARROWED = (*READING, Right.DECIDE, Right.RESPOND)
 SCOPES: tuple[frozenset[Right] | None, ...] = (None, frozenset(READING), *(frozenset({right}) for right in NARROWED))
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a row stands: its committee (None: everybody's) and the members it concerns; and of a work on its way, how far it has come."""
-
-    committee: int | None
-    members: frozenset[int] = frozenset()
-    is_course: bool = False
-    is_submitted: bool = False
 
 
 @dataclass
@@ -191,11 +176,11 @@ def found_world(engine: Any) -> World:
         neighbour = create_account(session, city.administrator, other_id, "other-registrar", "邻市登记", [Role.REGISTRAR])
         set_up(session, city.administrator, neighbour, other_id, 4)
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
-            _serve_on(session, city.administrator, actor, committee_id)
+            serve_on(session, city.administrator, actor, committee_id)
     with transaction(engine) as session:
         work(session, neighbour, Directory(session, other_id))
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
-            _on_their_way(session, actor, committee_id)
+            on_their_way(session, actor, committee_id)
             register_sheet(session, actor, committee_id, city.regulations, GIVEN)
     for committee_id in (city.committee_id, other_id):
         kept_of(city, committee_id)
@@ -213,14 +198,6 @@ def found_world(engine: Any) -> World:
         return _placed(session, city, other_id, root)
 
 
-def _on_their_way(session: Session, registrar: Actor, committee_id: int) -> None:
-    """A draft and a submitted proposal of the member to whom the scoped roles belong, and of another."""
-    for number in (OWN_NUMBER, "0001"):
-        draft = CourseDraft(SubmissionWay.MEMBER, (5, 2), "关于加装电梯的提案", "建议加装电梯。", number, holds_no_secret=True)
-        keys = [draft_proposal(session, registrar, committee_id, draft, on=date(2023, 2, 2)) for _ in range(2)]
-        submit_proposal(session, registrar, keys[-1], on=date(2023, 2, 2))
-
-
 def _ballot(city: City, appraisal_id: int, committee_id: int) -> None:
     """A ballot of the year: who may open one, and by which regulation, is not asked here."""
     with transaction(city.engine) as session, acting(session, city.administrator, "ballot.open"):
@@ -236,23 +213,6 @@ def _ids(session: Session) -> tuple[int, int]:
     assert root is not None
     assert other is not None
     return other, root
-
-
-def _serve_on(session: Session, administrator: Actor, registrar: Actor, committee_id: int) -> None:
-    from services.committees import add_term
-
-    starts_on = date(2026, 7, 1)
-    add_term(session, administrator, committee_id, 6, starts_on, date(2099, 6, 30))
-    directory = Directory(session, committee_id)
-    for place, number in enumerate(sorted(directory.members)[:4], 1):
-        draft = MembershipDraft(
-            number=number,
-            name=directory.members[number].name,
-            sector=("经济界", "教育界", "医药卫生界")[place % 3],
-            from_on=starts_on,
-            special_committee=BODY_NAME if place % 2 else None,
-        )
-        register_membership(session, registrar, directory, draft)
 
 
 def _placed(session: Session, city: City, other_id: int, root: int) -> World:
@@ -307,18 +267,13 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
             (each.id, Place(each.committee_id, frozenset(writers.get(each.report_id, ())))) for each in session.exec(select(Authorship))
         ],
     }
-    rows["ProposalCourse"] = [(each.id, _course_place(session, each)) for each in session.exec(select(ProposalCourse))]
+    rows["ProposalCourse"] = [(each.id, course_place(session, each)) for each in session.exec(select(ProposalCourse))]
     rows["Evidence"] = [(each.id, Place(each.committee_id)) for each in session.exec(select(Attachment))]
     for table in OF_COMMITTEE:
         rows[table.__name__] = [(each.id, Place(each.committee_id)) for each in session.exec(select(table))]
     for name, found in rows.items():
         yield name, {global_id(name, key): place for key, place in found if key is not None}
     yield "Regulation", {global_id("Regulation", "jinan"): Place(None)}
-
-
-def _course_place(session: Session, course: ProposalCourse) -> Place:
-    signers = session.exec(select(ProposalSigner.member_id).where(ProposalSigner.course_id == course.id)).all()
-    return Place(course.committee_id, frozenset(signers), is_course=True, is_submitted=course.proposal_id is not None)
 
 
 def allows(role: Role, rights: frozenset[Right] | None, right: Right) -> bool:

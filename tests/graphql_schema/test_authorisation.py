@@ -18,8 +18,9 @@ from services.database import create_engine, reading
 from services.models import AuditEntry, Role
 from services.permissions import POLICY, Reach, Right
 from tests.graphql_schema.asking import askable, guard_of, node_types
-from tests.graphql_schema.authorisation import OTHER, Place, World, allows, cases, found_world
+from tests.graphql_schema.authorisation import OTHER, World, allows, cases, found_world
 from tests.graphql_schema.city import CODE, SCHEMA, database_on
+from tests.graphql_schema.places import Place
 
 GRAPH = SCHEMA._schema
 TYPES = node_types(GRAPH)

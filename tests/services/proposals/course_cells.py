@@ -150,7 +150,6 @@ def attempt(session: Session, person: Person, stood: Stood, event: ProposalEvent
     """The use case itself, with everything it needs."""
     actor, key = person.actor, stood.id
     named = "002" if person.role is Role.REGISTRAR else None
-    said = {"ground": NotFiledGround.EMPTY}
     tries: dict[ProposalEvent, Callable[[], object]] = {
         E.CHANGE: lambda: change_draft(session, actor, key, {"title": "改过的案由"}, on=DAY),
         E.INVITE: lambda: invite_cosigners(session, actor, key, ["003"], on=DAY),
@@ -164,7 +163,7 @@ def attempt(session: Session, person: Person, stood: Stood, event: ProposalEvent
         E.RETURN_FOR_MENDING: lambda: return_for_mending(session, actor, key, "请补充", on=DAY),
         E.WITHDRAW: lambda: withdraw_proposal(session, actor, key, "另有考虑", on=DAY),
         E.CLASSIFY: lambda: classify_proposal(session, actor, key, "城建", on=DAY),
-        E.PROPOSE_OUTCOME: lambda: propose_outcome(session, actor, key, Outcome.NOT_FILE, on=DAY, **said),
+        E.PROPOSE_OUTCOME: lambda: propose_outcome(session, actor, key, Outcome.NOT_FILE, ground=NotFiledGround.EMPTY, on=DAY),
         E.SEND_BACK: lambda: send_back(session, actor, key, "不够具体", on=DAY),
         E.FILE: lambda: file_proposal(session, actor, key, on=DAY),
         E.NOT_FILE: lambda: not_file_proposal(session, actor, key, "请补充", on=DAY),

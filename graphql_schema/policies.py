@@ -100,6 +100,8 @@ TYPE_RIGHTS: dict[str, Right] = {
         ),
         Right.READ_PERFORMANCE,
     ),
+    # Opinion reports on their way, and issues: who sees which is asked of each (`services.opinion_reports.holding`), no right's alone.
+    **dict.fromkeys(("ReportCourse", "ReportWriter", "ReportStep", "ReportIssue", "IssueSource", "IssueOutcome"), Right.REFER),
     # What a gateway composes.
     "_Service": Right.INTROSPECT,
     # Who may act.

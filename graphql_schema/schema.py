@@ -30,10 +30,13 @@ from graphql_schema.changes.proposal_drafts import ProposalDraftChanges
 from graphql_schema.changes.proposal_examination import ProposalExaminationChanges
 from graphql_schema.changes.proposals import ProposalChanges
 from graphql_schema.changes.regulations import RegulationChanges
+from graphql_schema.changes.report_issues import ReportIssueChanges
+from graphql_schema.changes.report_pieces import ReportPieceChanges
 from graphql_schema.changes.sectors import SectorChanges
 from graphql_schema.changes.verification import VerificationChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.courses.proposals import ProposalCourseQueries
+from graphql_schema.courses.report_queries import ReportCourseQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.exports import ExportQueries, ExportSubscriptions
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -65,6 +68,7 @@ class Query(
     ProposalQueries,
     ProposalCourseQueries,
     OpinionReportQueries,
+    ReportCourseQueries,
     AssessmentQueries,
     RegulationQueries,
     StatisticsQueries,
@@ -92,6 +96,8 @@ class Mutation(
     ProposalDraftChanges,
     ProposalExaminationChanges,
     OpinionReportChanges,
+    ReportPieceChanges,
+    ReportIssueChanges,
     AssessmentChanges,
     VerificationChanges,
     EvidenceChanges,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
@@ -28,7 +29,17 @@ def problems_of_filing(session: Session, course: ReportCourse, day: date) -> lis
     if course.body is not None:
         authors = [AuthorDraft(AuthorshipRole.AUTHOR, body=course.body)]
     draft = OpinionReportDraft(number=None, title=course.title, submitted_on=day, authors=tuple(authors))
-    return problems_of_opinion_report(draft, Directory(session, course.committee_id))
+    problems = problems_of_opinion_report(draft, Directory(session, course.committee_id))
+    return [replace(problem, field=_as_written(problem.field)) for problem in problems]
+
+
+def _as_written(field: str | None) -> str | None:
+    """A field of the registered report as it is called in a piece."""
+    return (
+        None
+        if field is None
+        else field.replace("submitted_on", "handed_in_on").replace("authors", "writers").removesuffix(".member_number")
+    )
 
 
 def file_report(session: Session, actor: Actor, course: ReportCourse, day: date) -> None:

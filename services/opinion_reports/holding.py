@@ -82,11 +82,11 @@ def dispute_open(course: ReportCourse) -> Refusal:
     return Refusal("DISPUTED", say("report_course.dispute_open", title=course.title, statement=course.disputed_because), "id")
 
 
-def problems_of_reason(reason: str) -> list[Problem]:
+def problems_of_reason(reason: str, field: str = "reason") -> list[Problem]:
     """Told to people, so never left out: REASON_MISSING, else what is wrong with any text."""
     if not reason.strip():
-        return [Problem("REASON_MISSING", "reason", say("report_course.reason_missing"))]
-    return problems_of_texts({"reason": reason})
+        return [Problem("REASON_MISSING", field, say("report_course.reason_missing"))]
+    return problems_of_texts({field: reason})
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -155,3 +155,11 @@ def bodies_reached(session: Session, actor: Actor, committee_id: int) -> frozens
 def own_members(actor: Actor, committee_id: int) -> frozenset[int]:
     """Ids of the members of a committee that the actor is."""
     return frozenset(int(scope.id) for scope in actor.held_for(Right.REPORT, Reach.OWN) if scope.committee_id == committee_id)
+
+
+def speaks_for(session: Session, actor: Actor, course: ReportCourse) -> bool:
+    """Whether the actor is one of the piece's writers, or acts in the name of its body: not the office, and not who entered it for them."""
+    if course.body is not None:
+        return course.body in bodies_reached(session, actor, course.committee_id)
+    writers = session.exec(select(ReportWriter.member_id).where(ReportWriter.course_id == course.id)).all()
+    return not own_members(actor, course.committee_id).isdisjoint(writers)

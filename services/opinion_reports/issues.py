@@ -16,7 +16,7 @@ from services.manuscripts import limits
 from services.models import Member, ReportCourse, ReportIssue
 from services.opinion_reports.filing import confirm_submission
 from services.opinion_reports.holding import advance, advance_issue, problems_of_reason, take_issue, take_piece
-from services.opinion_reports.shares import Shares, pieces_of, said_shares, settle_shares, shares_after
+from services.opinion_reports.shares import Shares, pieces_of, problems_of_shares, said_shares, settle_shares, shares_after
 from services.opinion_reports.states import IssueEvent, ReportEvent
 from services.permissions import Actor, Right, require
 from services.texts import UNSEEN, problems_of_texts
@@ -54,13 +54,12 @@ def open_issue(
     """
     require(actor, Right.EDIT, committee_id)
     take_turn(session, committee_id)
-    problems = _problems_of_list(course_ids)
-    refuse(problems)
-    pieces = [_selected(session, actor, committee_id, course_id, (expected_revisions or {}).get(course_id)) for course_id in course_ids]
     issue = ReportIssue(committee_id=committee_id, bulletin="", title="", year=(today or this_day()).year, edited_by_id=actor.account_id)
-    divided, wrong = shares_after(session, issue, course_ids, shares)
+    problems = [*_problems_of_list(course_ids), *_problems_of_draft(draft)]
     editor_id, faults = _editor_id(session, committee_id, draft.editor)
-    refuse([*_problems_of_draft(draft), *faults, *wrong])
+    divided, wrong = shares_after(session, issue, course_ids, shares) if course_ids else ({}, [])
+    refuse([*problems, *faults, *wrong])
+    pieces = [_selected(session, actor, committee_id, course_id, (expected_revisions or {}).get(course_id)) for course_id in course_ids]
     with acting(session, actor, "report_issue.open"):
         issue.bulletin, issue.title, issue.text = draft.bulletin.strip(), draft.title.strip(), draft.text
         issue.editor_member_id = editor_id
@@ -106,11 +105,11 @@ def release_piece(
     assert piece.issue_id is not None
     issue = take_issue(session, actor, piece.issue_id, IssueEvent.EDIT)
     left = [_id(each) for each in pieces_of(session, issue) if each.id != course_id]
-    refuse(problems_of_reason(reason))
+    problems = problems_of_reason(reason)
     if not left:
-        raise Refusal("LAST_SOURCE", say("report_issue.last_source", title=piece.title), "id")
-    divided, problems = shares_after(session, issue, left, shares)
-    refuse(problems)
+        refuse([*problems, Problem("LAST_SOURCE", "id", say("report_issue.last_source", title=piece.title))])
+    divided, wrong = shares_after(session, issue, left, shares)
+    refuse([*problems, *wrong])
     with acting(session, actor, "report_issue.release", reason):
         settle_shares(session, issue, divided)
         _release(session, actor, piece, reason)
@@ -129,7 +128,7 @@ def edit_issue(
     editor_id, problems = _editor_id(session, issue.committee_id, draft.editor)
     problems = [*_problems_of_draft(draft), *problems]
     if shares is not None:
-        problems += shares_after(session, issue, [_id(each) for each in pieces_of(session, issue)], shares)[1]
+        problems += problems_of_shares(shares, [_id(each) for each in pieces_of(session, issue)])
     refuse(problems)
     with acting(session, actor, "report_issue.edit"):
         issue.bulletin, issue.title, issue.text = draft.bulletin.strip(), draft.title.strip(), draft.text

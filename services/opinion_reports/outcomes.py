@@ -6,7 +6,7 @@ issue among its pieces; the facts do not repeat it: see `shares`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -161,7 +161,9 @@ def record_feedback(
     Raises Refusal as `take_issue` does, or RECORDED_TWICE, BAD_DATES, a bad name or text.
     """
     issue = take_issue(session, actor, issue_id, IssueEvent.RECORD_FEEDBACK, expected_revision)
-    problems = [*_problems_of_day(issue, fed_back_on, "fed_back_on", today), *problems_of_texts({"unit": unit, "answer": text})]
+    problems = [*_problems_of_day(issue, fed_back_on, "fed_back_on", today), *problems_of_texts({"unit": unit})]
+    # As long as any answer may be.
+    problems += [replace(problem, field="text") for problem in problems_of_texts({"answer": text})]
     words = {"by": unit.strip(), "text": text.strip()}
     problems += _problems_of_twice(session, issue, OutcomeKind.FED_BACK, fed_back_on, words)
     refuse(problems)

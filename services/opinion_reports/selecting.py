@@ -23,7 +23,7 @@ def ask_for_more(
     Raises Refusal as `take_piece` does, or a bad question.
     """
     course = take_piece(session, actor, course_id, ReportEvent.ASK_MORE, expected_revision)
-    refuse(problems_of_reason(asked))
+    refuse(problems_of_reason(asked, "asked"))
     with acting(session, actor, "report_course.ask_more", asked):
         course.asked = asked.strip()
         take_back(session, course, today or this_day())

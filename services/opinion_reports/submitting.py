@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.manuscripts import length
-from services.models import ReportCourse, ReportWriter
+from services.models import ReportCourse
 from services.opinion_reports.filing import file_report, problems_of_filing, take_back
-from services.opinion_reports.holding import advance, bodies_reached, own_members, problems_of_reason, take_piece
+from services.opinion_reports.holding import advance, problems_of_reason, speaks_for, take_piece
 from services.opinion_reports.states import ReportEvent
 from services.parameters import OPINION_REPORT_LONGEST, parameter
 from services.permissions import Actor
-from services.texts import problems_of_texts
 from services.today import today as this_day
 
 
@@ -69,10 +68,10 @@ def dispute_piece(session: Session, actor: Actor, course_id: int, statement: str
     Raises Refusal as `take_piece` does, NOT_ON_BEHALF, NOT_ITS_WRITER for anybody but a writer or the body, DISPUTED.
     """
     course = take_piece(session, actor, course_id, ReportEvent.DISPUTE, expected_revision)
-    refuse(_problems_of_statement(statement))
+    refuse(problems_of_reason(statement, "statement"))
     if not course.on_behalf:
         raise Refusal("NOT_ON_BEHALF", say("report_course.not_on_behalf", title=course.title), "id")
-    if not _is_its_writer(session, actor, course):
+    if not speaks_for(session, actor, course):
         raise Refusal("NOT_ITS_WRITER", say("report_course.not_its_writer", title=course.title), "id")
     if course.disputed_because is not None:
         raise Refusal("DISPUTED", say("report_course.dispute_open", title=course.title, statement=course.disputed_because), "id")
@@ -85,7 +84,7 @@ def dispute_piece(session: Session, actor: Actor, course_id: int, statement: str
 def answer_dispute(session: Session, actor: Actor, course_id: int, answer: str, expected_revision: int | None = None) -> int:
     """Answer what a member says against an entry; the piece goes on. Raises Refusal as `take_piece` does, NO_DISPUTE, a bad answer."""
     course = take_piece(session, actor, course_id, ReportEvent.ANSWER_DISPUTE, expected_revision)
-    refuse(_problems_of_statement(answer, "answer"))
+    refuse(problems_of_reason(answer, "answer"))
     if course.disputed_because is None:
         raise Refusal("NO_DISPUTE", say("report_course.no_dispute", title=course.title), "id")
     with acting(session, actor, "report_course.answer_dispute", answer):
@@ -104,16 +103,3 @@ def _problems_of_content(session: Session, course: ReportCourse, day: date) -> l
     elif found > longest:
         problems.append(Problem("TEXT_TOO_LONG", "text", say("report_course.text_too_long", found=found, longest=longest)))
     return problems
-
-
-def _problems_of_statement(statement: str, field: str = "statement") -> list[Problem]:
-    if not statement.strip():
-        return [Problem("REASON_MISSING", field, say("report_course.reason_missing"))]
-    return problems_of_texts({field: statement})
-
-
-def _is_its_writer(session: Session, actor: Actor, course: ReportCourse) -> bool:
-    if course.body is not None:
-        return course.body in bodies_reached(session, actor, course.committee_id)
-    writers = session.exec(select(ReportWriter.member_id).where(ReportWriter.course_id == course.id)).all()
-    return not own_members(actor, course.committee_id).isdisjoint(writers)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
@@ -21,8 +22,10 @@ from services.accounts import actor_named, issue_token
 from services.database import reading, transaction
 from services.demo.gatherings import YEAR
 from services.demo.groups import give_groups
-from services.demo.records import make_records
+from services.demo.people import make_people
+from services.demo.records import SEED, make_records
 from services.demo.setting_up import ADMINISTRATOR, CODE, NAME, READER, DemoOffice, set_up
+from services.demo.supervisions import supervise
 from services.errors import Refusal
 from services.imports import Drafts, import_records, open_source, write_workbook
 from services.models import Account, DivisionCode
@@ -66,6 +69,7 @@ def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
         regulations = load_regulations(packs_only=True)
         adopt_regulation(session, office.appraiser, office.committee_id, regulations, REGULATION, date(YEAR, 1, 1))
         give_groups(session, office, regulations)
+        supervise(session, office, records.proposals, make_people(Random(f"{SEED} people")), SEED)
         return _summary(session, office.committee_id, is_new=True)
 
 

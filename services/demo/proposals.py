@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -10,11 +11,13 @@ from services.demo.gatherings import PLENARY_CLOSED, PLENARY_OPENED
 from services.demo.people import Person, drawn, tickets_of
 from services.demo.published import (
     ALL_HANDLED_BY,
+    CO_UNITS,
     FILED_BY_MEMBERS,
     FILED_COLLECTIVE,
     FILED_ON_LIVELIHOOD,
     HANDLING_UNITS,
     KEY,
+    LEAD_UNITS,
     OTHERS_ON_LIVELIHOOD,
     SUBMITTED_BY_MEMBERS,
     SUBMITTED_COLLECTIVE,
@@ -24,6 +27,8 @@ from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft
 
 OUTSTANDING = 20
 PRAISED_ON = date(2023, 12, 12)
+# One meeting chose the key ones, once all were on file.
+CHOSEN_ON = date(2023, 7, 10)
 TOPICS = (
     "老旧小区改造",
     "义务教育均衡",
@@ -79,7 +84,7 @@ def make_proposals(rng: Random, people: Sequence[Person]) -> list[ProposalDraft]
         handlings = units.assigned(filed_on) if is_filed else ()
         marks = {MarkKind.FILED: filed_on} if is_filed else _refused(rng, filed_on)
         if place in key:
-            marks[MarkKind.KEY] = filed_on + timedelta(days=20)
+            marks[MarkKind.KEY] = CHOSEN_ON
         if place in outstanding:
             marks[MarkKind.OUTSTANDING] = PRAISED_ON
         drafts.append(
@@ -95,7 +100,25 @@ def make_proposals(rng: Random, people: Sequence[Person]) -> list[ProposalDraft]
                 handlings=handlings,
             )
         )
-    return drafts
+    return _with_units_of_key_ones(rng, drafts)
+
+
+def _with_units_of_key_ones(rng: Random, drafts: list[ProposalDraft]) -> list[ProposalDraft]:
+    """The key ones handled by as many units as the source says, no unit by two: one by separate units, others by a lead with helpers."""
+    names = rng.sample(UNITS, LEAD_UNITS + CO_UNITS)
+    leads, helpers = names[:LEAD_UNITS], names[LEAD_UNITS:]
+    key = [place for place, draft in enumerate(drafts) if MarkKind.KEY in draft.marks]
+    led = key[1:]
+    units = [tuple((name, HandlingRole.SEPARATE) for name in leads[: LEAD_UNITS - len(led)])]
+    for place, lead in enumerate(leads[LEAD_UNITS - len(led) :]):
+        units.append(((lead, HandlingRole.LEAD), *((name, HandlingRole.CO) for name in helpers[place :: len(led)])))
+    changed = list(drafts)
+    for place, named in zip(key, units, strict=True):
+        assigned_on, *replies = (drafts[place].handlings[0].assigned_on, *(each.replied_on for each in drafts[place].handlings))
+        replied_on = max(day for day in replies if day is not None)
+        handlings = (HandlingDraft(name, role, assigned_on, None if role is HandlingRole.CO else replied_on) for name, role in named)
+        changed[place] = replace(drafts[place], handlings=tuple(handlings))
+    return changed
 
 
 def _submitted_on(rng: Random) -> date:

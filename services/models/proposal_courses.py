@@ -119,7 +119,8 @@ class ProposalCourse(Owned, Revised, table=True):
 class ProposalSigner(Owned, table=True):
     """A member behind a draft. `position` 1 is the first, who writes it; the others are invited, and sign or do not.
 
-    `on_behalf` says that an office entered the answer from paper.
+    `is_seconder` says that the member is asked to support it (附议), not to author it. `on_behalf` says that an office entered the answer
+    from paper.
     """
 
     __tablename__ = "proposal_signer"
@@ -128,6 +129,7 @@ class ProposalSigner(Owned, table=True):
     course_id: int = Field(foreign_key="proposal_course.id")
     member_id: int = Field(foreign_key="member.id", index=True)
     position: int
+    is_seconder: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     answer: SignerAnswer = Field(default=SignerAnswer.INVITED, sa_type=word_of(SignerAnswer))
     answered_on: date | None = None
     answered_by_id: int | None = Field(default=None, foreign_key="account.id")

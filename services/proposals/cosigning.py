@@ -28,12 +28,15 @@ def invite_cosigners(
     member_numbers: Sequence[str],
     expected_revision: int | None = None,
     *,
+    seconders: Sequence[str] = (),
     on: date | None = None,
 ) -> int:
     """Ask members to sign a joint draft until the last day that the committee's own rule gives; who signed before has signed.
 
+    `seconders` are asked to support it: they sign, and are no authors of it.
+
     Raises Refusal as `take_course` does, FIRST_SPONSOR_ONLY, PARAMETER_NOT_SET, or every problem: NOT_JOINT, NOBODY_INVITED, LISTED_TWICE,
-    UNKNOWN_MEMBER, NOT_A_MEMBER_THAT_DAY, ALREADY_SIGNED; fields like `member_numbers[0]`.
+    UNKNOWN_MEMBER, NOT_A_MEMBER_THAT_DAY, ALREADY_SIGNED; fields like `member_numbers[0]`, `seconders[0]`.
     """
     day = on or today()
     course = take_course(session, actor, course_id, ProposalEvent.INVITE, expected_revision, on=day)
@@ -41,11 +44,12 @@ def invite_cosigners(
     directory = Directory(session, course.committee_id)
     signers = {signer.member_id: signer for signer in signers_of(session, course)}
     problems = [] if course.way is SubmissionWay.JOINT else [Problem("NOT_JOINT", "way", say("proposal_course.not_joint"))]
-    refuse([*problems, *_problems_of_invited(directory, signers, member_numbers, day)])
+    refuse([*problems, *_problems_of_invited(directory, signers, member_numbers, seconders, day)])
     until = due(session, course.committee_id, PROPOSAL_COSIGNING, after=day)
     with acting(session, actor, "proposal_course.invite"):
         course.cosign_until, course.cosign_is_provisional = until
-        _invite(session, course, [directory.members[number].id for number in member_numbers], signers)
+        invited = [(directory.members[number].id, False) for number in member_numbers]
+        _invite(session, course, [*invited, *((directory.members[number].id, True) for number in seconders)], signers)
         advance(session, actor, course, ProposalEvent.INVITE, say("proposal_course.invited_until", day=until.last_day))
     return course_id
 
@@ -94,15 +98,17 @@ def signers_of(session: Session, course: ProposalCourse) -> list[ProposalSigner]
 
 
 def _problems_of_invited(
-    directory: Directory, signers: dict[int, ProposalSigner], member_numbers: Sequence[str], day: date
+    directory: Directory, signers: dict[int, ProposalSigner], member_numbers: Sequence[str], seconders: Sequence[str], day: date
 ) -> list[Problem]:
-    if not member_numbers:
+    if not (member_numbers or seconders):
         return [Problem("NOBODY_INVITED", "member_numbers", say("proposal_course.nobody_invited"))]
     problems = []
-    for place, number in enumerate(member_numbers):
-        field = f"member_numbers[{place}]"
-        if number in member_numbers[:place]:
+    seen: set[str] = set()
+    invited = [(f"member_numbers[{place}]", number) for place, number in enumerate(member_numbers)]
+    for field, number in [*invited, *((f"seconders[{place}]", number) for place, number in enumerate(seconders))]:
+        if number in seen:
             problems.append(Problem("LISTED_TWICE", field, say("proposals.listed_twice", name=number)))
+        seen.add(number)
         wrong = problems_of_member(directory, number, day, field)
         problems += wrong
         if not wrong and (signer := signers.get(directory.members[number].id)) and signer.answer is SignerAnswer.SIGNED:
@@ -111,18 +117,21 @@ def _problems_of_invited(
     return problems
 
 
-def _invite(session: Session, course: ProposalCourse, member_ids: Sequence[int], signers: dict[int, ProposalSigner]) -> None:
-    """Those named are invited, again if need be; who was invited before and is not named stays as it is."""
+def _invite(
+    session: Session, course: ProposalCourse, invited: Sequence[tuple[int, bool]], signers: dict[int, ProposalSigner]
+) -> None:
+    """These members, each with whether as a seconder, are invited, again if need be; who was invited before and is not named stays."""
     highest = select(func.max(ProposalSigner.position)).where(ProposalSigner.course_id == course.id)
     place = session.exec(highest).one() or 0
-    for member_id in member_ids:
+    for member_id, is_seconder in invited:
         if member_id in signers:
             again = signers[member_id]
             again.answer, again.answered_on, again.answered_by_id, again.on_behalf = SignerAnswer.INVITED, None, None, False
+            again.is_seconder = is_seconder
             continue
         place += 1
         part = {"committee_id": course.committee_id, "course_id": course.id, "member_id": member_id, "position": place}
-        session.add(ProposalSigner.model_validate(part))
+        session.add(ProposalSigner.model_validate({**part, "is_seconder": is_seconder}))
 
 
 def _answer(

@@ -106,14 +106,19 @@ def _as_registered(session: Session, course: ProposalCourse, day: date) -> Propo
         sponsors = [SponsorDraft(SponsorshipRole.COLLECTIVE, body=course.body)]
     else:
         signed = (ProposalSigner.course_id == course.id, ProposalSigner.answer == SignerAnswer.SIGNED)
-        numbers = select(Member.number).join(ProposalSigner, col(ProposalSigner.member_id) == Member.id).where(*signed)
-        in_order = session.exec(numbers.order_by(col(ProposalSigner.position))).all()
-        sponsors = [
-            SponsorDraft(SponsorshipRole.CO if place else SponsorshipRole.LEAD, member_number=number)
-            for place, number in enumerate(in_order)
-        ]
+        signers = select(ProposalSigner.position, ProposalSigner.is_seconder, Member.number).where(*signed)
+        signers = signers.join(Member, col(ProposalSigner.member_id) == Member.id)
+        # Whoever authors it stands before whoever supports it.
+        in_order = session.exec(signers.order_by(col(ProposalSigner.is_seconder), col(ProposalSigner.position))).all()
+        sponsors = [SponsorDraft(_role_of(place, is_seconder), member_number=number) for place, is_seconder, number in in_order]
     livelihood = course.concerns_livelihood
     return ProposalDraft(None, (term, ordinal), course.title, day, tuple(sponsors), concerns_livelihood=livelihood)
+
+
+def _role_of(place: int, is_seconder: bool) -> SponsorshipRole:
+    if place == 1:
+        return SponsorshipRole.LEAD
+    return SponsorshipRole.SECONDER if is_seconder else SponsorshipRole.CO
 
 
 def _problems_of_submitting(session: Session, course: ProposalCourse, draft: ProposalDraft, day: date) -> list[Problem]:

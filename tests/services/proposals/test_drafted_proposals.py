@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from services.models import (
     ProposalCourse,
     ProposalState,
     Sponsorship,
+    SponsorshipRole,
     SubmissionWay,
 )
 from services.proposals import (
@@ -41,6 +42,25 @@ def test_signing_ends_with_its_last_day_and_whoever_has_not_signed_does_not_coun
 
     assert until == date(2023, 2, 9)
     assert parts == [1, 2]
+
+
+def test_whoever_is_asked_to_support_a_proposal_signs_and_is_no_author_of_it(at_work: tuple[Session, Town]) -> None:
+    session, people = at_work
+    course_id = people.draft(session, way=SubmissionWay.JOINT)
+
+    again = codes(lambda: invite_cosigners(session, people.first, course_id, ["002"], seconders=["002", "777"], on=DAY))
+    assert again == [("LISTED_TWICE", "seconders[0]"), ("UNKNOWN_MEMBER", "seconders[1]")]
+    invite_cosigners(session, people.first, course_id, [], seconders=["003"], on=DAY)
+    end_cosigning(session, people.first, course_id, on=DAY)
+    invite_cosigners(session, people.first, course_id, ["002"], on=DAY)
+    for member in (people.second, people.third):
+        sign_proposal(session, member, course_id, on=DAY)
+    end_cosigning(session, people.first, course_id, on=DAY)
+    submit_proposal(session, people.first, course_id, on=DAY)
+
+    parts = select(Sponsorship.position, Sponsorship.role).where(Sponsorship.proposal_id == proposal_of(session, course_id).id)
+    found = session.exec(parts.order_by(col(Sponsorship.position))).all()
+    assert found == [(1, SponsorshipRole.LEAD), (2, SponsorshipRole.CO), (3, SponsorshipRole.SECONDER)]
 
 
 def test_who_signed_another_text_has_not_signed_this_one(at_work: tuple[Session, Town]) -> None:

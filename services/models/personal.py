@@ -121,7 +121,10 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("title text", _DRAFTED),
         **_all("outcome_by_id entered_by_id entered_at", _ANSWER_FOR),
     },
-    "proposal_signer": {**_all("course_id member_id position is_seconder answer answered_on on_behalf", _DRAFTED), "answered_by_id": _ANSWER_FOR},
+    "proposal_signer": {
+        **_all("course_id member_id position is_seconder answer answered_on on_behalf", _DRAFTED),
+        "answered_by_id": _ANSWER_FOR,
+    },
     "proposal_step": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
     "handling_course": _all("reply_text returned_because", _DRAFTED),
     "reply_rating": {

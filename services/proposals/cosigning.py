@@ -117,9 +117,7 @@ def _problems_of_invited(
     return problems
 
 
-def _invite(
-    session: Session, course: ProposalCourse, invited: Sequence[tuple[int, bool]], signers: dict[int, ProposalSigner]
-) -> None:
+def _invite(session: Session, course: ProposalCourse, invited: Sequence[tuple[int, bool]], signers: dict[int, ProposalSigner]) -> None:
     """These members, each with whether as a seconder, are invited, again if need be; who was invited before and is not named stays."""
     highest = select(func.max(ProposalSigner.position)).where(ProposalSigner.course_id == course.id)
     place = session.exec(highest).one() or 0

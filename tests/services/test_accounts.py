@@ -20,7 +20,7 @@ def test_an_actor_has_the_roles_granted_in_each_committee(house: House) -> None:
         actor = actor_named(session, "registrar")
 
     assert actor == house.registrar
-    registering = {*READING, Right.READ_PERSONAL, Right.REGISTER, Right.RESPOND}
+    registering = {*READING, Right.READ_PERSONAL, Right.REGISTER, Right.RESPOND, Right.PROPOSE, Right.RATE, Right.REPORT}
     assert {right for right in Right if actor.may(right, house.committee_id)} == registering
     assert not actor.may(Right.READ, house.committee_id + 1)
 

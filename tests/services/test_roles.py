@@ -101,7 +101,7 @@ def test_a_role_reaches_what_it_is_held_for(house: House) -> None:
             grant_role(session, house.administrator, house.committee_id, role.value, role, name)
         member = actor_named(session, Role.MEMBER.value)
         convener = actor_named(session, Role.SECTOR_CONVENER.value)
-        own = next(iter(member.scopes)).id
+        own = int(next(iter(member.scopes)).id)
 
         assert member.scopes == {Scope(house.committee_id, Role.MEMBER, own)}
         assert reaches(session, member, Right.READ_PERFORMANCE, house.committee_id, [own])

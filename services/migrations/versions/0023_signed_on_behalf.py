@@ -8,6 +8,5 @@ down_revision = "0022"
 
 
 def upgrade() -> None:
-    flag = {"server_default": sa.false(), "nullable": False}
-    op.add_column("proposal_course", sa.Column("cosign_is_provisional", sa.Boolean(), **flag))
-    op.add_column("proposal_signer", sa.Column("on_behalf", sa.Boolean(), **flag))
+    for table, name in (("proposal_course", "cosign_is_provisional"), ("proposal_signer", "on_behalf")):
+        op.add_column(table, sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))

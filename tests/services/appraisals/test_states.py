@@ -31,7 +31,7 @@ def reached(since: AppraisalState) -> set[AppraisalState]:
     while pending:
         state = pending.pop()
         for move in MOVES.values():
-            if state in move.since and move.until not in found:
+            if state in move.since and move.until is not None and move.until not in found:
                 found.add(move.until)
                 pending.append(move.until)
     return found

@@ -278,28 +278,6 @@ def test_what_was_promised_is_tracked_until_it_is_kept(offices: Offices) -> None
         assert refused(lambda: fulfil_promise(session, offices.staff, handling, "又通车")) == ["WRONG_STATE"]
 
 
-def test_separate_handlers_answer_each_for_themselves_and_see_nothing_of_each_other(offices: Offices) -> None:
-    with offices.at_work() as session:
-        course_id = filed(session, offices)
-        assign_proposal(
-            session,
-            offices.staff,
-            course_id,
-            [UnitDraft(TRAFFIC, HandlingRole.SEPARATE), UnitDraft(BUREAU, HandlingRole.SEPARATE)],
-            ASSIGNED,
-        )
-        one, other = (int(found) for found in session.execute(select(HandlingCourse.id).order_by(col(HandlingCourse.id))).scalars())
-        accept_handling(session, offices.traffic, one, ACCEPTED)
-        log_contact(session, offices.traffic, one, CONTACTED, "座谈")
-        draft_reply(session, offices.traffic, one, DRAFT)
-        pass_reply(session, offices.staff, one, REPLIED)
-
-        assert at(session, one) == (HandlingState.REPLIED, ProposalState.ASSIGNED)
-        assert refused(lambda: accept_handling(session, offices.traffic, other)) == ["NOT_FOUND"]
-        assert refused(lambda: accept_handling(session, offices.finance, one)) == ["NOT_FOUND"]
-        assert refused(lambda: give_opinion(session, offices.staff, other, "1号", "意见")) == ["WRONG_STATE"]
-
-
 def test_every_step_of_a_handling_is_audited_with_its_reason(offices: Offices) -> None:
     with offices.at_work() as session:
         lead, _ = assigned(session, offices, filed(session, offices))

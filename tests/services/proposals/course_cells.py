@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -146,30 +147,30 @@ def _forced(session: Session, town: Town, course_id: int, state: ProposalState) 
     return course_id
 
 
-def attempt(session: Session, person: Person, stood: Stood, event: ProposalEvent) -> object:
-    """The use case itself, with everything it needs."""
+def attempt(session: Session, person: Person, stood: Stood, event: ProposalEvent, day: date = DAY) -> object:
+    """The use case itself, with everything it needs, on a day."""
     actor, key = person.actor, stood.id
     named = "002" if person.role is Role.REGISTRAR else None
     tries: dict[ProposalEvent, Callable[[], object]] = {
-        E.CHANGE: lambda: change_draft(session, actor, key, {"title": "改过的案由"}, on=DAY),
-        E.INVITE: lambda: invite_cosigners(session, actor, key, ["003"], on=DAY),
-        E.SIGN: lambda: sign_proposal(session, actor, key, named, on=DAY),
-        E.DECLINE: lambda: decline_cosigning(session, actor, key, named, on=DAY),
-        E.END_COSIGNING: lambda: end_cosigning(session, actor, key, on=DAY),
-        E.DISCARD: lambda: discard_draft(session, actor, key, on=DAY),
-        E.SUBMIT: lambda: submit_proposal(session, actor, key, on=DAY),
-        E.DISPUTE: lambda: dispute_entry(session, actor, key, "我没有签过名", on=DAY),
-        E.ANSWER_DISPUTE: lambda: answer_dispute(session, actor, key, "已核对", on=DAY),
-        E.RETURN_FOR_MENDING: lambda: return_for_mending(session, actor, key, "请补充", on=DAY),
-        E.WITHDRAW: lambda: withdraw_proposal(session, actor, key, "另有考虑", on=DAY),
-        E.CLASSIFY: lambda: classify_proposal(session, actor, key, "城建", on=DAY),
-        E.PROPOSE_OUTCOME: lambda: propose_outcome(session, actor, key, Outcome.NOT_FILE, ground=NotFiledGround.EMPTY, on=DAY),
-        E.SEND_BACK: lambda: send_back(session, actor, key, "不够具体", on=DAY),
-        E.FILE: lambda: file_proposal(session, actor, key, on=DAY),
-        E.NOT_FILE: lambda: not_file_proposal(session, actor, key, "请补充", on=DAY),
-        E.MERGE: lambda: merge_proposal(session, actor, key, on=DAY),
-        E.CONVERT: lambda: convert_proposal(session, actor, key, "作为社情民意反映", on=DAY),
-        E.REFER: lambda: refer_proposal(session, actor, key, "转信访部门", on=DAY),
+        E.CHANGE: lambda: change_draft(session, actor, key, {"title": "改过的案由"}, on=day),
+        E.INVITE: lambda: invite_cosigners(session, actor, key, ["003"], on=day),
+        E.SIGN: lambda: sign_proposal(session, actor, key, named, on=day),
+        E.DECLINE: lambda: decline_cosigning(session, actor, key, named, on=day),
+        E.END_COSIGNING: lambda: end_cosigning(session, actor, key, on=day),
+        E.DISCARD: lambda: discard_draft(session, actor, key, on=day),
+        E.SUBMIT: lambda: submit_proposal(session, actor, key, on=day),
+        E.DISPUTE: lambda: dispute_entry(session, actor, key, "我没有签过名", on=day),
+        E.ANSWER_DISPUTE: lambda: answer_dispute(session, actor, key, "已核对", on=day),
+        E.RETURN_FOR_MENDING: lambda: return_for_mending(session, actor, key, "请补充", on=day),
+        E.WITHDRAW: lambda: withdraw_proposal(session, actor, key, "另有考虑", on=day),
+        E.CLASSIFY: lambda: classify_proposal(session, actor, key, "城建", on=day),
+        E.PROPOSE_OUTCOME: lambda: propose_outcome(session, actor, key, Outcome.NOT_FILE, ground=NotFiledGround.EMPTY, on=day),
+        E.SEND_BACK: lambda: send_back(session, actor, key, "不够具体", on=day),
+        E.FILE: lambda: file_proposal(session, actor, key, on=day),
+        E.NOT_FILE: lambda: not_file_proposal(session, actor, key, "请补充", on=day),
+        E.MERGE: lambda: merge_proposal(session, actor, key, on=day),
+        E.CONVERT: lambda: convert_proposal(session, actor, key, "作为社情民意反映", on=day),
+        E.REFER: lambda: refer_proposal(session, actor, key, "转信访部门", on=day),
     }
     return tries[event]()
 

@@ -50,6 +50,7 @@ from graphql_schema.proposals import ProposalQueries
 from graphql_schema.quick import QuickExecutor
 from graphql_schema.rankings import RankingChanges
 from graphql_schema.regulations import RegulationQueries
+from graphql_schema.report_notices import ReportNoticeQueries
 from graphql_schema.scalars import SCALARS
 from graphql_schema.scorings import ScoringMutations, ScoringSubscriptions
 from graphql_schema.sectors import SectorQueries
@@ -69,6 +70,7 @@ class Query(
     ProposalCourseQueries,
     OpinionReportQueries,
     ReportCourseQueries,
+    ReportNoticeQueries,
     AssessmentQueries,
     RegulationQueries,
     StatisticsQueries,

@@ -43,7 +43,9 @@ def opinion_report_figures(
     for outcome in (sent, adopted):
         statement = statement.outerjoin(outcome, outcome.c.report_id == col(OpinionReport.id))
     day = col(OpinionReport.submitted_on)
-    row = session.execute(statement.where(col(OpinionReport.committee_id) == committee_id, day >= first_day, day <= last_day)).one()
+    # What was taken back counts for nobody.
+    in_year = (col(OpinionReport.withdrawn_on).is_(None), day >= first_day, day <= last_day)
+    row = session.execute(statement.where(col(OpinionReport.committee_id) == committee_id, *in_year)).one()
     half = len(counts) // 2
     collected, forwarded, taken, *by_level = [Counted(*pair) for pair in zip(row[:half], row[half:], strict=True)]
     return (

@@ -148,3 +148,22 @@ def test_whoever_lacks_the_right_is_refused_and_who_may_not_see_is_told_nothing(
     assert town.answer("query($id: ID!) { reportCourse(id: $id) { title } }", {"id": course}, somebody(town, "informant")).data == {
         "reportCourse": None
     }
+
+
+def test_a_notice_opens_every_figure_into_the_reports_it_counts(town: City) -> None:
+    course = submitted(town)
+    changed(town, "shelveReportCourse", {"reportCourseId": course, "reason": "留存"}, "reportCourse { state }", "opinion-staff")
+    query = (
+        "query($c: String!, $y: Int!) { reportNotice(committee: $c, year: $y) "
+        "{ about number figures { name value reportIds } } committeesInOrder(committee: $c, year: $y) { place } }"
+    )
+    result = town.answer(query, {"c": CODE, "y": today().year}, somebody(town, "reader"))
+    assert result.data is not None
+    rows = result.data["reportNotice"]
+    (report,) = rows[0]["figures"][0]["reportIds"]
+    opened = town.answer("query($id: ID!) { node(id: $id) { ... on OpinionReport { title } } }", {"id": report}, somebody(town, "reader"))
+
+    assert [(row["about"], row["figures"][0]["value"]) for row in rows] == [("COMMITTEE", 1), ("SECTOR", 1), ("MEMBER", 1)]
+    assert opened.data == {"node": {"title": "校门口拥堵"}}
+    assert result.data["committeesInOrder"] is None
+    assert [error.extensions["code"] for error in result.errors or () if error.extensions] == ["FORBIDDEN"]

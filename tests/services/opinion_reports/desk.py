@@ -15,6 +15,7 @@ from sqlmodel import Session
 from services.accounts import actor_named, create_account, grant_role
 from services.attachments import AttachmentStore, attach_to_work
 from services.audit import acting
+from services.committees import root_id
 from services.database import transaction
 from services.errors import Refusal
 from services.models import HandlingUnit, IssueState, OpinionReport, ReportCourse, ReportIssue, ReportState, Role
@@ -62,6 +63,7 @@ class Desk:
     house: House
     engine: Engine
     actors: dict[str, Actor]
+    root_id: int
 
     @property
     def committee_id(self) -> int:
@@ -110,6 +112,9 @@ def found_desk(engine: Engine) -> Desk:
             create_account(session, house.administrator, house.committee_id, name, name, [])
             grant_role(session, house.administrator, house.committee_id, name, role, held_for)
             actors[name] = actor_named(session, name)
+        root = root_id(session)
+        create_account(session, house.administrator, root, "above-all", "全国委员会工作人员", [Role.SUPERIOR])
+        actors["above-all"] = actor_named(session, "above-all")
         set_parameter(
             session,
             house.administrator,
@@ -119,7 +124,7 @@ def found_desk(engine: Engine) -> Desk:
             valid_from=date(2021, 7, 1),
             reason="本会分工",
         )
-    return Desk(house, engine, actors)
+    return Desk(house, engine, actors, root)
 
 
 def moved(desk: Desk, engine: Engine) -> Desk:

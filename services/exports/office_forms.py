@@ -15,14 +15,17 @@ from scoring_plugins.forms import FormSubject
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.making import Making
 from services.exports.own_forms import StreamedForm, written_whole
+from services.exports.single_files import in_single_files
 from services.exports.year_parts import YearParts
 
 
 def office_forms() -> list[Form]:
-    """The red-head circular, the notice of a member's result, and the tables of attendance, statistics and supervision."""
+    """The red-head circular, the notice of one member's result or of everybody's, tables of attendance, statistics and supervision."""
+    notice = _form("notice", "scorecard", ".docx", "services.exports.documents.result_notice", "write_result_notice")
     return [
         _form("circular", "committee_year", ".docx", "services.exports.documents.circular", "write_circular"),
-        _form("notice", "scorecard", ".docx", "services.exports.documents.result_notice", "write_result_notice"),
+        notice,
+        in_single_files(notice, "notice-files", say("documents.form_notice_files")),
         _form("attendance", "committee_year", ".xlsx", "services.exports.attendance_tables", "write_attendance"),
         _form("statistics", "committee_year", ".xlsx", "services.exports.statistics_tables", "write_statistics"),
         _form("supervision", "committee_year", ".xlsx", "services.exports.supervision_list", "write_supervision_list"),

@@ -13,6 +13,7 @@ from scoring_plugins.forms import FormSubject
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.making import Making
 from services.exports.own_forms import ParticularsForm, Stream, StreamedForm, written_whole
+from services.exports.single_files import in_single_files
 from services.exports.year_parts import YearParts
 
 
@@ -95,13 +96,15 @@ def printed_forms() -> list[Form]:
     year: FormSubject = "committee_year"
     member: FormSubject = "scorecard"
     pdf = ".pdf"
+    score_sheet = Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets)
     return [
         Form(name="dossiers", of=year, suffix=pdf, title=say("typeset.form_dossiers"), write=_dossiers),
         Form(name="dossier", of=member, suffix=pdf, title=say("typeset.form_dossier"), write=_dossiers),
         _streamed("dossier-files", say("typeset.form_dossier_files"), _stream_files),
         _streamed("dossier-parts", say("typeset.form_dossier_parts"), _stream_parts),
         Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets),
-        Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets),
+        score_sheet,
+        in_single_files(score_sheet, "score-sheet-files", say("typeset.form_score_sheet_files")),
         ParticularsForm(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),
         ParticularsForm(name="registration", of=member, suffix=pdf, title=say("typeset.form_registration"), write=_registrations),
         *drawn_forms(),

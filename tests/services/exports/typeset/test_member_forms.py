@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 
 import msgspec
+import pytest
 
 from services.exports.forms import form_bytes, register_forms, sheet_for
 from services.exports.typeset import write_registrations, write_score_sheets
@@ -72,6 +73,17 @@ def test_one_file_each_is_a_zip_named_by_number_and_the_same_twice() -> None:
     assert names == ["0001-丁甲.pdf", "0002-䶮𬭎.pdf"]
     assert first[0] == "丁甲（0001）"
     assert form.write(data) == content
+
+
+@pytest.mark.parametrize(("everybody", "single"), [("notice-files", "notice"), ("score-sheet-files", "score-sheet")])
+def test_files_of_everybody_are_those_of_each_member_alone(everybody: str, single: str) -> None:
+    sheet, form = printed_year(seal=SEAL), FORMS[single]
+    with zipfile.ZipFile(BytesIO(FORMS[everybody].write(msgspec.to_builtins(sheet)))) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    alone = {number: form_bytes(form, sheet_for(form, sheet, number)) for number in ("0001", "0002")}
+
+    assert list(found) == [f"0001-丁甲{form.suffix}", f"0002-䶮𬭎{form.suffix}"]
+    assert list(found.values()) == list(alone.values())
 
 
 def test_a_large_committee_is_written_in_parts() -> None:

@@ -76,7 +76,7 @@ def forget() -> None:
     Typesetter("dossier").forget()
 
 
-# As quick as we know to write it: pages counted as in our own, whose first way cost twice as much.
+# As quick as we know to write it: pages counted as in our own.
 PLAIN = """
 #let data = json(bytes(sys.inputs.data))
 #let footer = data.footer.join(" ")

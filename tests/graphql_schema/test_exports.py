@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
@@ -94,6 +95,20 @@ def test_a_file_is_asked_for_made_followed_and_told_where_it_is_fetched(own_city
         {"state": "WAITING", "done": 0, "total": 0, "problem": None},
         {"state": "DONE", "done": 12, "total": 12, "problem": None},
     ]
+
+
+def test_everybodys_notices_are_asked_for_as_single_files_and_made_in_the_background(own_city: City, tmp_path: Path) -> None:
+    issued(own_city)
+    waiting = asked(own_city, form="notice-files")["export"]
+    state = made(own_city, waiting, tmp_path)
+    found = own_city.data(NODE, {"id": waiting["id"]})["node"]
+    (file,) = (each for each in tmp_path.rglob("*") if each.is_file())
+    with zipfile.ZipFile(file) as archive:
+        names, whole = archive.namelist(), archive.testzip()
+
+    assert (state, found["done"], found["total"], found["fileName"]) == (ExportState.DONE, 12, 12, f"{CODE}-2023-v1-notice-files.zip")
+    assert sorted(name[:5] for name in names) == [f"{number:04d}-" for number in range(1, 13)]
+    assert (whole, {name[-5:] for name in names}) == (None, {".docx"})
 
 
 def test_exports_of_the_office_are_listed_for_who_reads_scores_and_ones_own_alone_where_asked(own_city: City) -> None:

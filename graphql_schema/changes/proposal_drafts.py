@@ -63,7 +63,10 @@ class ChangeProposalDraftInput(SentAboutProposal):
 
 @strawberry.input(description="邀请联名: ask members to sign a joint draft, until the last day of the committee's own rule.")
 class InviteCosignersInput(SentAboutProposal):
-    member_numbers: list[str] = strawberry.field(description="委员编号: whom; at most 200.")
+    member_numbers: list[str] = strawberry.field(description="委员编号: who is asked to author it too; at most 200.")
+    seconders: list[str] = strawberry.field(
+        default_factory=list, description="附议人: who is asked to support it, and is no author; their numbers, at most 200."
+    )
 
 
 @strawberry.input(description="签名: sign a draft that one is invited to sign.")
@@ -126,8 +129,8 @@ class ProposalDraftChanges:
 
     @changing("邀请联名: ask members to sign a joint draft.", right=Right.PROPOSE)
     async def invite_cosigners(self, info: Info, input: Given[InviteCosignersInput]) -> ProposalCoursePayload | None:
-        refuse_many(input, "member_numbers")
-        return await took(info, input, invite_cosigners, input.member_numbers, input.expected_revision)
+        refuse_many(input, "member_numbers", "seconders")
+        return await took(info, input, invite_cosigners, input.member_numbers, input.expected_revision, seconders=input.seconders)
 
     @changing("签名: sign a draft.", right=Right.PROPOSE)
     async def sign_proposal(self, info: Info, input: Given[SignProposalInput]) -> ProposalCoursePayload | None:

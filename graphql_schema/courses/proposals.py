@@ -50,6 +50,7 @@ _UNDECIDED = frozenset({StoredState.REVIEWED, StoredState.WITHDRAWN, StoredState
 class ProposalSigner:
     row: strawberry.Private[ProposalSignerRow]
     position: int = strawberry.field(description="排名: place among the signers; 1 is the first sponsor.")
+    is_seconder: bool = strawberry.field(description="附议: whether the member is asked to support it, and is no author.")
     answer: SignerAnswer = strawberry.field(description="联名答复: whether the member signed.")
     answered_on: date | None = strawberry.field(description="答复日期: when; null until then.")
     is_on_behalf: bool = strawberry.field(description="代录: whether an office entered it, from paper.")
@@ -64,7 +65,8 @@ class ProposalSigner:
     @classmethod
     def from_row(cls, row: ProposalSignerRow) -> Self:
         answer = SignerAnswer(row.answer)
-        return cls(row=row, position=row.position, answer=answer, answered_on=row.answered_on, is_on_behalf=row.on_behalf)
+        told = {"position": row.position, "is_seconder": row.is_seconder, "answered_on": row.answered_on}
+        return cls(row=row, answer=answer, is_on_behalf=row.on_behalf, **told)
 
 
 @strawberry.type(description="提案步骤: something that was done with a proposal: what, by whom, when and why.")

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from services.attachments import COLUMNS, Work
 from services.audit import acting
+from services.changes.on_their_way import problems_of_way
 from services.changes.resting import Lost, problems_of_losing, scored_years
 from services.errors import Problem, refuse
 from services.facts import FACT_TABLES
@@ -104,7 +105,7 @@ def _problems_of_reason(reason: str) -> list[Problem]:
 
 def _problems_of_work(session: Session, table: Work, work_id: int, committee_id: int, number: str) -> list[Problem]:
     """What rests on a work."""
-    problems = []
+    problems = problems_of_way(session, _NOUNS[table], work_id)
     verified = 0
     for facts in FACT_TABLES:
         if facts.work is table:

@@ -66,6 +66,7 @@ class ProposalSignerRow(NamedTuple):
     course_id: int
     member_id: int
     position: int
+    is_seconder: bool
     answer: SignerAnswer
     answered_on: date | None
     on_behalf: bool

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from services.attachments import AttachmentStore
+from services.changes.deletions import delete_work
+from services.changes.proposals import change_one
 from services.database import transaction
 from services.models import (
     AuditEntry,
@@ -18,6 +20,7 @@ from services.models import (
     NotFiledGround,
     OpinionReport,
     Outcome,
+    Proposal,
     ProposalMark,
     ProposalState,
     ProposalStep,
@@ -191,3 +194,15 @@ def test_every_step_is_in_the_audit(at_work: tuple[Session, Town]) -> None:
     actions = session.exec(select(AuditEntry.action).where(col(AuditEntry.action).startswith("proposal_course."))).all()
 
     assert sorted(set(actions)) == [f"proposal_course.{verb}" for verb in ("classify", "draft", "file", "propose_outcome", "submit")]
+
+
+def test_what_came_of_a_way_is_neither_changed_nor_deleted_beside_it(at_work: tuple[Session, Town]) -> None:
+    session, people = at_work
+    course_id = people.draft(session)
+    submit_proposal(session, people.first, course_id, on=DAY)
+    key = proposal_of(session, course_id).id
+    assert key is not None
+
+    assert codes(lambda: change_one(session, people.registrar, key, {"title": "另一个案由"})) == [("HAS_COURSE", "id")]
+    assert codes(lambda: delete_work(session, people.registrar, Proposal, key, "重复")) == [("HAS_COURSE", "id")]
+    assert change_one(session, people.registrar, key, {"marks": ((MarkKind.KEY, DAY),)}) == key

@@ -115,7 +115,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     # Figures about all members together.
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
-    **dict.fromkeys(("NoticeRow", "NoticeFigure", "CommitteeInOrder"), Right.READ_FIGURES),
+    **dict.fromkeys(("ReportNotice", "NoticeRow", "NoticeFigure", "CommitteeOrder", "CommitteeInOrder"), Right.READ_FIGURES),
     # Files made of what everybody scored.
     **dict.fromkeys(("ExportJob", "ExportProgress"), Right.READ_PERFORMANCE),
     # What a package that somebody may import says.

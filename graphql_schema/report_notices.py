@@ -75,27 +75,35 @@ class CommitteeInOrder:
         return cls(found=found, place=found.place, adoptions=found.adoptions, adopted=found.adopted, collected=found.collected)
 
 
+@strawberry.type(description="社情民意信息通报: a year's opinion reports by whose they are; verified facts only.")
+class ReportNotice:
+    year: int = strawberry.field(description="年度: the calendar year of the day a report was submitted.")
+    rows: list[NoticeRow] = strawberry.field(
+        description="通报行: the committee's and bodies'; for whoever reads performance also each sector's, group's and member's.",
+        metadata={"size": 50},
+    )
+
+
+@strawberry.type(description="委员会采用排序: the committees right below one in the order of their adoptions in a year.")
+class CommitteeOrder:
+    year: int = strawberry.field(description="年度: the calendar year.")
+    committees: list[CommitteeInOrder] = strawberry.field(description="采用排序: the first first.", metadata={"size": 20})
+
+
 @strawberry.type
 class ReportNoticeQueries:
-    @resolved(
-        "社情民意信息通报: a year's opinion reports, for the committee and its bodies, and for whoever reads performance also for each "
-        "sector, group and member; verified facts only.",
-        rows=Right.READ_FIGURES,
-        size=20,
-        weight=10,
-    )
-    async def report_notice(self, info: Info, committee: CommitteeCode, year: Year) -> list[NoticeRow] | None:
+    @resolved("社情民意信息通报: a year's opinion reports; null for a committee that may not be read.", rows=Right.READ_FIGURES, weight=10)
+    async def report_notice(self, info: Info, committee: CommitteeCode, year: Year) -> ReportNotice | None:
         owner = await committee_id(info, committee, Right.READ_FIGURES)
         rows = await info.context.read(notices.report_notice, owner, checked_year(year))
-        return [NoticeRow.from_row(row) for row in rows]
+        return ReportNotice(year=year, rows=[NoticeRow.from_row(row) for row in rows])
 
     @resolved(
-        "采用排序: the committees right below one in the order of their adoptions in a year; for the staff above them alone.",
+        "委员会采用排序: the committees right below one by their adoptions in a year; for the staff above them alone.",
         rows=Right.READ_FIGURES,
-        size=20,
         weight=10,
     )
-    async def committees_in_order(self, info: Info, committee: CommitteeCode, year: Year) -> list[CommitteeInOrder] | None:
+    async def committees_in_order(self, info: Info, committee: CommitteeCode, year: Year) -> CommitteeOrder | None:
         owner = await committee_id(info, committee, Right.READ_FIGURES)
         placed = await info.context.read(notices.committees_in_order, owner, checked_year(year))
-        return [CommitteeInOrder.from_placed(each) for each in placed]
+        return CommitteeOrder(year=year, committees=[CommitteeInOrder.from_placed(each) for each in placed])

@@ -155,11 +155,11 @@ def test_a_notice_opens_every_figure_into_the_reports_it_counts(town: City) -> N
     changed(town, "shelveReportCourse", {"reportCourseId": course, "reason": "留存"}, "reportCourse { state }", "opinion-staff")
     query = (
         "query($c: String!, $y: Int!) { reportNotice(committee: $c, year: $y) "
-        "{ about number figures { name value reportIds } } committeesInOrder(committee: $c, year: $y) { place } }"
+        "{ rows { about number figures { name value reportIds } } } committeesInOrder(committee: $c, year: $y) { year } }"
     )
     result = town.answer(query, {"c": CODE, "y": today().year}, somebody(town, "reader"))
     assert result.data is not None
-    rows = result.data["reportNotice"]
+    rows = result.data["reportNotice"]["rows"]
     (report,) = rows[0]["figures"][0]["reportIds"]
     opened = town.answer("query($id: ID!) { node(id: $id) { ... on OpinionReport { title } } }", {"id": report}, somebody(town, "reader"))
 

@@ -32,6 +32,7 @@ _TYPES = {
     "ballot_round": "BallotRound",
     "export_job": "ExportJob",
     "group_objection": "GroupObjection",
+    "handling_course": "HandlingCourse",
     "local_committee": "LocalCommittee",
     "member": "Member",
     "objection": "Objection",
@@ -40,12 +41,15 @@ _TYPES = {
     "plenary_session": "PlenarySession",
     "proposal": "Proposal",
     "proposal_course": "ProposalCourse",
+    "reference_topic": "ReferenceTopic",
     "registration_form": "RegistrationForm",
+    "reply_rating": "ReplyRating",
     "scored_member": "StoredScorecard",
     "scoring": "Scoring",
     "sector": "Sector",
     "special_committee": "SpecialCommittee",
     "sponsorship": "Sponsorship",
+    "supervision": "Supervision",
     "term": "Term",
 }
 _TABLES = {name: table for table, name in _TYPES.items()}

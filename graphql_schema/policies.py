@@ -42,6 +42,10 @@ TYPE_RIGHTS: dict[str, Right] = {
     ),
     # Works on their way: which of them somebody sees is asked of each (`services.proposals.seen`), and is no right's alone.
     **dict.fromkeys(("ProposalCourse", "ProposalSigner", "ProposalStep", "PossibleEvent"), Right.REFER),
+    # A unit sees what is assigned to it and itself alone (`services.proposals.handlings_seen`, `services.statistics.handling_units`).
+    **dict.fromkeys(("HandlingCourse", "HandlingStep", "ReplyRating", "ReferenceTopic"), Right.REFER),
+    **dict.fromkeys(("HandlingChecks", "UnitChecks", "OpenedFigure"), Right.REFER),
+    **dict.fromkeys(("Supervision", "SupervisionStep", "SupervisionSuggestion"), Right.READ),
     # Who belongs to it, what was held and proposed.
     **dict.fromkeys(
         (

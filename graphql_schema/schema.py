@@ -22,6 +22,8 @@ from graphql_schema.changes.deletions import DeletionChanges
 from graphql_schema.changes.evidence import EvidenceChanges
 from graphql_schema.changes.exports import ExportChanges
 from graphql_schema.changes.group_papers import GroupPaperChanges
+from graphql_schema.changes.handling_office import HandlingOfficeChanges
+from graphql_schema.changes.handling_replies import HandlingReplyChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
 from graphql_schema.changes.packages import PackageChanges
@@ -33,10 +35,14 @@ from graphql_schema.changes.regulations import RegulationChanges
 from graphql_schema.changes.report_issues import ReportIssueChanges
 from graphql_schema.changes.report_pieces import ReportPieceChanges
 from graphql_schema.changes.sectors import SectorChanges
+from graphql_schema.changes.supervisions import SupervisionChanges
 from graphql_schema.changes.verification import VerificationChanges
 from graphql_schema.committees import CommitteeQueries
+from graphql_schema.courses.handlings import HandlingCourseQueries
 from graphql_schema.courses.proposals import ProposalCourseQueries
 from graphql_schema.courses.report_queries import ReportCourseQueries
+from graphql_schema.courses.supervisions import SupervisionQueries
+from graphql_schema.courses.unit_checks import UnitCheckQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.exports import ExportQueries, ExportSubscriptions
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -68,6 +74,9 @@ class Query(
     ActivityQueries,
     ProposalQueries,
     ProposalCourseQueries,
+    HandlingCourseQueries,
+    SupervisionQueries,
+    UnitCheckQueries,
     OpinionReportQueries,
     ReportCourseQueries,
     ReportNoticeQueries,
@@ -97,6 +106,9 @@ class Mutation(
     ProposalChanges,
     ProposalDraftChanges,
     ProposalExaminationChanges,
+    HandlingReplyChanges,
+    HandlingOfficeChanges,
+    SupervisionChanges,
     OpinionReportChanges,
     ReportPieceChanges,
     ReportIssueChanges,

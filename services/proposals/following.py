@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from services.models import Handling, HandlingCourse, Outcome, ProposalCourse, ProposalState, Reply
 from services.models.columns import Registered
 
-# Where it is only proposed that one be merged, nothing follows yet.
-MERGED = (ProposalState.MERGED, ProposalState.ARCHIVED)
+_MERGED = (ProposalState.MERGED, ProposalState.ARCHIVED)
 _STAMPED = ("registered_by_id", "registered_at", "verified_by_id", "verified_at", "verified_because")
+
+
+def decided_to_merge() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions on `ProposalCourse` that it is merged: where that is only proposed, nothing follows yet."""
+    return col(ProposalCourse.outcome) == Outcome.MERGE, col(ProposalCourse.state).in_(_MERGED)
 
 
 def answered_with(session: Session, course: ProposalCourse) -> list[ProposalCourse]:
@@ -17,8 +22,7 @@ def answered_with(session: Session, course: ProposalCourse) -> list[ProposalCour
     found: list[ProposalCourse] = []
     above = [course.id]
     while above:
-        decided = (ProposalCourse.outcome == Outcome.MERGE, col(ProposalCourse.state).in_(MERGED))
-        below = select(ProposalCourse).where(col(ProposalCourse.merge_into_id).in_(above), *decided)
+        below = select(ProposalCourse).where(col(ProposalCourse.merge_into_id).in_(above), *decided_to_merge())
         new = session.exec(below.order_by(col(ProposalCourse.id))).all()
         found += new
         above = [each.id for each in new]

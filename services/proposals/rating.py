@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import and_, or_
+from sqlalchemy import select as alchemy_select
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -25,7 +27,7 @@ from services.models import (
     SubmissionWay,
 )
 from services.permissions import POLICY, Actor, Reach, Right, forbidden
-from services.proposals.following import answered_with
+from services.proposals.following import answered_with, decided_to_merge
 from services.proposals.handling_days import problems_of_day
 from services.proposals.handling_holding import handlings_of, hold_handling, replied_on, require_event
 from services.proposals.handling_states import HANDLING, HandlingEvent
@@ -37,12 +39,13 @@ from services.turns import take_turn
 
 
 class Proposer(NamedTuple):
-    """Who may rate a reply: a member by id and 委员编号, or a body by name, which submits in the given way."""
+    """Who may rate a reply: a member by id, 委员编号 and name, or a body by name, which submits in the given way."""
 
     member_id: int | None
     number: str | None
     body: str | None
     way: SubmissionWay
+    name: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def rate_reply(
     _require_no_handler(session, actor, course)
     require_event(course, handling, HandlingEvent.RATE)
     proposer = _proposer(session, actor, course, draft)
-    on_paper = not _is_own(session, actor, course, proposer)
+    on_paper = not is_own(session, actor, course, proposer)
     if on_paper and not actor.may(Right.RATE, course.committee_id):
         raise forbidden(actor, Right.RATE)
     day = rated_on or today()
@@ -108,14 +111,30 @@ def rate_reply(
 
 def proposers_of(session: Session, course: ProposalCourse) -> list[Proposer]:
     """Everybody who is answered by the replies to a proposal: its sponsors and those of proposals merged into it, no seconders."""
-    found: list[Proposer] = []
-    for each in (course, *answered_with(session, course)):
-        authored = (Sponsorship.proposal_id == each.proposal_id, Sponsorship.role != SponsorshipRole.SECONDER)
-        parts = select(Sponsorship.member_id, Member.number, Sponsorship.body).outerjoin(Member, col(Sponsorship.member_id) == Member.id)
-        for part in session.exec(parts.where(*authored).order_by(col(Sponsorship.position))):
-            if (part[0], part[2]) not in {(known.member_id, known.body) for known in found}:
-                found.append(Proposer(part[0], part[1], part[2], each.way))
+    assert course.id is not None
+    return proposers_by_course(session, [course.id])[course.id]
+
+
+def proposers_by_course(session: Session, course_ids: Collection[int]) -> Mapping[int, list[Proposer]]:
+    """`proposers_of` of many courses by id, each proposer once, a proposal's own first. One statement."""
+    followed = (col(ProposalCourse.merge_into_id).in_(sorted(course_ids)), *decided_to_merge())
+    columns: list[Any] = [col(getattr(ProposalCourse, name)) for name in ("id", "merge_into_id", "way")]
+    columns += [col(Sponsorship.member_id), col(Member.number), col(Sponsorship.body), col(Member.name), and_(*decided_to_merge())]
+    parts = alchemy_select(*columns).join(Sponsorship, col(Sponsorship.proposal_id) == col(ProposalCourse.proposal_id))
+    parts = parts.outerjoin(Member, col(Sponsorship.member_id) == col(Member.id)).where(col(Sponsorship.role) != SponsorshipRole.SECONDER)
+    parts = parts.where(or_(col(ProposalCourse.id).in_(sorted(course_ids)), and_(*followed)))
+    found: dict[int, list[Proposer]] = {course_id: [] for course_id in course_ids}
+    order = (col(ProposalCourse.merge_into_id).is_not(None), col(ProposalCourse.id), col(Sponsorship.position))
+    for course_id, into_id, way, member_id, number, body, name, is_merged in session.execute(parts.order_by(*order)):
+        for answering_id in (course_id, *([into_id] if is_merged else [])):
+            _add(found.get(answering_id, []), Proposer(member_id, number, body, way, name or body))
     return found
+
+
+def _add(proposers: list[Proposer], new: Proposer) -> None:
+    """Whoever stands behind several of the proposals is answered once."""
+    if (new.member_id, new.body) not in {(known.member_id, known.body) for known in proposers}:
+        proposers.append(new)
 
 
 def ratings_of(session: Session, handlings: Collection[HandlingCourse]) -> list[ReplyRating]:
@@ -163,7 +182,7 @@ def _proposer(session: Session, actor: Actor, course: ProposalCourse, draft: Rat
     """Whose rating it is; of nobody named, the actor's own. Raises Refusal UNKNOWN_PROPOSER with who there is."""
     proposers = proposers_of(session, course)
     if draft.member_number is None and draft.body is None:
-        named = [each for each in proposers if _is_own(session, actor, course, each)]
+        named = [each for each in proposers if is_own(session, actor, course, each)]
     else:
         named = [each for each in proposers if (each.number, each.body) == (draft.member_number, draft.body)]
     if len(named) == 1:
@@ -172,7 +191,7 @@ def _proposer(session: Session, actor: Actor, course: ProposalCourse, draft: Rat
     raise Refusal("UNKNOWN_PROPOSER", say("handling_course.unknown_proposer", known=known), "member_number")
 
 
-def _is_own(session: Session, actor: Actor, course: ProposalCourse, proposer: Proposer) -> bool:
+def is_own(session: Session, actor: Actor, course: ProposalCourse, proposer: Proposer) -> bool:
     """Whether the actor is the proposer: as the member, or in the name of the body."""
     if proposer.body is not None:
         return proposer.body in bodies_reached(session, actor, Right.RATE, course.committee_id, proposer.way)

@@ -31,7 +31,7 @@ def add_reference_topics(session: Session, actor: Actor, plenary_session_id: int
     Raises Refusal NOT_FOUND, FORBIDDEN, or every problem: NO_TOPIC, DUPLICATE_TOPIC, and of the texts; fields like `topics[0].title`.
     """
     committee_id = take_turn_for(
-        session, actor, Right.EXAMINE, PlenarySession, plenary_session_id, seen_with=Right.REFER, field="plenary_session"
+        session, actor, Right.EXAMINE, PlenarySession, plenary_session_id, seen_with=Right.REFER, field="plenary_session_id"
     )
     known = set(session.exec(select(ReferenceTopic.title).where(ReferenceTopic.plenary_session_id == plenary_session_id)))
     problems = [] if topics else [Problem("NO_TOPIC", "topics", say("supervisions.no_topic"))]

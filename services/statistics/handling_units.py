@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import select as alchemy_select
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -16,20 +15,16 @@ from services.models import (
     HandlingCourse,
     HandlingState,
     HandlingUnit,
-    Outcome,
     PromiseState,
     Proposal,
     ProposalCourse,
     Reply,
     ReplyRating,
     Satisfaction,
-    Sponsorship,
-    SponsorshipRole,
 )
-from services.permissions import Actor, Right, forbidden
-from services.proposals.following import MERGED
+from services.permissions import Actor, Right
 from services.proposals.handling_holding import ANSWERING, units_held
-from services.proposals.rating import ratings_of
+from services.proposals.rating import proposers_by_course, ratings_of
 from services.statistics.figures import whole_percent
 
 _CONTENT = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
@@ -76,13 +71,13 @@ class _Handled(NamedTuple):
 
 
 def unit_checks(session: Session, actor: Actor, committee_id: int, year: int, on: date) -> tuple[UnitChecks, ...]:
-    """Every unit that owes answers to a year's proposals, by name, as of the day `on`; a unit's own account is shown itself alone.
+    """Every unit that owes answers to a year's proposals, by name, as of the day `on`.
 
-    Raises Refusal FORBIDDEN for whoever neither reads figures nor handles anything.
+    They are for whoever reads figures; a unit's own account is shown itself alone, and anybody else nothing.
     """
     own = units_held(actor, committee_id)
     if not own and not actor.may(Right.READ_FIGURES, committee_id):
-        raise forbidden(actor, Right.READ_FIGURES)
+        return ()
     of_units: dict[int, list[_Handled]] = defaultdict(list)
     for handled in _handled(session, committee_id, year):
         of_units[handled.handling.unit_id].append(handled)
@@ -104,21 +99,8 @@ def _handled(session: Session, committee_id: int, year: int) -> list[_Handled]:
     rated: dict[int | None, list[ReplyRating]] = defaultdict(list)
     for rating in ratings_of(session, [handling for handling, _ in rows]):
         rated[rating.handling_course_id].append(rating)
-    proposers = _proposers(session, committee_id)
+    proposers = proposers_by_course(session, {handling.course_id for handling, _ in rows})
     return [_Handled(handling, day, len(proposers[handling.course_id]), rated[handling.id]) for handling, day in rows]
-
-
-def _proposers(session: Session, committee_id: int) -> dict[int, set[tuple[int | None, str | None]]]:
-    """Whom a course's replies answer, as `services.proposals.rating` has it: its own sponsors, and those of proposals merged into it."""
-    columns: list[Any] = [ProposalCourse.id, ProposalCourse.merge_into_id, ProposalCourse.outcome, ProposalCourse.state]
-    parts = alchemy_select(*columns, *(col(getattr(Sponsorship, name)) for name in ("member_id", "body")))
-    parts = parts.join(Sponsorship, col(Sponsorship.proposal_id) == ProposalCourse.proposal_id)
-    authored = (col(ProposalCourse.committee_id) == committee_id, col(Sponsorship.role) != SponsorshipRole.SECONDER)
-    found: dict[int, set[tuple[int | None, str | None]]] = defaultdict(set)
-    for course_id, into_id, outcome, state, member_id, body in session.execute(parts.where(*authored)):
-        followed = outcome is Outcome.MERGE and state in MERGED
-        found[into_id if followed else course_id].add((member_id, body))
-    return found
 
 
 def _figures(handled: list[_Handled], on: date) -> tuple[Opened, ...]:

@@ -36,6 +36,7 @@ from services.models import (
     BallotRound,
     ExportJob,
     GroupObjection,
+    HandlingCourse,
     LocalCommittee,
     Member,
     Membership,
@@ -45,20 +46,23 @@ from services.models import (
     PlenarySession,
     Proposal,
     ProposalCourse,
+    ReferenceTopic,
     RegistrationForm,
+    ReplyRating,
     Role,
     ScoredMember,
     Scoring,
     Sector,
     SpecialCommittee,
     Sponsorship,
+    Supervision,
     Term,
 )
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
 from tests.graphql_schema.city import City, found_city, set_up, work
 from tests.graphql_schema.drafted_year import appraise, object_to_group
 from tests.graphql_schema.exports_desk import ask_for_export
-from tests.graphql_schema.places import BODY_NAME, OWN_NUMBER, SECTOR_NAME, Place, course_place, on_their_way, serve_on
+from tests.graphql_schema.places import BODY_NAME, OWN_NUMBER, SECTOR_NAME, Place, course_place, handling_place, on_their_way, serve_on
 from tests.services.scorings.kept_year import kept_of
 
 OTHER = "990200"
@@ -75,9 +79,11 @@ OF_COMMITTEE: tuple[Any, ...] = (
     GroupObjection,
     PlenarySession,
     Proposal,
+    ReferenceTopic,
     Scoring,
     SpecialCommittee,
     Sponsorship,
+    Supervision,
     Term,
 )
 # Of a day for which no regulation is adopted: whatever is given may be registered.
@@ -268,6 +274,9 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
         ],
     }
     rows["ProposalCourse"] = [(each.id, course_place(session, each)) for each in session.exec(select(ProposalCourse))]
+    handled = {each.id: handling_place(session, each) for each in session.exec(select(HandlingCourse))}
+    rows["HandlingCourse"] = list(handled.items())
+    rows["ReplyRating"] = [(each.id, handled[each.handling_course_id]) for each in session.exec(select(ReplyRating))]
     rows["Evidence"] = [(each.id, Place(each.committee_id)) for each in session.exec(select(Attachment))]
     for table in OF_COMMITTEE:
         rows[table.__name__] = [(each.id, Place(each.committee_id)) for each in session.exec(select(table))]

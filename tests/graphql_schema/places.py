@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session, select
 
+from services.audit import acting
 from services.directory import Directory
 from services.members import MembershipDraft, register_membership
-from services.models import ProposalCourse, ProposalSigner, SubmissionWay
+from services.models import (
+    HandlingCourse,
+    HandlingRole,
+    HandlingUnit,
+    Member,
+    PlenarySession,
+    ProposalCourse,
+    ProposalSigner,
+    ReferenceTopic,
+    ReplyRating,
+    Satisfaction,
+    SubmissionWay,
+    Supervision,
+    SupervisionKind,
+)
 from services.permissions import Actor
 from services.proposals import CourseDraft, draft_proposal, submit_proposal
 
@@ -33,6 +48,38 @@ def on_their_way(session: Session, registrar: Actor, committee_id: int) -> None:
         draft = CourseDraft(SubmissionWay.MEMBER, (5, 2), "关于加装电梯的提案", "建议加装电梯。", number, holds_no_secret=True)
         keys = [draft_proposal(session, registrar, committee_id, draft, on=date(2023, 2, 2)) for _ in range(2)]
         submit_proposal(session, registrar, keys[-1], on=date(2023, 2, 2))
+        _handled(session, registrar, committee_id, keys[-1], number)
+    _supervised(session, registrar, committee_id)
+
+
+def _handled(session: Session, registrar: Actor, committee_id: int, course_id: int, number: str) -> None:
+    """A unit handles it and a sponsor rates the reply: how it came so far is not asked here."""
+    common = {"committee_id": committee_id}
+    with acting(session, registrar, "test"):
+        unit = HandlingUnit(committee_id=committee_id, name=f"市交通局{number}")
+        session.add(unit)
+        session.flush()
+        handling = HandlingCourse.model_validate({**common, "course_id": course_id, "unit_id": unit.id, "role": HandlingRole.LEAD})
+        session.add(handling)
+        session.flush()
+        member_id = session.exec(select(Member.id).where(Member.committee_id == committee_id, Member.number == number)).one()
+        said = {"process": Satisfaction.SATISFIED, "result": Satisfaction.MOSTLY, "rated_on": date(2023, 6, 1), "round": 1}
+        by = {"member_id": member_id, "rated_by_id": registrar.account_id, "rated_at": datetime.now(UTC)}
+        session.add(ReplyRating.model_validate({**common, **said, **by, "handling_course_id": handling.id}))
+
+
+def _supervised(session: Session, registrar: Actor, committee_id: int) -> None:
+    """A supervision, and a topic for the plenary session."""
+    plenary_id = session.exec(select(PlenarySession.id).where(PlenarySession.committee_id == committee_id)).first()
+    with acting(session, registrar, "test"):
+        said = {"year": 2023, "name": "公交督办", "kind": SupervisionKind.REVIEW, "led_by": "某某"}
+        session.add(Supervision.model_validate({"committee_id": committee_id, **said}))
+        session.add(ReferenceTopic.model_validate({"committee_id": committee_id, "plenary_session_id": plenary_id, "title": "公交"}))
+
+
+def handling_place(session: Session, handling: HandlingCourse) -> Place:
+    """A handling is seen by whoever sees its proposal; the units that the roles are held for handle nothing here."""
+    return course_place(session, session.get_one(ProposalCourse, handling.course_id))
 
 
 def course_place(session: Session, course: ProposalCourse) -> Place:

@@ -20,6 +20,7 @@ from services.listings.view import View
 from services.models import AuditEntry, Role
 from tests.graphql_schema.changes.asking import count_of, somebody
 from tests.graphql_schema.changes.wrong_appraisals import Appraised, appraisals
+from tests.graphql_schema.changes.wrong_handlings import Handlings, handlings
 from tests.graphql_schema.changes.wrong_organisation import (
     DECIDER,
     REGISTRAR,
@@ -59,7 +60,8 @@ def test_every_change_tells_everything_that_is_wrong_at_once_and_changes_nothing
     with transaction(own_city.engine) as session:
         create_account(session, own_city.administrator, own_city.committee_id, DECIDER, "秘书长", [Role.SECRETARY_GENERAL])
     cases = organisation(ids) | works(ids) | mistakes(ids) | sign_in(ids) | decisions(ids)
-    cases |= appraisals(Appraised(own_city)) | proposals_on_their_way(Courses(own_city)) | reports(Reported(own_city))
+    cases |= appraisals(Appraised(own_city)) | proposals_on_their_way(Courses(own_city)) | handlings(Handlings(own_city))
+    cases |= reports(Reported(own_city))
     before = count_of(own_city, AuditEntry)
 
     found = {change: told(own_city, tmp_path / "kept", change, who, given) for change, (who, given, _) in cases.items()}

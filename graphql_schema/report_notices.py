@@ -12,6 +12,7 @@ from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import global_id
+from services.models import Role
 from services.permissions import Right
 from services.statistics import report_notice as notices
 
@@ -99,11 +100,13 @@ class ReportNoticeQueries:
         return ReportNotice(year=year, rows=[NoticeRow.from_row(row) for row in rows])
 
     @resolved(
-        "委员会采用排序: the committees right below one by their adoptions in a year; for the staff above them alone.",
+        "委员会采用排序: the committees right below one by their adoptions in a year; null for all but the staff above them.",
         rows=Right.READ_FIGURES,
         weight=10,
     )
     async def committees_in_order(self, info: Info, committee: CommitteeCode, year: Year) -> CommitteeOrder | None:
         owner = await committee_id(info, committee, Right.READ_FIGURES)
+        if (owner, Role.SUPERIOR) not in info.context.actor.roles:
+            return None
         placed = await info.context.read(notices.committees_in_order, owner, checked_year(year))
         return CommitteeOrder(year=year, committees=[CommitteeInOrder.from_placed(each) for each in placed])

@@ -19,6 +19,7 @@ from services.models import (
     SpecialCommittee,
     Term,
 )
+from services.once import once
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,14 @@ class Directory:
             known = KnownSpan(span.from_on, span.to_on or ends[span.term_id], span.to_on is None)
             by_id[span.member_id].spans.append(known)
         return {member.number: member for member in by_id.values()}
+
+
+_READ = (LocalCommittee, Term, PlenarySession, SpecialCommittee, ActivityGroup, Sector, SectorAlias, Member, Membership)
+
+
+def directory_of(session: Session, committee_id: int) -> Directory:
+    """The committee's directory, read once for all that one transaction does with it."""
+    return once(session, ("directory", committee_id), _READ, lambda: Directory(session, committee_id))
 
 
 def _id(value: int | None) -> int:

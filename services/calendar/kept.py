@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from services.calendar.days import WorkingDays
 from services.models import CalendarDay, CalendarYear, LocalCommittee
+from services.once import once
 
 
 class KeptDay(NamedTuple):
@@ -36,9 +37,13 @@ class KeptYear(NamedTuple):
 
 
 def calendar_of(session: Session, committee_id: int) -> WorkingDays:
-    """The working days that hold for a committee now. Two statements."""
-    said = {kept.day: kept.works for kept in kept_days(session, committee_id)}
-    return WorkingDays(said, frozenset(kept.year for kept in kept_years(session, committee_id)))
+    """The working days that hold for a committee now, read once for all that one transaction does with them. Two statements."""
+
+    def read() -> WorkingDays:
+        said = {kept.day: kept.works for kept in kept_days(session, committee_id)}
+        return WorkingDays(said, frozenset(kept.year for kept in kept_years(session, committee_id)))
+
+    return once(session, ("calendar", committee_id), (CalendarDay, CalendarYear, LocalCommittee), read)
 
 
 def kept_days(session: Session, committee_id: int, year: int | None = None) -> list[KeptDay]:

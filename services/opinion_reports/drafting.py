@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory
+from services.directory import Directory, directory_of
 from services.errors import Problem, nearest, refuse
 from services.manuscripts import limits
 from services.models import ReportCourse, ReportWriter
@@ -98,7 +98,7 @@ def discard_piece(session: Session, actor: Actor, course_id: int, reason: str, e
 
 def _entry(session: Session, actor: Actor, committee_id: int, draft: PieceDraft) -> _Entry:
     """Who is behind the draft. Raises Refusal with every problem, FORBIDDEN where the actor may not speak for them."""
-    directory = Directory(session, committee_id)
+    directory = directory_of(session, committee_id)
     problems = problems_of_draft(draft, directory)
     refuse(problems)
     whole = actor.may(Right.REPORT, committee_id)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
-from services.directory import Directory
+from services.directory import directory_of
 from services.errors import Problem, refuse
 from services.models import Attachment, Authorship, AuthorshipRole, Member, OpinionReport, ReportCourse, ReportWriter
 from services.numbering import next_number
@@ -29,7 +29,7 @@ def problems_of_filing(session: Session, course: ReportCourse, day: date) -> lis
     if course.body is not None:
         authors = [AuthorDraft(AuthorshipRole.AUTHOR, body=course.body)]
     draft = OpinionReportDraft(number=None, title=course.title, submitted_on=day, authors=tuple(authors))
-    problems = problems_of_opinion_report(draft, Directory(session, course.committee_id))
+    problems = problems_of_opinion_report(draft, directory_of(session, course.committee_id))
     return [replace(problem, field=_as_written(problem.field)) for problem in problems]
 
 
@@ -48,7 +48,7 @@ def file_report(session: Session, actor: Actor, course: ReportCourse, day: date)
     What was verified of it before is to be verified again.
     """
     if course.report_id is None:
-        number = next_number(session, Directory(session, course.committee_id), OpinionReport, "XX", day)
+        number = next_number(session, directory_of(session, course.committee_id), OpinionReport, "XX", day)
         report = OpinionReport(committee_id=course.committee_id, number=number, title=course.title, submitted_on=day)
         session.add(report)
         session.flush()

@@ -89,14 +89,16 @@ def record_adoption(
     session: Session,
     actor: Actor,
     issue_id: int,
-    level: OutcomeLevel,
-    manner: Manner,
+    level: OutcomeLevel | None,
+    manner: Manner | None,
     adopted_on: date,
     by: str | None = None,
     expected_revision: int | None = None,
     today: date | None = None,
 ) -> int:
-    """The issue was adopted at a level, in a manner; repeatable. Returns its id.
+    """The issue was adopted at a level, in a manner; repeatable. What the office was not told is None, and no rule counts it as any.
+
+    Returns its id.
 
     Raises Refusal as `take_issue` does, or NOT_SINGLE for one of several pieces, RECORDED_TWICE, BAD_DATES, a bad name.
     """

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory
+from services.directory import directory_of
 from services.errors import refuse
 from services.models import (
     Authorship,
@@ -67,7 +67,7 @@ def refer_proposal(
 
 def _report_of(session: Session, actor: Actor, course: ProposalCourse, reason: str, day: date) -> int:
     """A submitted report with the proposal's title, text and sponsors; its authorships wait for the second person who selects it."""
-    directory = Directory(session, course.committee_id)
+    directory = directory_of(session, course.committee_id)
     owned = {"committee_id": course.committee_id}
     report = OpinionReport(
         committee_id=course.committee_id,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory
+from services.directory import Directory, directory_of
 from services.errors import Problem, Refusal, refuse
 from services.models import Member, ProposalCourse, ProposalSigner, SignerAnswer, SubmissionWay
 from services.parameters import PROPOSAL_COSIGNING, due
@@ -41,7 +41,7 @@ def invite_cosigners(
     day = on or today()
     course = take_course(session, actor, course_id, ProposalEvent.INVITE, expected_revision, on=day)
     require_writer(session, actor, course)
-    directory = Directory(session, course.committee_id)
+    directory = directory_of(session, course.committee_id)
     signers = {signer.member_id: signer for signer in signers_of(session, course)}
     problems = [] if course.way is SubmissionWay.JOINT else [Problem("NOT_JOINT", "way", say("proposal_course.not_joint"))]
     refuse([*problems, *_problems_of_invited(directory, signers, member_numbers, seconders, day)])

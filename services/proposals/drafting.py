@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory
+from services.directory import Directory, directory_of
 from services.errors import Problem, Refusal, nearest, refuse
 from services.manuscripts import plain_text, received_lines
 from services.models import Member, PlenarySession, ProposalCourse, ProposalSigner, SignerAnswer, SubmissionWay, Term
@@ -51,7 +51,7 @@ def draft_proposal(session: Session, actor: Actor, committee_id: int, draft: Cou
     if not actor.may_within(Right.PROPOSE, committee_id):
         raise forbidden(actor, Right.PROPOSE)
     take_turn(session, committee_id)
-    directory = Directory(session, committee_id)
+    directory = directory_of(session, committee_id)
     draft = _with_own_number(session, actor, directory, draft)
     text, problems = taken_over(draft.text)
     refuse([*_problems_of_draft(draft, directory, on or today()), *problems])
@@ -99,7 +99,7 @@ def change_draft(
     """
     course = take_course(session, actor, course_id, ProposalEvent.CHANGE, expected_revision, on=on)
     require_writer(session, actor, course)
-    directory = Directory(session, course.committee_id)
+    directory = directory_of(session, course.committee_id)
     was = _said_by(session, course)
     draft = replace(was, **said)
     text, problems = taken_over(draft.text)

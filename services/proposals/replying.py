@@ -54,15 +54,27 @@ def give_opinion(
     return handling_course_id
 
 
-def draft_reply(session: Session, actor: Actor, handling_course_id: int, draft: ReplyDraft, expected_revision: int | None = None) -> int:
+def draft_reply(
+    session: Session,
+    actor: Actor,
+    handling_course_id: int,
+    draft: ReplyDraft,
+    expected_revision: int | None = None,
+    *,
+    on: date | None = None,
+) -> int:
     """What the unit is going to answer; its co-handlers are asked anew, and where there is none it goes to the office at once.
 
-    Returns the course's id. Raises Refusal as `take_handling` does, WRONG_HANDLING_ROLE for a co-handler, or with every problem found.
+    The letter is read, and a promise lies ahead, as of the day `on` (None: today). Returns the course's id.
+
+    Raises Refusal as `take_handling` does, WRONG_HANDLING_ROLE for a co-handler, or with every problem found.
     """
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.DRAFT_REPLY, expected_revision)
     require_role(handling, ANSWERING, "answers_to_the_lead")
-    meaning, problems = _meaning_of(session, course.committee_id, draft)
-    refuse([*problems_of_texts({"number": draft.number, "reply_text": draft.reply_text}), *problems, *_problems_of_promise(draft, meaning)])
+    day = on or today()
+    meaning, problems = _meaning_of(session, course.committee_id, draft, day)
+    texts = problems_of_texts({"number": draft.number, "reply_text": draft.reply_text})
+    refuse([*texts, *problems, *_problems_of_promise(draft, meaning, day)])
     with acting(session, actor, "handling_course.draft_reply"):
         handling.reply_number, handling.reply_text = draft.number.strip(), draft.reply_text
         handling.letter, handling.meaning, handling.promised_until = draft.letter, meaning, draft.promised_until
@@ -75,9 +87,9 @@ def draft_reply(session: Session, actor: Actor, handling_course_id: int, draft: 
     return handling_course_id
 
 
-def _meaning_of(session: Session, committee_id: int, draft: ReplyDraft) -> tuple[ReplyMeaning | None, list[Problem]]:
-    """What the letter comes to in the committee today, or what is wrong with letter and meaning."""
-    letters = parameter(session, committee_id, PROPOSAL_CLASS_LETTERS, on=today())
+def _meaning_of(session: Session, committee_id: int, draft: ReplyDraft, day: date) -> tuple[ReplyMeaning | None, list[Problem]]:
+    """What the letter comes to in the committee on a day, or what is wrong with letter and meaning."""
+    letters = parameter(session, committee_id, PROPOSAL_CLASS_LETTERS, on=day)
     meanings = letters.get(draft.letter)
     if meanings is None:
         message = say("handling_course.unknown_letter", letter=draft.letter, known=PROPOSAL_CLASS_LETTERS.kind.spoken(letters))
@@ -91,11 +103,11 @@ def _meaning_of(session: Session, committee_id: int, draft: ReplyDraft) -> tuple
     return draft.meaning or meanings[0], []
 
 
-def _problems_of_promise(draft: ReplyDraft, meaning: ReplyMeaning | None) -> list[Problem]:
+def _problems_of_promise(draft: ReplyDraft, meaning: ReplyMeaning | None, day: date) -> list[Problem]:
     """That a reply promises something without a day, or names a day without promising anything."""
     if meaning in PROMISING and draft.promised_until is None:
         return [Problem("PROMISE_DATE_MISSING", "promised_until", say("handling_course.promise_missing"))]
-    if meaning in PROMISING and draft.promised_until is not None and draft.promised_until < today():
+    if meaning in PROMISING and draft.promised_until is not None and draft.promised_until < day:
         return [Problem("PROMISE_IN_PAST", "promised_until", say("handling_course.promise_in_past", day=draft.promised_until))]
     if meaning is not None and meaning not in PROMISING and draft.promised_until is not None:
         return [Problem("PROMISE_DATE_NOT_TAKEN", "promised_until", say("handling_course.no_promise_here"))]

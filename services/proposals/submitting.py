@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory
+from services.directory import Directory, directory_of
 from services.errors import Problem, refuse
 from services.manuscripts import length
 from services.models import (
@@ -46,7 +46,7 @@ def submit_proposal(session: Session, actor: Actor, course_id: int, expected_rev
     day = on or today()
     course = take_course(session, actor, course_id, ProposalEvent.SUBMIT, expected_revision, on=day)
     on_behalf = require_writer(session, actor, course)
-    directory = Directory(session, course.committee_id)
+    directory = directory_of(session, course.committee_id)
     draft = _as_registered(session, course, day)
     refuse([*_problems_of_submitting(session, course, draft, day), *problems_of_proposal(draft, directory)])
     with acting(session, actor, "proposal_course.submit"):

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
-from services.directory import Directory
+from services.directory import directory_of
 from services.errors import Problem, Refusal, nearest, refuse
 from services.models import (
     MarkKind,
@@ -196,7 +196,7 @@ def _members(
     session: Session, committee_id: int, numbers: Sequence[str], known: frozenset[int] = frozenset()
 ) -> tuple[list[int], list[Problem]]:
     """The ids of these 委员编号, in order, and what is wrong with the others."""
-    directory = Directory(session, committee_id)
+    directory = directory_of(session, committee_id)
     ids, problems = [], []
     for place, number in enumerate(numbers):
         member = directory.members.get(number)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from lvheng.cli.office import installed_regulations, opened, progress_bar, refusals_printed
 from lvheng.settings import read_settings
 from scoring_plugins.catalogue import say
+from services.attachments import AttachmentStore
 from services.database import create_engine, upgrade
 from services.demo import load_demo
 from services.demo.appraising import appraise_demo
@@ -24,14 +27,20 @@ def demo() -> None:
 
 @app.command("load")
 @refusals_printed
-def load() -> None:
+def load(
+    through_workflows: Annotated[
+        bool, typer.Option("--through-workflows", help="提案和信息不直接导入，而由各方逐步起草、审查、交办、办理、评价、签发；约需一两分钟")
+    ] = False,
+) -> None:
     """装入演示委员会:委员、提案、信息和活动均属虚构，合计与公开报告的数字一致；再次装入不改变任何内容."""
-    url = read_settings().database_url
+    settings = read_settings()
+    url = settings.database_url
     upgrade(url)
     engine = create_engine(url)
     try:
         with progress_bar(say("demo.loading")) as progress:
-            summary = load_demo(engine, progress)
+            papers = AttachmentStore(settings.attachments_dir) if through_workflows else None
+            summary = load_demo(engine, progress, through_workflows=papers)
     finally:
         engine.dispose()
     if not summary.is_new:

@@ -7,7 +7,7 @@ office is meant: members are called 王某甲, bodies and units 示例…. The n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -19,7 +19,9 @@ from sqlmodel import Session, col, select
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import load_regulations
 from services.accounts import actor_named, issue_token
+from services.attachments import AttachmentStore
 from services.database import reading, transaction
+from services.demo.courses import carry_through
 from services.demo.gatherings import YEAR
 from services.demo.groups import give_groups
 from services.demo.people import make_people
@@ -53,10 +55,11 @@ class DemoSummary:
     unverified: int
 
 
-def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
+def load_demo(engine: Engine, progress: Progress | None = None, through_workflows: AttachmentStore | None = None) -> DemoSummary:
     """Make the demo in an empty, migrated database, in one transaction; loaded again, it changes nothing.
 
-    `progress(done, total)` counts works as they are imported, then facts as they are verified.
+    Works are imported, as from an office's workbook. With a store for papers, proposals and opinion reports are carried
+    `through_workflows` instead, event by event. `progress(done, total)` counts works, then facts as they are verified.
     Raises Refusal NOT_EMPTY if the database holds accounts that are not the demo's.
     """
     if found := _loaded(engine):
@@ -64,12 +67,18 @@ def load_demo(engine: Engine, progress: Progress | None = None) -> DemoSummary:
     records = make_records()
     with transaction(engine) as session:
         office = set_up(session)
-        _import(session, office, records, progress)
+        people = make_people(Random(f"{SEED} people"))
+        if through_workflows is None:
+            _import(session, office, records, progress)
+        else:
+            _import(session, office, replace(records, proposals=(), opinion_reports=()), progress)
+            carry_through(session, office, records, people, SEED, through_workflows, progress or _nobody_watches)
         verify(session, office.verifier, office.committee_id, Selection(last=VERIFIED_UNTIL), say("demo.because"), progress=progress)
         regulations = load_regulations(packs_only=True)
         adopt_regulation(session, office.appraiser, office.committee_id, regulations, REGULATION, date(YEAR, 1, 1))
         give_groups(session, office, regulations)
-        supervise(session, office, records.proposals, make_people(Random(f"{SEED} people")), SEED)
+        if through_workflows is None:
+            supervise(session, office, records.proposals, people, SEED)
         return _summary(session, office.committee_id, is_new=True)
 
 
@@ -97,6 +106,10 @@ def _committee_id(session: Session) -> int:
 def _summary(session: Session, committee_id: int, is_new: bool) -> DemoSummary:
     waiting = unverified_count(session, committee_id, date(YEAR, 1, 1), date(YEAR, 12, 31))
     return DemoSummary(code=CODE, name=NAME, year=YEAR, is_new=is_new, unverified=waiting)
+
+
+def _nobody_watches(done: int, total: int) -> None:
+    """Where no progress is shown."""
 
 
 def _import(session: Session, office: DemoOffice, records: Drafts, progress: Progress | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from services.audit import acting
 from services.calendar import Counted, calendar_of
 from services.errors import refuse
 from services.permissions import Actor, Right, forbidden, require
+from services.proposals.counted_days import KEPT, counted_days, move_day
 from services.texts import problems_of_texts
 from services.turns import take_turn
 
@@ -30,7 +32,10 @@ class Counting(NamedTuple):
     move: Callable[[Session, int, date], None]
 
 
-COUNTINGS: tuple[Counting, ...] = (Counting("public_notice", Right.APPRAISE, counted_notices, move_notice),)
+COUNTINGS: tuple[Counting, ...] = (
+    Counting("public_notice", Right.APPRAISE, counted_notices, move_notice),
+    *(Counting(kept.kind, Right.EXAMINE, partial(counted_days, kept), partial(move_day, kept)) for kept in KEPT),
+)
 
 
 class MovedDeadline(NamedTuple):

@@ -45,7 +45,7 @@ class _Year(NamedTuple):
         return DueItem(kind, what, self.committee_id, due_on, provisional, ("Appraisal", self.id))
 
 
-def due_in_appraisals(session: Session, actor: Actor) -> Iterator[DueItem]:
+def due_in_appraisals(session: Session, actor: Actor, _today: date) -> Iterator[DueItem]:
     """What waits for the actor: as a member of a committee, as whoever appraises in one, as whoever decides."""
     appraising, deciding = actor.committees_with(Right.APPRAISE), actor.committees_with(Right.DECIDE)
     own = {scope.committee_id: scope.id for scope in actor.held_for(Right.RESPOND, Reach.OWN) if isinstance(scope.id, int)}

@@ -48,6 +48,8 @@ class HandlingCourse(Owned, Revised, table=True):
     `round` 2 is the second, after a dissatisfied sponsor. `accept_until` is the last day to return it, `contact_until` to get in touch
     with the sponsors, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead), which may be put off to
     `extendable_until`, `rate_until` the last day of the ratings; `due_is_provisional` where the calendar was, of any of them.
+    They are counted from `due_since` (None once the answer was put off: a day that was agreed on is no counted one), from `accepted_on`
+    and from `passed_on`.
     `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day by which a promise is to be kept.
     `agreed` says of a co-handler whether it agrees to the lead's draft; None as long as it has not said.
     """
@@ -61,10 +63,13 @@ class HandlingCourse(Owned, Revised, table=True):
     role: HandlingRole = Field(sa_type=word_of(HandlingRole))
     state: HandlingState = Field(default=HandlingState.OFFERED, sa_type=word_of(HandlingState), index=True)
     round: int = 1
+    due_since: date | None = None
     accept_until: date | None = None
+    accepted_on: date | None = None
     contact_until: date | None = None
     due_on: date | None = None
     extendable_until: date | None = None
+    passed_on: date | None = None
     rate_until: date | None = None
     due_is_provisional: bool = False
     returned_because: str | None = None

@@ -223,10 +223,11 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "group_exclusion": "appraisal_id group_id",
         "group_objection": "appraisal_id group_id",
         "proposal_course": "state plenary_session_id way body concerns_livelihood holds_no_secret may_be_public is_public category"
-        " cosign_until cosign_is_provisional proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
+        " invited_on cosign_until cosign_is_provisional proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
         "proposal_step": "course_id handling_course_id event became",
         "handling_course": "course_id handling_id unit_id role state round accept_until contact_until due_on extendable_until rate_until"
-        " due_is_provisional contacted_on reply_number letter meaning promise promised_until fulfilled_on agreed",
+        " due_is_provisional due_since accepted_on passed_on contacted_on reply_number letter meaning promise promised_until"
+        " fulfilled_on agreed",
         "reply_rating": "round body scan_id",
         "supervision": "year name kind",
         "supervised_proposal": "supervision_id proposal_id",

@@ -79,11 +79,11 @@ class SignerAnswer(StrEnum):
 class ProposalCourse(Owned, Revised, table=True):
     """A proposal on its way. From its submission on `proposal_id` is the registered proposal, which counts as facts verified on the way do.
 
-    `body` names who submits collectively, and is None for members. `cosign_until` is the last day to sign, with whether the calendar was
-    provisional: after it whoever has not signed does not count. `text` has its paragraphs divided by line ends. `outcome` is what the
-    second examination proposed, by `outcome_by_id`; `merge_into_id` the course of the proposal that this one is merged into,
-    `counts_as_filed` whether it is then filed with it. `entered_by_id` is who typed it in, `on_behalf` that it was for somebody who
-    wrote it on paper.
+    `body` names who submits collectively, and is None for members. `cosign_until` is the last day to sign, counted from `invited_on`, with
+    whether the calendar was provisional: after it whoever has not signed does not count. `text` has its paragraphs divided by line ends.
+    `outcome` is what the second examination proposed, by `outcome_by_id`; `merge_into_id` the course of the proposal that this one is
+    merged into, `counts_as_filed` whether it is then filed with it. `entered_by_id` is who typed it in, `on_behalf` that it was for
+    somebody who wrote it on paper.
     """
 
     __tablename__ = "proposal_course"
@@ -103,6 +103,7 @@ class ProposalCourse(Owned, Revised, table=True):
     may_be_public: bool = True
     is_public: bool = False
     category: str | None = None
+    invited_on: date | None = None
     cosign_until: date | None = None
     cosign_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id")

@@ -101,9 +101,14 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _reached(actor: Actor, right: Right) -> ColumnElement[bool]:
-    """The condition of the pieces that a right reaches which is held for oneself, for a body, or for what one enters."""
+    """The condition of the pieces that a right reaches: a whole committee's, or one's own."""
+    return or_(col(ReportCourse.committee_id).in_(sorted(actor.committees_with(right))), *own_pieces(actor, right))
+
+
+def own_pieces(actor: Actor, right: Right) -> list[ColumnElement[bool]]:
+    """The conditions of the pieces that a right reaches which is held for oneself, for a body, or for what one enters."""
     of, body = col(ReportCourse.committee_id), col(ReportCourse.body)
-    ways: list[ColumnElement[bool]] = [of.in_(sorted(actor.committees_with(right)))]
+    ways: list[ColumnElement[bool]] = []
     own = sorted(int(scope.id) for scope in actor.held_for(right, Reach.OWN))
     if own:
         ways.append(col(ReportCourse.id).in_(select(ReportWriter.course_id).where(col(ReportWriter.member_id).in_(own))))
@@ -117,7 +122,7 @@ def _reached(actor: Actor, right: Right) -> ColumnElement[bool]:
         for scope in actor.held_for(right, reach):
             name = select(col(table.name)).where(col(table.id) == int(scope.id)).scalar_subquery()
             ways.append(and_(of == scope.committee_id, body == name, nobodys))
-    return or_(*ways)
+    return ways
 
 
 def reaches_piece(session: Session, actor: Actor, right: Right, course: ReportCourse) -> bool:

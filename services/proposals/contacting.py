@@ -44,6 +44,7 @@ def extend_handling(
         problems.append(Problem("TOO_LONG_AN_EXTENSION", "due_on", message))
     refuse(problems)
     with acting(session, actor, "handling_course.extend", reason):
-        handling.due_on = due_on
+        # Agreed on, and counted no more.
+        handling.due_on, handling.due_since = due_on, None
         advance_handling(session, actor, course, handling, HandlingEvent.EXTEND, reason.strip())
     return handling_course_id

@@ -47,6 +47,7 @@ def invite_cosigners(
     refuse([*problems, *_problems_of_invited(directory, signers, member_numbers, seconders, day)])
     until = due(session, course.committee_id, PROPOSAL_COSIGNING, after=day)
     with acting(session, actor, "proposal_course.invite"):
+        course.invited_on = day
         course.cosign_until, course.cosign_is_provisional = until
         invited = [(directory.members[number].id, False) for number in member_numbers]
         _invite(session, course, [*invited, *((directory.members[number].id, True) for number in seconders)], signers)

@@ -43,6 +43,7 @@ def begin_to_return(session: Session, handling: HandlingCourse, since: date) -> 
 def begin_to_answer(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day of the answer that runs from the day `since`, and how far it may be put off."""
     last: Parameter[Span] = PROPOSAL_CO_OPINION if handling.role is HandlingRole.CO else PROPOSAL_ANSWER
+    handling.due_since = since
     handling.due_on = _kept(handling, due(session, handling.committee_id, last, after=since))
     longer = parameter(session, handling.committee_id, PROPOSAL_ANSWER_EXTENSION, on=since)
     handling.extendable_until = _kept(handling, calendar_of(session, handling.committee_id).after(handling.due_on, longer))
@@ -50,11 +51,13 @@ def begin_to_answer(session: Session, handling: HandlingCourse, since: date) -> 
 
 def begin_to_contact(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day to get in touch with the sponsors, for a unit that accepted on the day `since`."""
+    handling.accepted_on = since
     handling.contact_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_CONTACT, after=since))
 
 
 def begin_to_rate(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day of the ratings of a reply that was passed on the day `since`."""
+    handling.passed_on = since
     handling.rate_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_RATING, after=since))
 
 

@@ -18,11 +18,11 @@ def courses_seen(actor: Actor) -> ColumnElement[bool]:
     owner = col(ProposalCourse.committee_id)
     whole = frozenset[int]().union(*(actor.committees_with(right) for right in (*WHOLE, *OWN)))
     submitted = and_(col(ProposalCourse.proposal_id).is_not(None), owner.in_(sorted(actor.committees_with(Right.READ))))
-    return or_(owner.in_(sorted(whole)), submitted, *(condition for right in OWN for condition in _own(actor, right)))
+    return or_(owner.in_(sorted(whole)), submitted, *(condition for right in OWN for condition in own_courses(actor, right)))
 
 
-def _own(actor: Actor, right: Right) -> list[ColumnElement[bool]]:
-    """One's own, as first sponsor or invited to sign; and those of bodies that one may act for."""
+def own_courses(actor: Actor, right: Right) -> list[ColumnElement[bool]]:
+    """The conditions of one's own, as first sponsor or invited to sign, and of those of bodies that one may act for."""
     owner, body, way = col(ProposalCourse.committee_id), col(ProposalCourse.body), col(ProposalCourse.way)
     conditions: list[ColumnElement[bool]] = []
     for scope in actor.held_for(right, Reach.OWN):

@@ -90,7 +90,7 @@ class YearStatistics:
     async def committee(self, info: Info) -> LocalCommittee:
         return await committee_with(info, self.found.committee_id)
 
-    @resolved("统计数字: every figure, or those asked for, in the order asked.", size=20)
+    @resolved("统计数字: every figure, or those asked for, in the order asked.", size=40)
     async def figures(
         self,
         names: Annotated[list[str] | None, strawberry.argument(description="标识: only the figures with these names.")] = None,

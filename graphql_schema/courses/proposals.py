@@ -64,9 +64,14 @@ class ProposalSigner:
 
     @classmethod
     def from_row(cls, row: ProposalSignerRow) -> Self:
-        answer = SignerAnswer(row.answer)
-        told = {"position": row.position, "is_seconder": row.is_seconder, "answered_on": row.answered_on}
-        return cls(row=row, answer=answer, is_on_behalf=row.on_behalf, **told)
+        return cls(
+            row=row,
+            position=row.position,
+            is_seconder=row.is_seconder,
+            answer=SignerAnswer(row.answer),
+            answered_on=row.answered_on,
+            is_on_behalf=row.on_behalf,
+        )
 
 
 @strawberry.type(description="提案步骤: something that was done with a proposal: what, by whom, when and why.")

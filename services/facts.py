@@ -48,6 +48,11 @@ class FactTable:
         """The column of what the work is called: an assessment's is its item."""
         return col(Assessment.item) if issubclass(self.work, Assessment) else col(self.work.title)
 
+    @property
+    def in_force(self) -> list[ColumnElement[bool]]:
+        """That the work was not withdrawn: what is said of one that was counts for nobody, and waits for nobody."""
+        return [col(self.work.withdrawn_on).is_(None)] if issubclass(self.work, Proposal | OpinionReport) else []
+
     def rows(self, *columns: Any) -> Select[Any]:
         """A select of `columns` over the facts joined to their works."""
         statement = select(*columns).select_from(self.table)

@@ -137,11 +137,12 @@ def unverified_count(session: Session, committee_id: int, first: date, last: dat
 
 
 def _waiting(facts: FactTable, committee_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (col(facts.table.committee_id) == committee_id, col(facts.table.verified_at).is_(None))
+    return (col(facts.table.committee_id) == committee_id, col(facts.table.verified_at).is_(None), *facts.in_force)
 
 
 def _conditions(facts: FactTable, committee_id: int, selection: Selection) -> Iterator[ColumnElement[bool]]:
     yield col(facts.table.committee_id) == committee_id
+    yield from facts.in_force
     if selection.works is not None:
         yield facts.work_id.in_(sorted(key for table, key in selection.works if table == facts.work.__tablename__))
     if selection.kind is not None:

@@ -47,7 +47,8 @@ def _of_table(facts: FactTable) -> Any:
         "member_id": cast(null(), Integer()) if facts.member_id is None else facts.member_id,
         "registered_by_id": col(facts.table.registered_by_id),
     }
-    return facts.rows(*(columns[name].label(name) for name in UnverifiedFactRow._fields)).where(col(facts.table.verified_at).is_(None))
+    waiting = (col(facts.table.verified_at).is_(None), *facts.in_force)
+    return facts.rows(*(columns[name].label(name) for name in UnverifiedFactRow._fields)).where(*waiting)
 
 
 _ALL = union_all(*(_of_table(facts) for facts in FACT_TABLES)).subquery("unverified")

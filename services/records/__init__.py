@@ -93,6 +93,7 @@ def _unverified(scope: Scope, period: Period) -> dict[int, int]:
         statement = statement.where(
             col(facts.table.committee_id) == scope.committee_id,
             col(facts.table.verified_at).is_(None),
+            *facts.in_force,
             facts.between(period.first, period.last),
             member_id.is_not(None),
             *scope.of_members(member_id),

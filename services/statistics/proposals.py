@@ -73,7 +73,9 @@ def _of_year(statement: Select[Any], committee_id: int, first_day: date, last_da
     for mark, row in _marks.items():
         statement = statement.outerjoin(row, and_(col(row.proposal_id) == col(Proposal.id), col(row.mark) == mark))
     day = col(Proposal.submitted_on)
-    return statement.where(col(Proposal.committee_id) == committee_id, day >= first_day, day <= last_day)
+    return statement.where(
+        col(Proposal.committee_id) == committee_id, col(Proposal.withdrawn_on).is_(None), day >= first_day, day <= last_day
+    )
 
 
 def proposal_figures(session: Session, committee_id: int, first_day: date, last_day: date) -> tuple[Figure, ...]:

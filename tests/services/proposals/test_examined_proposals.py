@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,8 @@ from services.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
+from services.statistics import year_statistics
+from services.verification import Selection, unverified_count, unverified_facts
 from tests.services.proposals.courses_town import DAY, Town, codes, counted, examined, filed, proposal_of, scan, state_of
 
 S = ProposalState
@@ -154,6 +156,25 @@ def test_what_is_withdrawn_keeps_its_history_and_its_number_and_counts_for_nobod
     assert counted(session, people) == []
     assert proposal_of(session, course_id).withdrawn_on == DAY
     assert proposal_of(session, filed(session, people)).case_number == "002"
+
+
+def test_what_is_withdrawn_is_in_no_figure_and_waits_for_nobody(at_work: tuple[Session, Town]) -> None:
+    session, people = at_work
+    waiting = people.draft(session)
+    submit_proposal(session, people.first, waiting, on=DAY)
+    submitted = told(session, people)
+    withdraw_proposal(session, people.first, waiting, "情况已经变化", on=DAY)
+
+    assert submitted == (0, 1, 1, 1)
+    assert told(session, people) == (0, 0, 0, 0)
+
+
+def told(session: Session, people: Town) -> tuple[int | None, int, int, int]:
+    """Proposals submitted this year, those not verified among them, how many facts wait by number, and how many are listed."""
+    committee_id, reader = people.house.committee_id, people.registrar
+    (figure,) = (each for each in year_statistics(session, reader, committee_id, DAY.year).figures if each.name == "proposals_submitted")
+    waits = unverified_count(session, committee_id, date(DAY.year, 1, 1), date(DAY.year, 12, 31))
+    return figure.value, figure.unverified, waits, len(unverified_facts(session, reader, committee_id, Selection()))
 
 
 def test_what_was_returned_comes_again_under_its_number_and_is_verified_again(at_work: tuple[Session, Town]) -> None:

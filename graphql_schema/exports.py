@@ -73,14 +73,14 @@ class ExportJob(Node):
 
     @resolved(
         "下载: where the file is fetched; null until it is done, after its time is over, where no files are served, and for those who "
-        "may not fetch it: a file with particulars in the clear is for who asked for it."
+        "may not fetch it: a file with particulars in the clear, and a member's own form, are for who asked for it."
     )
     async def download(self, info: Info) -> Download | None:
-        may = may_fetch(info.context.actor, self.row.committee_id, self.row.asked_by_id, self.row.is_unmasked)
+        may = may_fetch(info.context.actor, self.row, self.row.own_member_id)
         return Download.of(info.context.downloads, info.context.actor, "export", self.row.id) if self.row.is_kept and may else None
 
     def belongs(self) -> Belonging:
-        return Belonging(self.row.committee_id)
+        return Belonging(self.row.committee_id, self.row.own_member_id)
 
     @classmethod
     def from_row(cls, row: ExportJobRow) -> Self:

@@ -13,7 +13,7 @@ from graphql_schema.nodes import key_of
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.exports.wanted import Wanted
-from services.jobs import cancel_export, queue_export
+from services.jobs import cancel_export, queue_export, queue_own_export
 from services.listings.export_jobs import EXPORT_JOBS
 from services.permissions import Right
 
@@ -35,6 +35,14 @@ class ExportYearInput(Sent):
         description="显示完整信息: telephone and party in the clear; takes READ_PERSONAL and a reason; the audit keeps whose.",
     )
     reason: str | None = strawberry.field(default=None, description="理由: why it is exported; the audit keeps it.")
+
+
+@strawberry.input(description="导出本人材料: which form of the own year is to be made.")
+class ExportOwnFormInput(Sent):
+    committee: str = strawberry.field(description='行政区划代码: the committee\'s division code, such as "140900".')
+    year: int = strawberry.field(description="年度: the year, whose result has to be issued.")
+    form: str = strawberry.field(description="表样: `registration`, `score-sheet`, `dossier` or `notice`.")
+    member: str | None = strawberry.field(default=None, description="委员编号: the own one; it need not be said by who is one member.")
 
 
 @strawberry.input(description="取消导出: give up a file that is not made yet.")
@@ -64,6 +72,20 @@ class ExportChanges:
         shown = (input.member, input.unmask, input.reason, input.group_kind, input.group)
         wanted = Wanted(input.form, year, input.version, input.is_live, *shown)
         key = await change(info, input, queue_export, owner, wanted, desk.workshop)
+        desk.begin()
+        return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))
+
+    @changing(
+        "导出本人材料: has a form of a member's own year made in the background, for that member's account alone; asked twice it is one.",
+        right=Right.READ_PERFORMANCE,
+    )
+    async def export_own_form(self, info: Info, input: Given[ExportOwnFormInput]) -> ExportPayload | None:
+        desk = info.context.exports
+        if desk is None:
+            raise Refusal("NO_EXPORTS", say("jobs.no_exports"))
+        owner = await committee_id(info, input.committee, Right.READ_PERFORMANCE)
+        wanted = Wanted(input.form, checked_year(input.year), member=input.member)
+        key = await change(info, input, queue_own_export, owner, wanted, desk.workshop)
         desk.begin()
         return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))
 

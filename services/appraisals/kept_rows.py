@@ -88,6 +88,11 @@ class KeptParts:
         """Parts of `most` members, in 姓氏笔画 order; within a part rows are in order of 委员编号. Raises Refusal as `kept_year` does."""
         return self._parts((self._cards.c.strokes_key, _named(self._cards, self._kind)), most)
 
+    def of_member(self, member_id: int) -> SealedYear:
+        """The part of one member, or of nobody where that member was not scored. Raises Refusal as `kept_year` does."""
+        ids = self._session.execute(select(self._cards.c.id).where(*self._own, self._cards.c.member_id == member_id)).scalars().all()
+        return _year(self._session, self._result_id, self._head, self._scoring_id, ids)
+
     def _parts(self, order: tuple[Any, ...], most: int) -> Iterator[SealedYear]:
         # Eight bytes a member; everything else of a part is let go before the next.
         ids = array("q", self._session.execute(select(self._cards.c.id).where(*self._own).order_by(*order)).scalars())

@@ -55,6 +55,7 @@ class Wanted:
     """A file that somebody wants: `number` is a version of the result, `member` a 委员编号; `reason` is why, which the audit keeps.
 
     `is_live` makes it of what is scored now, as a draft; `is_unmasked` shows particulars in the clear.
+    With `is_own` the member of it has it made (`own_wanted`), who need not read what others scored.
     With a `group_kind` it is of the groups of that kind, and of the one called `group_name` where the form is of one.
     """
 
@@ -67,11 +68,12 @@ class Wanted:
     reason: str | None = None
     group_kind: str = ""
     group_name: str | None = None
+    is_own: bool = False
 
     @property
     def told(self) -> dict[str, Any]:
         """What the audit keeps of it beside the reason."""
-        return {name: value for name, value in asdict(self).items() if name != "reason" and value not in (None, "")}
+        return {name: value for name, value in asdict(self).items() if name not in ("reason", "is_own") and value not in (None, "")}
 
     def file_name(self, code: str, suffix: str) -> str:
         """What the file is called where several lie together: each form under a name of its own."""

@@ -14,7 +14,8 @@ from services.exports.forms import form_bytes, sheet_for
 from services.exports.group_sheet import group_sheet, group_sheet_for
 from services.exports.making import Making
 from services.exports.own_forms import ParticularsForm, StreamedForm
-from services.exports.shown_particulars import with_particulars
+from services.exports.own_sheet import own_sheet
+from services.exports.shown_particulars import with_own_particulars, with_particulars
 from services.exports.wanted import PACKAGE, Wanted, Workshop
 from services.permissions import Actor
 
@@ -33,6 +34,8 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
     if wanted.form == PACKAGE:
         return _package(engine, actor, committee_id, wanted, workshop, making)
     form = workshop.form(wanted.form)
+    if wanted.is_own:
+        return _own(engine, actor, committee_id, form, wanted, workshop, making)
     if wanted.group_kind:
         return _of_groups(engine, actor, committee_id, form, wanted, workshop, making)
     with reading(engine) as session:
@@ -55,6 +58,16 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
     making.target.write_bytes(form_bytes(form, sheet))
     making.progress(len(sheet.members), len(sheet.members))
     return Written(len(sheet.members), sheet.unverified_count)
+
+
+def _own(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
+    with reading(engine) as session:
+        sheet = sheet_for(form, own_sheet(session, actor, committee_id, wanted, workshop.regulations), wanted.member)
+    if isinstance(form, ParticularsForm):
+        sheet = with_own_particulars(engine, actor, committee_id, sheet)
+    making.target.write_bytes(form_bytes(form, sheet))
+    making.progress(1, 1)
+    return Written(1, sheet.unverified_count)
 
 
 def _of_groups(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, workshop: Workshop, making: Making) -> Written:

@@ -12,6 +12,7 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.committees import code_on
 from services.errors import Refusal
+from services.exports.own_wanted import settled_own
 from services.exports.wanted import Wanted, Workshop, settled
 from services.models import ExportJob, ExportState, LocalCommittee
 from services.permissions import Actor, Right
@@ -21,6 +22,8 @@ UNFINISHED = (ExportState.WAITING, ExportState.RUNNING)
 SILENT_FOR = timedelta(minutes=1)
 # Of one committee: whoever wants more waits for one to end.
 MOST_WAITING = 20
+# Of one member: each form once.
+MOST_OWN_WAITING = 4
 
 
 def queue_export(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> int:
@@ -29,14 +32,31 @@ def queue_export(session: Session, actor: Actor, committee_id: int, wanted: Want
     Raises Refusal as `settled` does, and TOO_MANY_EXPORTS.
     """
     wanted, suffix = settled(session, actor, committee_id, wanted, workshop)
+    return _queued(session, actor, committee_id, wanted, suffix)
+
+
+def queue_own_export(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> int:
+    """`queue_export` of a form of the own year, for the member whom the account is.
+
+    Raises Refusal as `settled_own` does, and TOO_MANY_EXPORTS.
+    """
+    wanted, suffix = settled_own(session, actor, committee_id, wanted, workshop)
+    return _queued(session, actor, committee_id, wanted, suffix)
+
+
+def _queued(session: Session, actor: Actor, committee_id: int, wanted: Wanted, suffix: str) -> int:
     # Held on PostgreSQL, so that of two that ask at once the second sees the first.
     session.exec(select(LocalCommittee).where(col(LocalCommittee.id) == committee_id).with_for_update()).one()
     underway = select(ExportJob).where(ExportJob.committee_id == committee_id, col(ExportJob.state).in_(UNFINISHED))
     for job in session.exec(underway):
         if job.asked_by_id == actor.account_id and wanted_of(job) == wanted and job.id is not None:
             return job.id
-    if session.exec(select(func.count()).select_from(underway.subquery())).one() >= MOST_WAITING:
-        raise Refusal("TOO_MANY_EXPORTS", say("jobs.too_many", most=MOST_WAITING))
+    # However many members ask, the office has its own places.
+    beside, most = underway.where(col(ExportJob.is_own) == wanted.is_own), MOST_OWN_WAITING if wanted.is_own else MOST_WAITING
+    if wanted.is_own:
+        beside = beside.where(ExportJob.asked_by_id == actor.account_id)
+    if session.exec(select(func.count()).select_from(beside.subquery())).one() >= most:
+        raise Refusal("TOO_MANY_EXPORTS", say("jobs.too_many_own" if wanted.is_own else "jobs.too_many", most=most))
     now = datetime.now(UTC)
     with acting(session, actor, "export.queue", wanted.reason):
         job = ExportJob(
@@ -57,10 +77,10 @@ def queue_export(session: Session, actor: Actor, committee_id: int, wanted: Want
 def cancel_export(session: Session, actor: Actor, job_id: int) -> int:
     """Gives up an export that is not made yet; whoever makes it notices within a second. Returns its id.
 
-    Who asked for it may, and who appraises. Raises Refusal NOT_FOUND, FORBIDDEN, EXPORT_OVER.
+    Who asked for it may, and who appraises, but a member's own form only the member. Raises Refusal NOT_FOUND, FORBIDDEN, EXPORT_OVER.
     """
     job = session.exec(select(ExportJob).where(ExportJob.id == job_id).with_for_update()).first()
-    if job is None or not actor.may(Right.READ_PERFORMANCE, job.committee_id):
+    if job is None or not _may_see(actor, job):
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
     if job.asked_by_id != actor.account_id and not actor.may(Right.APPRAISE, job.committee_id):
         raise Refusal("FORBIDDEN", say("jobs.not_yours"), "id")
@@ -71,7 +91,13 @@ def cancel_export(session: Session, actor: Actor, job_id: int) -> int:
     return job_id
 
 
-_WANTED = ("form", "year", "number", "is_live", "member", "is_unmasked", "reason", "group_kind", "group_name")
+def _may_see(actor: Actor, job: ExportJob) -> bool:
+    if job.is_own:
+        return job.asked_by_id == actor.account_id and actor.may_within(Right.READ_PERFORMANCE, job.committee_id)
+    return actor.may(Right.READ_PERFORMANCE, job.committee_id)
+
+
+_WANTED = ("form", "year", "number", "is_live", "member", "is_unmasked", "reason", "group_kind", "group_name", "is_own")
 
 
 def wanted_of(job: ExportJob) -> Wanted:

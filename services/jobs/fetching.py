@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Protocol
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from services.attachments import KeptFile
@@ -13,8 +14,21 @@ from services.audit import note
 from services.database import transaction
 from services.errors import Refusal
 from services.jobs.folder import ExportFolder
-from services.models import ExportJob, ExportState
-from services.permissions import Actor, Right
+from services.models import ExportJob, ExportState, Member
+from services.permissions import Actor, Reach, Right
+
+
+class Asked(Protocol):
+    """Who asked for an export of which committee, and for whom it is."""
+
+    @property
+    def committee_id(self) -> int: ...
+    @property
+    def asked_by_id(self) -> int: ...
+    @property
+    def is_unmasked(self) -> bool: ...
+    @property
+    def is_own(self) -> bool: ...
 
 
 def fetched_export(engine: Engine, actor: Actor, job_id: int, folder: ExportFolder) -> KeptFile:
@@ -29,7 +43,7 @@ def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFold
     Raises Refusal NOT_FOUND, NOT_MADE, EXPIRED.
     """
     job = session.get(ExportJob, job_id)
-    if job is None or not may_fetch(actor, job.committee_id, job.asked_by_id, job.is_unmasked):
+    if job is None or not may_fetch(actor, job, _own_member(session, job)):
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
     if job.state is not ExportState.DONE or job.expires_at is None or job.run is None:
         raise Refusal("NOT_MADE", say("jobs.not_made", state=say(f"jobs.state_{job.state}")), "id")
@@ -40,8 +54,18 @@ def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFold
     return KeptFile(path, job.file_name, "application/octet-stream", job.size or 0, job.sha256 or "")
 
 
-def may_fetch(actor: Actor, committee_id: int, asked_by_id: int, is_unmasked: bool) -> bool:
-    """Whether the actor may have the file of an export, as things stand now."""
-    if not actor.may(Right.READ_PERFORMANCE, committee_id):
+def may_fetch(actor: Actor, job: Asked, own_member_id: int | None) -> bool:
+    """Whether the actor may have the file of an export, as things stand now; a member's own form is for that member's account alone."""
+    is_asker = job.asked_by_id == actor.account_id
+    if job.is_own:
+        own = {(scope.committee_id, scope.id) for scope in actor.held_for(Right.READ_PERFORMANCE, Reach.OWN)}
+        return is_asker and (job.committee_id, own_member_id) in own
+    if not actor.may(Right.READ_PERFORMANCE, job.committee_id):
         return False
-    return not is_unmasked or (asked_by_id == actor.account_id and actor.may(Right.READ_PERSONAL, committee_id))
+    return not job.is_unmasked or (is_asker and actor.may(Right.READ_PERSONAL, job.committee_id))
+
+
+def _own_member(session: Session, job: ExportJob) -> int | None:
+    """The member whose own form it is, None for an office's export."""
+    known = select(Member.id).where(Member.committee_id == job.committee_id, Member.number == job.member)
+    return session.exec(known).first() if job.is_own else None

@@ -110,7 +110,9 @@ def _asker(engine: Engine, job: ExportJob) -> Actor:
         return actor_of(session, account)
 
     actor = glanced(engine, look)
-    require(actor, Right.READ_PERFORMANCE, job.committee_id)
+    # Whether it is still the member whose form it is, is asked where that is read.
+    if not job.is_own:
+        require(actor, Right.READ_PERFORMANCE, job.committee_id)
     return actor
 
 

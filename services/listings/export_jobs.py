@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, and_, or_, select
 from sqlmodel import col
 
 from services.database import reading
 from services.listings.paging import Condition, Listing
-from services.models import ExportJob, ExportState
-from services.permissions import Right
+from services.models import ExportJob, ExportState, Member
+from services.permissions import Actor, Right
+from services.reach import members_reached
 
 
 class JobProgress(NamedTuple):
@@ -46,6 +47,8 @@ class ExportJobRow(NamedTuple):
     expires_at: datetime | None
     size: int | None
     sha256: str | None
+    is_own: bool
+    own_member_id: int | None
 
     @property
     def progress(self) -> JobProgress:
@@ -57,10 +60,35 @@ class ExportJobRow(NamedTuple):
         return self.state is ExportState.DONE and self.expires_at is not None and self.expires_at > datetime.now(UTC)
 
 
-EXPORT_JOBS = Listing(
+class ExportListing(Listing[ExportJobRow]):
+    """The office's exports, for whoever reads what everybody scored; a member's own form for the account that asked for it alone."""
+
+    def _may_read(self, actor: Actor) -> Condition:
+        of_office, asked = col(ExportJob.is_own).is_(False), col(ExportJob.asked_by_id) == actor.account_id
+        ways = [and_(self.owner.in_(sorted(actor.committees_with(self.right))), or_(of_office, asked))]
+        if (members := members_reached(actor, self.right)) is not None:
+            ways.append(and_(asked, _OWN_MEMBER.in_(members)))
+        return or_(*ways)
+
+    def _made(self, actor: Actor, make: Callable[[Select[Any]], Select[Any]], shape: Hashable, once: object = False) -> Select[Any]:
+        # Who asks is written into the statement: it is good for nobody else.
+        return make(self._readable(actor))
+
+    def _given(self, actor: Actor, **parameters: Any) -> dict[str, Any]:
+        return parameters
+
+
+# The member whose own form it is; None for an office's export.
+_OWN_MEMBER = (
+    select(col(Member.id))
+    .where(col(ExportJob.is_own), col(Member.committee_id) == col(ExportJob.committee_id), col(Member.number) == col(ExportJob.member))
+    .correlate(ExportJob)
+    .scalar_subquery()
+)
+EXPORT_JOBS = ExportListing(
     name="export_jobs",
     row=ExportJobRow._make,
-    columns={name: col(getattr(ExportJob, name)) for name in ExportJobRow._fields},
+    columns={name: _OWN_MEMBER if name == "own_member_id" else col(getattr(ExportJob, name)) for name in ExportJobRow._fields},
     owner=col(ExportJob.committee_id),
     right=Right.READ_PERFORMANCE,
     order=("id",),

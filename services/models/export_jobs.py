@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Index
+from sqlalchemy import false as sa_false
 from sqlmodel import Field
 
 from services.models.columns import ByteText, Moment, Owned, word_of
@@ -24,6 +25,7 @@ class ExportJob(Owned, table=True):
 
     `number` is the version of the result that it is made of; None for a draft of what is scored at the time (`is_live`). `member` is the
     委员编号 where the form is of one member. `is_unmasked` shows particulars in the clear, for `reason`.
+    `is_own` is what `member` had made of the own year: for the account that asked alone.
     `group_kind` is the kind of the groups that it is of, empty for members; `group_name` the group where the form is of one.
     `run` is who makes it, and the name of the file: whoever takes a dead run over has another. `key` is the name of its folder, which says
     nothing about anybody. `beat_at` is when the run last showed itself.
@@ -40,6 +42,7 @@ class ExportJob(Owned, table=True):
     group_kind: str = Field(default="", sa_type=ByteText, sa_column_kwargs={"server_default": ""})
     group_name: str | None = Field(default=None, sa_type=ByteText)
     is_unmasked: bool = False
+    is_own: bool = Field(default=False, sa_column_kwargs={"server_default": sa_false()})
     reason: str | None = None
     file_name: str
     state: ExportState = Field(sa_type=word_of(ExportState))

@@ -239,8 +239,8 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "issue_outcome": "issue_id kind level manner dated_on",
         "issue_source": "issue_id course_id numerator denominator",
         "report_step": "course_id issue_id event became",
-        "export_job": "year form number is_live group_kind is_unmasked state done total problem asked_at beat_at finished_at expires_at"
-        " key run size sha256",
+        "export_job": "year form number is_live is_own group_kind is_unmasked state done total problem asked_at beat_at finished_at"
+        " expires_at key run size sha256",
         "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",
     }.items()
 }

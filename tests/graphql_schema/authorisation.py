@@ -34,7 +34,6 @@ from services.models import (
     Authorship,
     BallotDivisor,
     BallotRound,
-    ExportJob,
     GroupObjection,
     HandlingCourse,
     LocalCommittee,
@@ -61,7 +60,7 @@ from services.models import (
 from services.permissions import CARRIES, POLICY, SCOPED, Actor, Reach, Right, Scope
 from tests.graphql_schema.city import City, found_city, set_up, work
 from tests.graphql_schema.drafted_year import appraise, object_to_group
-from tests.graphql_schema.exports_desk import ask_for_export
+from tests.graphql_schema.exports_desk import ask_for_export, export_places, own_form_of
 from tests.graphql_schema.places import BODY_NAME, OWN_NUMBER, SECTOR_NAME, Place, course_place, handling_place, on_their_way, serve_on
 from tests.services.scorings.kept_year import kept_of
 
@@ -75,7 +74,6 @@ OF_COMMITTEE: tuple[Any, ...] = (
     Appraisal,
     AppraisalResult,
     BallotRound,
-    ExportJob,
     GroupObjection,
     PlenarySession,
     Proposal,
@@ -194,6 +192,7 @@ def found_world(engine: Any) -> World:
         _ballot(city, appraisal_id, committee_id)
         object_to_group(city, appraisal_id, committee_id)
         ask_for_export(city, committee_id)
+        own_form_of(city, committee_id, OWN_NUMBER)
     with transaction(engine) as session, TemporaryDirectory() as folder:
         for committee_id, actor in ((city.committee_id, registrar), (other_id, neighbour)):
             attach_evidence(session, actor, committee_id, AttachmentStore(Path(folder)), "HD-1", "签到.pdf", b"%PDF-1.4")
@@ -278,6 +277,7 @@ def _places(session: Session) -> Iterable[tuple[str, dict[str, Place]]]:
     rows["HandlingCourse"] = list(handled.items())
     rows["ReplyRating"] = [(each.id, handled[each.handling_course_id]) for each in session.exec(select(ReplyRating))]
     rows["Evidence"] = [(each.id, Place(each.committee_id)) for each in session.exec(select(Attachment))]
+    rows["ExportJob"] = list(export_places(session))
     for table in OF_COMMITTEE:
         rows[table.__name__] = [(each.id, Place(each.committee_id)) for each in session.exec(select(table))]
     for name, found in rows.items():

@@ -266,6 +266,11 @@ def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"committee": CODE, "year": 2023, "form": "jsnl", "member": "9999", "version": 7, "reason": LONG},
             {("form", "UNKNOWN_FORM"), ("member", "UNKNOWN_MEMBER"), ("version", "UNKNOWN_VERSION"), ("reason", "TOO_LONG")},
         ),
+        "exportOwnForm": (
+            APPRAISER,
+            {"committee": CODE, "year": 2010, "form": "jsnl", "member": "9999"},
+            {("committee", "NOT_A_MEMBER"), ("form", "UNKNOWN_FORM"), ("year", "NOT_ISSUED")},
+        ),
         "cancelExport": (APPRAISER, {"id": global_id("ExportJob", 9999)}, {("id", "NOT_FOUND")}),
         "importPackage": (
             ADMIN,

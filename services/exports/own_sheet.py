@@ -1,0 +1,31 @@
+"""One member's part of an issued result, for that member: nobody else's is read on the way."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from scoring_plugins.catalogue import say
+from scoring_plugins.plugins import Regulations
+from services.appraisals.kept_rows import KeptParts
+from services.appraisals.sealed_year import regulation_of, seal_kept, sheet_of_year
+from services.errors import Refusal
+from services.exports.annual_sheet import AnnualSheet
+from services.exports.committee_year import result_meant
+from services.exports.own_wanted import own_members
+from services.exports.wanted import Wanted
+from services.permissions import Actor, Right, forbidden
+
+
+def own_sheet(session: Session, actor: Actor, committee_id: int, wanted: Wanted, regulations: Regulations) -> AnnualSheet:
+    """The sheet of the result that `settled_own` gave, with the one member whom the account is, as things stand now.
+
+    Raises Refusal FORBIDDEN for whoever is not that member any more, NOT_ISSUED, and what `kept_year` and `sealed_regulation` raise.
+    """
+    member_id = own_members(session, actor, committee_id).get(wanted.member or "")
+    if member_id is None:
+        raise forbidden(actor, Right.READ_PERFORMANCE)
+    result = result_meant(session, committee_id, wanted.year, wanted.number, False)
+    if result is None or result.id is None or (seal := seal_kept(result)) is None:
+        raise Refusal("NOT_ISSUED", say("jobs.own_not_issued", year=wanted.year), "year")
+    year = KeptParts(session, result.id).of_member(member_id)
+    return sheet_of_year(year, regulation_of(year, regulations), seal)

@@ -45,7 +45,7 @@ def house(own_city: City, tmp_path: Path) -> JobsHouse:
 
 def asked(house: JobsHouse, form: str, who: str = "m0001") -> str:
     """The global id of an own form that a member asked for."""
-    return str(changed(house.city, "exportOwnForm", OWN | {"form": form}, "export { id }", who)["exportOwnForm"]["export"]["id"])
+    return str(changed(house.city, "exportOwnForm", OWN | {"form": form}, "export { id }", who)["export"]["id"])
 
 
 def key(export: str) -> int:

@@ -22,6 +22,7 @@ from services.models import (
     ReportStep,
     ReportWriter,
     Sponsorship,
+    SponsorshipRole,
 )
 from services.numbering import next_number
 from services.opinion_reports.states import ReportEvent
@@ -29,7 +30,6 @@ from services.permissions import Actor
 from services.proposals.disputing import problems_of_dispute
 from services.proposals.holding import advance, take_course
 from services.proposals.states import ProposalEvent
-from services.proposals.submitting import count_no_more
 from services.registration import stamp
 from services.today import today
 from services.verification import problems_of_reason
@@ -38,7 +38,7 @@ from services.verification import problems_of_reason
 def convert_proposal(
     session: Session, actor: Actor, course_id: int, reason: str, expected_revision: int | None = None, *, on: date | None = None
 ) -> int:
-    """Hand it in as an opinion report of the same people, which names what it was made from: the proposal counts no more.
+    """Hand it in as an opinion report of the same people, which names what it was made from: that counts, and the proposal no more.
 
     Returns the id of the report's course, which is submitted. Raises Refusal as `take_course` does, REASON_MISSING, DISPUTED.
     """
@@ -48,7 +48,6 @@ def convert_proposal(
     with acting(session, actor, "proposal_course.convert", reason):
         mark = {"committee_id": course.committee_id, "proposal_id": course.proposal_id, "mark": MarkKind.CONVERTED, "dated_on": day}
         session.add(ProposalMark.model_validate({**mark, **stamp(actor)}))
-        count_no_more(session, course, day)
         made = _report_of(session, actor, course, reason, day)
         advance(session, actor, course, ProposalEvent.CONVERT, reason)
     return made
@@ -87,7 +86,9 @@ def _report_of(session: Session, actor: Actor, course: ProposalCourse, reason: s
     )
     session.add(made)
     session.flush()
-    for part in session.exec(select(Sponsorship).where(Sponsorship.proposal_id == course.proposal_id).order_by(col(Sponsorship.position))):
+    # Whoever only supports a proposal is no author of it, nor of what is made of it.
+    authors = (Sponsorship.proposal_id == course.proposal_id, Sponsorship.role != SponsorshipRole.SECONDER)
+    for part in session.exec(select(Sponsorship).where(*authors).order_by(col(Sponsorship.position))):
         place = {"member_id": part.member_id, "position": part.position}
         role = AuthorshipRole.AUTHOR if part.position == 1 else AuthorshipRole.CO
         authored = {**owned, **place, "report_id": report.id, "body": part.body, "role": role, **stamp(actor)}

@@ -6,13 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from scoring_plugins.records import Mark, MemberState, Record
-from services.models import Proposal, ProposalMark, Sponsorship, SponsorshipRole
+from services.models import OpinionReport, Proposal, ProposalMark, Sponsorship, SponsorshipRole
 from services.records.scope import Scope, States
 from services.records.works import work_named
+
+
+def converted_proposals() -> Select[Any]:
+    """Ids of proposals that an opinion report was made from: it counts in their place, so that nothing is counted twice."""
+    made_from = col(OpinionReport.converted_from_id)
+    return select(made_from).where(made_from.is_not(None), col(OpinionReport.withdrawn_on).is_(None))
 
 
 def from_proposals(scope: Scope, states: States, bodies: Collection[str] | None = None) -> Iterable[tuple[Any, Record]]:
@@ -22,6 +28,7 @@ def from_proposals(scope: Scope, states: States, bodies: Collection[str] | None 
         col(Proposal.submitted_on) >= scope.since,
         col(Proposal.submitted_on) <= scope.until,
         col(Proposal.withdrawn_on).is_(None),
+        col(Proposal.id).not_in(converted_proposals()),
     )
     marks: dict[int, list[Mark]] = defaultdict(list)
     statement = select(col(ProposalMark.proposal_id), col(ProposalMark.mark), col(ProposalMark.dated_on))

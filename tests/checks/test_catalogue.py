@@ -133,6 +133,9 @@ CHINESE_DATA = {
     "services/demo/appraising_groups.py": "what the demo's fictitious people write",
     "services/demo/county.py": "what the demo's fictitious people write",
     "services/demo/gatherings.py": "titles of fictitious activities",
+    "services/demo/handling_courses.py": "what the demo's fictitious people write",
+    "services/demo/proposal_courses.py": "what the demo's fictitious people write",
+    "services/demo/report_courses.py": "what the demo's fictitious people write",
     "services/demo/groups.py": "what the demo's fictitious people write",
     "services/migrations/versions/0002_reference_data.py": "the names of the national committee and its sectors",
 }

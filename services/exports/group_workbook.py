@@ -15,7 +15,7 @@ from services.exports.sheets_of_year import book_of
 def write_group_workbook(sheet: GroupSheet) -> bytes:
     """The workbook of all groups; the same data give the same bytes."""
     target = BytesIO()
-    title = say("group_forms.title", committee=sheet.committee, year=sheet.year, kind=sheet.group_kind)
+    title = say("group_forms.title", committee=sheet.committee, year=sheet.year, kind=sheet.kind_name)
     with book_of(sheet, target, title) as book:
         _summary(book, sheet, title)
         _lines(book, sheet, sheet.in_order())
@@ -48,7 +48,7 @@ def _summary(book: Book, sheet: GroupSheet, title: str) -> None:
     ]
     page = book.sheet(say("group_forms.summary"), columns, "A3")
     page.heading(title)
-    page.note(say("group_forms.alone", kind=sheet.group_kind, title=sheet.title))
+    page.note(say("group_forms.alone", kind=sheet.kind_name, title=sheet.title))
     page.head(filtered=True)
     for group in sheet.in_order():
         card = group.scorecard

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from scoring_plugins.catalogue import sentences
 from services.exports.annual_sheet import AnnualSheet
 
 
@@ -15,3 +16,8 @@ class GroupSheet(AnnualSheet, frozen=True, kw_only=True):
 
     group_kind: str
     dissolved: dict[str, date]
+
+    @property
+    def kind_name(self) -> str:
+        """What the kind is called: the catalogue's word, or the regulation's own, which is one."""
+        return sentences().get(f"explain.group_kind.{self.group_kind}") or self.group_kind

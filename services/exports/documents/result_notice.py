@@ -28,7 +28,7 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
         raise ValueError(f"a notice is of one member, the sheet holds {len(sheet.members)}; cut it down with sheet_for")
     member = sheet.members[0]
     if isinstance(sheet, GroupSheet):
-        marked = say("documents.group_notice_title", committee=sheet.committee, year=sheet.year, kind=sheet.group_kind)
+        marked = say("documents.group_notice_title", committee=sheet.committee, year=sheet.year, kind=sheet.kind_name)
         addressed = say("documents.group_notice_to", name=member.name)
     else:
         marked = say("documents.notice_title", committee=sheet.committee, year=sheet.year)

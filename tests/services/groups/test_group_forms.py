@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
@@ -51,6 +52,14 @@ def sheet_of(year: GroupYear) -> GroupSheet:
 def cells(content: bytes) -> dict[str, list[Any]]:
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+
+
+def test_forms_call_a_kind_of_groups_in_chinese(year: GroupYear) -> None:
+    sheet = sheet_of(year)
+    named = {kind: msgspec.structs.replace(sheet, group_kind=kind) for kind in ("sector_group", "镇街工作室")}
+    titles = {kind: cells(form_bytes(FORMS["groups"], each))["小组汇总"][0][0] for kind, each in named.items()}
+
+    assert [title.rpartition("年度")[2] for title in titles.values()] == ["界别小组考核汇总表", "镇街工作室考核汇总表"]
 
 
 def test_the_summary_says_totals_places_and_who_was_dissolved_and_every_line(year: GroupYear) -> None:

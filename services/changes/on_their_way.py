@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from services.errors import Problem
-from services.models import ProposalCourse, ReportCourse
+from services.models import MarkKind, ProposalCourse, ReportCourse
 
 
 def problems_of_way(session: Session, noun: str, work_id: int) -> list[Problem]:
@@ -18,3 +21,14 @@ def problems_of_way(session: Session, noun: str, work_id: int) -> list[Problem]:
     else:
         return []
     return [] if course is None else [Problem("HAS_COURSE", "id", say("deletions.has_course"))]
+
+
+def problems_of_another_way(session: Session, noun: str, work_id: int, was: Any, wanted: Any) -> list[Problem]:
+    """HAS_COURSE where more is changed than what offices give beside a work's way: that a proposal is 重点 or 优秀."""
+    if noun == "proposal":
+        was, wanted = (replace(draft, marks=_of_the_way(draft.marks)) for draft in (was, wanted))
+    return problems_of_way(session, noun, work_id) if was != wanted else []
+
+
+def _of_the_way(marks: dict[MarkKind, Any]) -> dict[MarkKind, Any]:
+    return {mark: day for mark, day in marks.items() if mark not in (MarkKind.KEY, MarkKind.OUTSTANDING)}

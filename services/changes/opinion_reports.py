@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.changes.numbers import id_of_number, problems_of_number
+from services.changes.on_their_way import problems_of_another_way
 from services.changes.places import as_given
 from services.changes.resting import Lost, problems_of_losing
 from services.directory import Directory
@@ -64,7 +65,8 @@ def change_one(session: Session, actor: Actor, report_id: int, said: Mapping[str
     draft = replace(stored.draft, **said)
     lost = lost_of_report(session, stored, draft)
     resting = problems_of_losing(session, committee_id, work_named("opinion_report", number), lost)
-    refuse([*_problems(draft, said, directory), *resting])
+    way = problems_of_another_way(session, "opinion_report", report_id, stored.draft, draft)
+    refuse([*_problems(draft, said, directory), *way, *resting])
     if draft != stored.draft:
         change_opinion_report(session, actor, directory, stored, draft)
     return report_id

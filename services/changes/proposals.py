@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.changes.numbers import id_of_number, problems_of_number
-from services.changes.on_their_way import problems_of_way
+from services.changes.on_their_way import problems_of_another_way
 from services.changes.places import as_given
 from services.changes.resting import Lost, problems_of_losing
 from services.directory import Directory
@@ -64,20 +64,12 @@ def change_one(session: Session, actor: Actor, proposal_id: int, said: Mapping[s
     directory, stored = Directory(session, committee_id), stored_proposals(session, committee_id, proposal_id)[number]
     draft = replace(stored.draft, **_drafted(said))
     problems = [*problems_of_case_number(session, directory, draft, proposal_id), *_problems(draft, said, directory)]
-    if _says_otherwise(stored.draft, draft):
-        problems += problems_of_way(session, "proposal", proposal_id)
+    problems += problems_of_another_way(session, "proposal", proposal_id, stored.draft, draft)
     lost = lost_of_proposal(session, stored, draft)
     refuse([*problems, *problems_of_losing(session, committee_id, work_named("proposal", number), lost)])
     if draft != stored.draft:
         change_proposal(session, actor, directory, stored, draft)
     return proposal_id
-
-
-def _says_otherwise(was: ProposalDraft, wanted: ProposalDraft) -> bool:
-    """Whether more is changed than the marks that offices give beside a proposal's way: 重点, 优秀."""
-    beside = {MarkKind.KEY, MarkKind.OUTSTANDING}
-    marks = [{mark: day for mark, day in draft.marks.items() if mark not in beside} for draft in (was, wanted)]
-    return replace(was, marks=marks[0]) != replace(wanted, marks=marks[1])
 
 
 def lost_of_proposal(session: Session, stored: StoredProposal, draft: ProposalDraft) -> list[Lost]:

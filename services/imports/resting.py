@@ -1,10 +1,11 @@
-"""What was verified, or scored, is changed by no file: each cell that would change it is told, as the interface tells each field."""
+"""What was verified, scored, or goes a way of its own is changed by no file: each cell that would do it is told, as by the interface."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from services.changes.on_their_way import problems_of_another_way
 from services.changes.resting import problems_of_losing
 from services.errors import Problem
 from services.imports.nouns import Noun
@@ -43,8 +44,15 @@ def _refuse(run: Run, settled: Settled) -> bool:
 
 def _problems(run: Run, settled: Settled, draft: Any) -> list[Problem]:
     noun, stored = settled.noun, settled.work.stored
-    lost = [] if stored is None or draft == stored.draft else list(noun.lost(run.session, stored, draft))
-    return problems_of_losing(run.session, run.directory.committee_id, work_named(noun.work, settled.work.number or ""), lost)
+    if stored is None or draft == stored.draft:
+        return []
+    resting = problems_of_losing(
+        run.session,
+        run.directory.committee_id,
+        work_named(noun.work, settled.work.number or ""),
+        list(noun.lost(run.session, stored, draft)),
+    )
+    return [*problems_of_another_way(run.session, noun.work, stored.id, stored.draft, draft), *resting]
 
 
 def _steps(settled: Settled) -> Iterator[Step]:

@@ -23,6 +23,7 @@ from services.models import (
     ProposalMark,
 )
 from services.permissions import Actor
+from services.proposals.disputing import problems_of_dispute
 from services.proposals.handling_days import begin_to_return, problems_of_day
 from services.proposals.handling_holding import advance_handling, take_handling
 from services.proposals.handling_states import HandlingEvent
@@ -56,9 +57,8 @@ def assign_proposal(
     """
     course = take_course(session, actor, course_id, ProposalEvent.ASSIGN, expected_revision)
     day = assigned_on or today()
-    refuse(
-        [*_problems_of_units(units), *problems_of_day("assigned_on", day, _filed_on(session, course)), *_problems_of_rows(session, course)]
-    )
+    problems = [*_problems_of_units(units), *problems_of_day("assigned_on", day, _filed_on(session, course))]
+    refuse([*problems, *_problems_of_rows(session, course), *problems_of_dispute(session, course)])
     with acting(session, actor, "proposal_course.assign"):
         advance(session, actor, course, ProposalEvent.ASSIGN)
         for each in units:

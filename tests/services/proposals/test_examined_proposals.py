@@ -14,8 +14,10 @@ from services.attachments import AttachmentStore
 from services.changes.deletions import delete_work
 from services.changes.proposals import change_one
 from services.database import transaction
+from services.imports import Drafts, ImportOptions, import_records, open_source, write_workbook
 from services.models import (
     AuditEntry,
+    HandlingRole,
     MarkKind,
     NotFiledGround,
     OpinionReport,
@@ -29,6 +31,7 @@ from services.models import (
     SubmissionWay,
 )
 from services.proposals import (
+    ProposalDraft,
     answer_dispute,
     change_draft,
     classify_proposal,
@@ -43,9 +46,11 @@ from services.proposals import (
     return_for_mending,
     send_back,
     sign_proposal,
+    stored_proposals,
     submit_proposal,
     withdraw_proposal,
 )
+from services.proposals.assigning import UnitDraft, assign_proposal
 from services.statistics import year_statistics
 from services.verification import Selection, unverified_count, unverified_facts
 from tests.services.proposals.courses_town import DAY, Town, codes, counted, examined, filed, proposal_of, scan, state_of
@@ -95,6 +100,20 @@ def test_what_an_office_entered_needs_its_paper_and_an_answer_to_whoever_dispute
     own = people.draft(session)
     submit_proposal(session, people.first, own, on=DAY)
     assert codes(lambda: dispute_entry(session, people.first, own, "不对")) == [("NOT_ON_BEHALF", "id")]
+
+
+def test_nothing_is_assigned_while_its_entry_is_disputed(at_work: tuple[Session, Town], tmp_path: Path) -> None:
+    session, people = at_work
+    course_id = people.draft(session, people.registrar, member_number="001")
+    submit_proposal(session, people.registrar, course_id, on=DAY)
+    scan(session, AttachmentStore(tmp_path), people.registrar, course_id)
+    classify_proposal(session, people.staff, course_id, "城建")
+    propose_outcome(session, people.staff, course_id, Outcome.FILE, on=DAY)
+    file_proposal(session, people.decider, course_id, on=DAY)
+    dispute_entry(session, people.first, course_id, "我没有写过这件提案")
+    units = [UnitDraft("示例局", HandlingRole.LEAD)]
+
+    assert codes(lambda: assign_proposal(session, people.staff, course_id, units, DAY)) == [("DISPUTED", "id")]
 
 
 def test_nobody_verifies_or_decides_what_is_their_own(at_work: tuple[Session, Town]) -> None:
@@ -215,6 +234,23 @@ def test_every_step_is_in_the_audit(at_work: tuple[Session, Town]) -> None:
     actions = session.exec(select(AuditEntry.action).where(col(AuditEntry.action).startswith("proposal_course."))).all()
 
     assert sorted(set(actions)) == [f"proposal_course.{verb}" for verb in ("classify", "draft", "file", "propose_outcome", "submit")]
+
+
+def test_what_came_of_a_way_is_changed_by_no_file(at_work: tuple[Session, Town], tmp_path: Path) -> None:
+    session, people = at_work
+    committee_id = people.house.committee_id
+    submit_proposal(session, people.first, people.draft(session), on=DAY)
+    (stored,) = stored_proposals(session, committee_id).values()
+
+    def taken(draft: ProposalDraft) -> list[str]:
+        write_workbook(tmp_path / "records.xlsx", Drafts(proposals=(draft,)), committee="示例政协")
+        options = ImportOptions(update=True)
+        report = import_records(session, people.registrar, committee_id, open_source(tmp_path / "records.xlsx"), options)
+        return [problem.code for problem in report.problems]
+
+    assert taken(stored.draft) == []
+    assert taken(replace(stored.draft, title="另一个案由")) == ["HAS_COURSE"]
+    assert taken(replace(stored.draft, marks={MarkKind.KEY: DAY})) == []
 
 
 def test_what_came_of_a_way_is_neither_changed_nor_deleted_beside_it(at_work: tuple[Session, Town]) -> None:

@@ -100,7 +100,12 @@ def _followed(city: City) -> Iterator[str]:
     }
     yield from _made(city, Call(date(2023, 2, 1), "root-admin", "联名须在几日内，由各委员会自定。", "setCommitteeParameter", set_days, ""))
     text = "农村公交班次少，群众出行不便。\n建议加密班次，并公布时刻表。"
-    draft = {"committee": CODE, "way": "JOINT", "plenarySession": {"term": 5, "ordinal": 2}, "title": "关于加密农村公交班次的提案"}
+    draft: dict[str, Any] = {
+        "committee": CODE,
+        "way": "JOINT",
+        "plenarySession": {"term": 5, "ordinal": 2},
+        "title": "关于加密农村公交班次的提案",
+    }
     draft |= {"text": text, "concernsLivelihood": True, "holdsNoSecret": True}
     wanted = "proposalCourse { id state possibleEvents { event isAllowed } }"
     lines, data = _asked(city, Call(date(2023, 2, 1), "member-0001", "起草。", "draftProposal", draft, wanted))
@@ -135,7 +140,12 @@ def _handled(city: City, about: Mapping[str, Any]) -> Iterator[str]:
     yield from _made(city, Call(date(2023, 2, 22), "unit", "签收;退回的期限随之过去。", "acceptHandling", handling, HANDLED))
     contact = {**handling, "contactedOn": "2023-03-01", "note": "电话联系，约定现场查看"}
     yield from _made(city, Call(date(2023, 3, 1), "unit", "先联系委员。", "logHandlingContact", contact, HANDLED))
-    reply = {**handling, "number": "示交函〔2023〕8号", "replyText": "今年起加密两条线路，其余列入明年计划。", "letter": "B"}
+    reply: dict[str, Any] = {
+        **handling,
+        "number": "示交函〔2023〕8号",
+        "replyText": "今年起加密两条线路，其余列入明年计划。",
+        "letter": "B",
+    }
     reply |= {"meaning": "IN_PROGRESS", "promisedUntil": "2023-09-30"}
     yield from _made(
         city, Call(date(2023, 4, 10), "unit", "拟答复:正在解决，写明到何时;没有会办单位，直接送督办审核。", "draftReply", reply, HANDLED)

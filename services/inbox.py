@@ -49,12 +49,6 @@ def due_items(session: Session, actor: Actor, today: date | None = None) -> list
     return sorted(reminded, key=lambda item: (item.due_on or date.max, item.committee_id, item.kind, item.about))
 
 
-def overdue_items(session: Session, actor: Actor, today: date | None = None) -> list[DueItem]:
-    """Those of `due_items` whose last day has passed."""
-    day = today or today_in_china()
-    return [item for item in due_items(session, actor, day) if item.is_overdue(day)]
-
-
 def _with_reminders(session: Session, items: Iterable[DueItem], today: date) -> Iterator[DueItem]:
     calendars: dict[int, tuple[WorkingDays, Span]] = {}
     for item in items:

@@ -60,10 +60,6 @@ class Difference(msgspec.Struct, frozen=True):
     added: int
     removed: int
 
-    @property
-    def is_none(self) -> bool:
-        return all(block.change is Change.KEPT for block in self.blocks)
-
 
 def difference(before: Manuscript, after: Manuscript) -> Difference:
     """What became of `before` in `after`. Takes seconds at most: very long passages that share little are told as wholly replaced."""

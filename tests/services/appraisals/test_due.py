@@ -8,7 +8,7 @@ from services.accounts import create_account, grant_role
 from services.calendar import DayUnit
 from services.calendar_feed import calendar_feed
 from services.database import transaction
-from services.inbox import due_items, overdue_items
+from services.inbox import due_items
 from services.models import Role
 from services.parameters import set_parameter
 from tests.services.appraisals.year import CHECKED, NOTICED, AppraisedCity
@@ -27,8 +27,9 @@ def test_everybody_is_told_what_waits_for_the_own_role(unopened: AppraisedCity) 
     year.open(notice_unit=DayUnit.WORKING_DAYS)
     year.to_member_check()
     checking = {who: waiting(year, who) for who in ("m0001", "appraiser", "verifier")}
-    late = [item.kind for item in year.do("m0001", overdue_items, date(2024, 1, 21))]
-    punctual = year.do("m0001", overdue_items, CHECKED)
+    late, punctual = (
+        [item.kind for item in year.do("m0001", due_items, day) if item.is_overdue(day)] for day in (date(2024, 1, 21), CHECKED)
+    )
 
     assert checking == {
         "m0001": [("check_own_year", CHECKED, False)],

@@ -179,6 +179,35 @@ def score_groups(
     )
 
 
+def score_works(
+    session: Session,
+    committee_id: int,
+    year: int,
+    regulation: Regulation,
+    performances: dict[int, PerformanceRecord],
+    progress: Progress | None = None,
+) -> YearScores:
+    """Score works together by a regulation about such works; who may ask, and which works there are, is the caller's to say.
+
+    Raises Refusal when the regulation is not about works, or a clause that a plugin wrote in Python fails.
+    """
+    if regulation.subject != "work":
+        raise Refusal("NOT_ABOUT_WORKS", say("scoring.not_about_works", title=regulation.title), "year")
+    period = period_of(regulation, year)
+    cohort = _cohort(regulation, year, list(performances.values()), progress)
+    return YearScores(
+        committee_id=committee_id,
+        year=year,
+        regulation=regulation,
+        period=period,
+        scorecards=dict(zip(performances, cohort.cards, strict=True)),
+        performances=performances,
+        unverified_count=unverified_count(session, committee_id, period.first, period.last),
+        lists=cohort.lists,
+        quotas=cohort.quotas,
+    )
+
+
 def score_year_of_groups(
     session: Session, actor: Actor, committee_id: int, year: int, regulations: Regulations, group_kind: str
 ) -> YearScores:

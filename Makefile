@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test acceptance check proof trust format requirements
+.PHONY: help setup serve test year acceptance check proof steps trust format requirements
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,10 +15,12 @@ help:
 	@echo 'make setup         .venv with everything pinned in requirements/dev.txt'
 	@echo 'make serve         a demo committee on http://127.0.0.1:8000/graphql'
 	@echo 'make test          every test, on SQLite and PostgreSQL (WORKERS=$(WORKERS); PYTEST="-k words" passes options on)'
+	@echo 'make year          the demo year carried through the workflows, on SQLite and PostgreSQL: the same facts and figures as imported'
 	@echo 'make acceptance    real GraphQL clients and audits against a served demo, and the examples of docs/graphql.md'
 	@echo 'make check         style, types, floors, purity'
 	@echo 'make proof         evaluators against the definition on random regulations, and every planted bug (PROOF="--seed 1")'
-	@echo 'make trust         20,000 random hostile documents, every family, Schemathesis and 1,000 flipped figures of a package, with a table of what must hold (TRUST="--documents 500 --examples 5 --seed 1")'
+	@echo 'make steps         100,000 random steps of works on each kind of database, and the faults planted for them (STEPS="--steps 9000 --seed 1")'
+	@echo 'make trust         20,000 random hostile documents, every family, Schemathesis, every right in every scope on both databases and 1,000 flipped figures of a package (TRUST="--documents 500 --examples 5 --seed 1")'
 	@echo 'make format        let ruff mend what it can'
 	@echo 'make requirements  lock the dependencies of pyproject.toml again'
 
@@ -42,6 +44,10 @@ test: setup
 	@infra/need fonts >/dev/null
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(PYTEST)
 
+year: setup
+	@infra/need postgresql >/dev/null
+	$(BIN)/pytest -m year tests/services/demo/test_workflow_year.py $(PYTEST)
+
 # Node and the clients' packages are made in .venv once; without Node, root installs it and anybody else is told the line to run.
 acceptance: setup
 	$(BIN)/pytest -m acceptance tests/acceptance $(PYTEST)
@@ -58,9 +64,16 @@ check: setup
 proof: setup
 	$(BIN)/python -m tests.scoring_plugins.proof.prove $(PROOF)
 
+# Options: `make steps STEPS='--machine handlings --database sqlite'`; docs/steps.md says what must hold.
+steps: setup
+	@infra/need postgresql >/dev/null
+	$(BIN)/python -m tests.services.courses.walk $(STEPS)
+
 # Time, memory and answers of whatever a stranger may send; exit status 1 where a promise is not kept.
 trust: setup
+	@infra/need postgresql >/dev/null
 	$(BIN)/python -m tests.hostile $(TRUST)
+	LVHENG_MATRIX=whole $(BIN)/pytest -q tests/graphql_schema/test_authorisation.py
 	LVHENG_FLIPS=1000 $(BIN)/pytest -q tests/services/exchange/test_verifying.py -k flipped
 
 format: setup

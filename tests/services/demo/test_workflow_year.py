@@ -30,17 +30,31 @@ from services.models import (
 )
 from services.opinion_reports import stored_opinion_reports
 from services.proposals import stored_proposals
+from tests.databases import TEMPLATE, Cluster, fresh_name
 from tests.services.demo.test_demo import AT_LEAST, PUBLISHED, in_office, published, statistics_of
+from tests.services.demo.test_work_tables import assert_counted_alike
 
+pytestmark = pytest.mark.year
 RECORDS = make_records()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty, migrated database of either kind."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{copy(template, tmp_path_factory.mktemp('workflow_year') / 'lvheng.db')}"
+    else:
+        cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+        with cluster.database(fresh_name(), TEMPLATE) as url:
+            yield url
+
+
 @pytest.fixture(scope="module")
-def carried(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+def carried(empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """A database into which the demo was loaded through the workflows, being read."""
-    folder = tmp_path_factory.mktemp("workflow_year")
-    engine = create_engine(f"sqlite:///{copy(sqlite_template, folder / 'lvheng.db')}")
-    load_demo(engine, through_workflows=AttachmentStore(folder / "papers"))
+    engine = create_engine(empty_url)
+    load_demo(engine, through_workflows=AttachmentStore(tmp_path_factory.mktemp("papers")))
     with reading(engine) as session:
         yield session
     engine.dispose()
@@ -72,6 +86,10 @@ def test_a_figure_is_the_published_one(carried: Session, name: str) -> None:
 @pytest.mark.parametrize("name", AT_LEAST)
 def test_a_figure_is_at_least_the_published_one(carried: Session, name: str) -> None:
     assert (statistics_of(carried).figure(name).value or 0) >= published(AT_LEAST[name])
+
+
+def test_every_figure_is_counted_in_one_way(carried: Session) -> None:
+    assert_counted_alike(carried)
 
 
 def test_what_waits_for_a_second_person_is_what_waits_in_the_imported_year(carried: Session) -> None:

@@ -86,8 +86,9 @@ def stands(session: Session, table: Any, row_id: int, **values: object) -> None:
 
 
 def expected(event: HandlingEvent, who: str, state: HandlingState) -> str:
-    # A unit whose place another took sees nothing of its former co-handlers.
-    former = state is HandlingState.REPLACED and who == "handling_unit" and DOES[event] is BY_CO and event is not E.GIVE_OPINION
+    # Where another took a unit's place, it and those it worked with see each its own part alone.
+    other = "handling_unit" if DOES[event] is BY_CO else "co unit"
+    former = state is HandlingState.REPLACED and who == other
     sees_nothing = who in BLIND or former
     if sees_nothing or who not in DOES[event]:
         return "NOT_FOUND" if sees_nothing else "FORBIDDEN"

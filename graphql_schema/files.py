@@ -23,11 +23,14 @@ class FileInput:
     )
 
 
-def content_of(given: FileInput) -> bytes:
-    """The bytes of a file. Raises Refusal FILE_TOO_LARGE, NOT_BASE64, with what is wrong with its name."""
+def content_of(given: FileInput, too_large: str | None = None) -> bytes:
+    """The bytes of a file; `too_large` says what to do with a larger one, if it is no evidence.
+
+    Raises Refusal FILE_TOO_LARGE, NOT_BASE64, with what is wrong with its name.
+    """
     try:
         content = b64decode(given.content, validate=True)
-        problem = Problem("FILE_TOO_LARGE", "file.content", say("attachments.too_large_here", most=LARGEST_CONTENT // 1024))
+        problem = Problem("FILE_TOO_LARGE", "file.content", too_large or say("attachments.too_large_here", most=LARGEST_CONTENT // 1024))
     except (NotBase64, ValueError):
         content, problem = None, Problem("NOT_BASE64", "file.content", say("attachments.not_base64"))
     if content is None or len(content) > LARGEST_CONTENT:

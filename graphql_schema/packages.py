@@ -10,16 +10,14 @@ import strawberry
 from graphql_schema.arguments import CommitteeCode, committee_id
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
-from graphql_schema.files import FileInput, content_of
+from graphql_schema.files import LARGEST_CONTENT, FileInput, content_of
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.exchange.findings import Finding
 from services.exchange.receiving import checked_package
+from services.exchange.reports import MOST_FINDINGS, PackageReport, report_of
 from services.exchange.verifying import Verification
 from services.permissions import Right
-
-# Every figure of a made-up package may be wrong.
-MOST_FINDINGS = 100
 
 
 @strawberry.enum(description="交换包签名状态: what a package's signature is worth here.")
@@ -72,22 +70,15 @@ class PackageCheck:
     notices: list[str] = strawberry.field(description="提示: what has to be known besides, in Chinese.", metadata={"size": 2})
 
     @classmethod
-    def of(cls, found: Verification) -> Self:
-        said = found.year.result if found.year is not None else None
-        return cls(
-            holds=found.holds,
-            signature=PackageSignature(found.signature),
-            key=found.key,
-            committee=None if said is None else said.committee_code,
-            committee_name=None if said is None else said.committee,
-            year=None if said is None else said.year,
-            group_kind=None if said is None else said.group_kind or None,
-            version=None if said is None else said.number,
-            seal=None if found.seal is None else found.seal.sha256,
-            finding_count=len(found.findings),
-            findings=[PackageFinding.of(each) for each in found.findings[:MOST_FINDINGS]],
-            notices=list(found.notices),
-        )
+    def of(cls, report: PackageReport) -> Self:
+        same = {name: getattr(report, name) for name in PackageReport.__struct_fields__ if name not in ("signature", "findings", "notices")}
+        findings = [PackageFinding.of(each) for each in report.findings]
+        return cls(signature=PackageSignature(report.signature), findings=findings, notices=list(report.notices), **same)
+
+
+def too_large_to_send() -> str:
+    """What to do with a package that does not fit into a request."""
+    return say("intake.request_too_large", most=LARGEST_CONTENT // 1024)
 
 
 async def checked(info: Info, owner: int, content: bytes) -> Verification:
@@ -112,4 +103,4 @@ class PackageQueries:
         file: Annotated[FileInput, strawberry.argument(description="交换包: the package; it is what `importPackage` takes.")],
     ) -> PackageCheck | None:
         owner = await committee_id(info, committee, Right.ADMINISTER)
-        return PackageCheck.of(await checked(info, owner, content_of(file)))
+        return PackageCheck.of(report_of(await checked(info, owner, content_of(file, too_large_to_send()))))

@@ -72,6 +72,11 @@ class Settings:
         return self.data_dir / "exports"
 
     @property
+    def packages_dir(self) -> Path:
+        """Where packages lie that are sent to the server, until they are imported or their time is over."""
+        return self.data_dir / "packages"
+
+    @property
     def export_jobs_dir(self) -> Path:
         """Where files lie that a server made, until they are fetched or their time is over."""
         return self.exports_dir / "jobs"

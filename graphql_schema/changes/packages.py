@@ -10,16 +10,17 @@ from graphql_schema.changes.inputs import Given, Payload, Sent, thing
 from graphql_schema.context import Info
 from graphql_schema.files import FileInput, content_of
 from graphql_schema.mutations import change, changing
-from graphql_schema.packages import PackageCheck, checked
+from graphql_schema.packages import PackageCheck, checked, too_large_to_send
 from services.errors import Refusal, refuse
 from services.exchange.importing import import_package
+from services.exchange.reports import report_of
 from services.listings.appraisals import APPRAISAL_RESULTS
 from services.permissions import Right
 from services.texts import problems_of_texts
 
 
 @strawberry.input(
-    description="导入交换包: a package of the committee itself, or of one below it; larger ones are taken with `lvheng exchange import`."
+    description="导入交换包: a package of the committee itself, or of one below it; larger ones are announced with `sendPackage`."
 )
 class ImportPackageInput(Sent):
     committee: str = strawberry.field(description="行政区划代码: of the importing committee.")
@@ -57,7 +58,7 @@ class PackageChanges:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         problems = problems_of_texts({"because": input.because})
         try:
-            content = content_of(input.file)
+            content = content_of(input.file, too_large_to_send())
         except Refusal as refused:
             raise Refusal.of([*refused.problems, *problems]) from None
         refuse(problems)
@@ -65,6 +66,6 @@ class PackageChanges:
         _, result_id, is_new = await change(info, input, import_package, owner, found, input.because)
         return ImportPackagePayload(
             result=await thing(info, APPRAISAL_RESULTS, AppraisalResult.from_row, result_id),
-            package=PackageCheck.of(found),
+            package=PackageCheck.of(report_of(found)),
             is_new=is_new,
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
@@ -23,12 +24,13 @@ from lvheng.http.declining import Declined
 from lvheng.turns import Turns
 from scoring_plugins.catalogue import say
 from services.attachments import KeptFile
+from services.course_manuscripts.reading import MadeFile
 from services.database import reading
 from services.errors import Refusal
 from services.permissions import Actor
 
-# `(session, actor, id)` to the file, authorised as the field that gave the ticket is. Raises Refusal with a code of `_STATUS`.
-Opener = Callable[[Session, Actor, int], KeptFile]
+# `(session, actor, id)` to a file, kept or made, authorised as the field that gave the ticket is. Raises Refusal with a code of `_STATUS`.
+Opener = Callable[[Session, Actor, int], KeptFile | MadeFile]
 
 # Looking a file through takes a thread and reads the disk: the threads are everybody's.
 _AT_ONCE = 2
@@ -53,6 +55,21 @@ class _Whole(FileResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(name, value) for name, value in scope["headers"] if name not in (b"range", b"if-range")]
         await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+def ticket_of(key: DownloadKey, text: str, actor: Actor, kinds: Collection[str]) -> Ticket:
+    """The ticket, for a thing of one of the kinds, that was given to the actor and is not over. Raises Declined."""
+    try:
+        ticket = key.decode(text)
+    except ValueError:
+        ticket = None
+    if ticket is None or ticket.kind not in kinds:
+        raise Declined(404, "BAD_TICKET", say("http.bad_ticket"))
+    if ticket.account_id != actor.account_id:
+        raise Declined(403, "TICKET_OF_ANOTHER", say("http.ticket_of_another"))
+    if ticket.until < datetime.now(UTC).timestamp():
+        raise Declined(410, "TICKET_OVER", say("http.ticket_over"))
+    return ticket
 
 
 class FileEndpoint:
@@ -82,7 +99,8 @@ class FileEndpoint:
                 note(request, str(actor.status_code))
                 return actor
             self._budget.spend(actor.counted_as, COST_OF_ASKING)
-            ticket = self._ticket(request.path_params["ticket"], actor)
+            # A ticket of another version of the server may name a kind that this one does not know.
+            ticket = ticket_of(self._key, request.path_params["ticket"], actor, self._openers.keys())
             async with self._turns.taken() if self._turns else nullcontext():
                 file = await to_thread.run_sync(self._found, actor, ticket)
             self._budget.spend(actor.counted_as, file.size // BYTES_FOR_ONE)
@@ -97,22 +115,11 @@ class FileEndpoint:
             errors = [dict(masked(problem).formatted)]
             noted(request, "500", errors)
             return json_answer(500, {"errors": errors})
+        if isinstance(file, MadeFile):
+            named = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(file.file_name)}"}
+            return Response(file.content, headers={**_HEADERS, **named}, media_type=file.media_type)
         return _Whole(file.path, headers=_HEADERS, media_type=file.media_type, filename=file.file_name)
 
-    def _ticket(self, text: str, actor: Actor) -> Ticket:
-        try:
-            ticket = self._key.decode(text)
-        except ValueError:
-            ticket = None
-        # A ticket of another version of the server may name a kind that this one does not know.
-        if ticket is None or ticket.kind not in self._openers:
-            raise Declined(404, "BAD_TICKET", say("http.bad_ticket"))
-        if ticket.account_id != actor.account_id:
-            raise Declined(403, "TICKET_OF_ANOTHER", say("http.ticket_of_another"))
-        if ticket.until < datetime.now(UTC).timestamp():
-            raise Declined(410, "TICKET_OVER", say("http.ticket_over"))
-        return ticket
-
-    def _found(self, actor: Actor, ticket: Ticket) -> KeptFile:
+    def _found(self, actor: Actor, ticket: Ticket) -> KeptFile | MadeFile:
         with reading(self._engine) as session:
             return self._openers[ticket.kind](session, actor, ticket.key)

@@ -13,11 +13,11 @@ import msgspec
 from services.appraisals.sealed_rows import ResultRow
 from services.appraisals.seals import Digests, digests_of
 from services.exchange.container import pieces_of
-from services.exchange.tables import OF_GROUPS, TABLES, Table, schema_version_of
+from services.exchange.tables import TABLES, WITH_NOTICE_UNIT, Table, schema_version_of
 
 FORMAT = "lvheng-exchange"
 # The newest that is known here.
-SCHEMA_VERSION = OF_GROUPS
+SCHEMA_VERSION = WITH_NOTICE_UNIT
 MANIFEST, SIGNATURE, DIGESTS, REGULATION = "manifest.json", "signature.json", "digests.jsonl", "regulation.yaml"
 # Enough to say which line changed; that nothing changed, the digests of whole files say.
 _LINE_DIGEST = 16

@@ -10,12 +10,14 @@ import msgspec
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.codegen import compiled
 from scoring_plugins.engine.cohort import score_cohort
+from scoring_plugins.engine.scorecard import Scorecard
 from scoring_plugins.language.regulation import Regulation
+from scoring_plugins.records import PerformanceRecord
 from services.appraisals.facts_text import facts_digest, facts_text
 from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow, ScorecardRow, SealedYear, card_fields
 from services.exchange.findings import Finding, differences, printed
 from services.records import Period
-from services.scoring import YearScores
+from services.scoring import Progress, YearScores
 from services.scorings.keeping import applied_of, card_text, kept_card, line_rows, texts_in
 from services.scorings.standings import standings
 
@@ -57,9 +59,9 @@ def _about_no_member(year: SealedYear) -> Iterator[Finding]:
             yield Finding(file="scorecards.jsonl", line=line, member=card.member, field="name", why=say("exchange.group_misnamed"))
 
 
-def findings_of_scores(year: SealedYear, regulation: Regulation) -> Iterator[Finding]:
+def findings_of_scores(year: SealedYear, regulation: Regulation, progress: Progress | None = None) -> Iterator[Finding]:
     """Every figure that comes out otherwise. Raises PythonClauseError where a plugin's clause fails."""
-    scores = rescored(year, regulation)
+    scores = rescored(year, regulation, progress)
     yield from _of_result(year, scores)
     yield from _of_dissolved(scores, year) if scores.group_kind else ()
     numbers = {key: performance.member.id for key, performance in scores.performances.items()}
@@ -80,14 +82,21 @@ def findings_of_scores(year: SealedYear, regulation: Regulation) -> Iterator[Fin
         yield Finding(file="lines.jsonl", member=member, field=f"place {place}", expected=expected_reason, why=say("exchange.line_missing"))
 
 
-def rescored(year: SealedYear, regulation: Regulation) -> YearScores:
+def rescored(year: SealedYear, regulation: Regulation, progress: Progress | None = None) -> YearScores:
     """The year's scores; ids of members are their places in 姓氏笔画 order."""
     said = year.result
     program = compiled(regulation, said.year)
     ordered = [year.facts[card.member] for card in sorted(year.scorecards, key=lambda each: (each.strokes_key, each.standing))]
-    cohort = score_cohort(
-        regulation, ordered, lambda _, performance: program.explain(performance), lambda _, performance: program.compared(performance)
-    )
+    done = 0
+
+    def explain(_: Regulation, performance: PerformanceRecord) -> Scorecard:
+        nonlocal done
+        done += 1
+        if progress is not None and (done % 50 == 0 or done == len(ordered)):
+            progress(done, len(ordered))
+        return program.explain(performance)
+
+    cohort = score_cohort(regulation, ordered, explain, lambda _, performance: program.compared(performance))
     return YearScores(
         committee_id=0,
         year=said.year,

@@ -92,18 +92,22 @@ TABLES = (
     Table("decisions", DecisionRow, ("member", "about", "proposal")),
     Table("declarations", DeclarationRow, ("member",)),
 )
-# Of members a package is what it was before there were results of groups, so that whoever reads those reads it still.
-OF_MEMBERS, OF_GROUPS = 1, 2
-_FIELDS_OF_GROUPS = frozenset({"group_kind", "dissolved_on"})
+# Versions of the format: each adds what its rows may say. A package is written in the first that can say all of it, so that whoever reads
+# that version reads it still.
+OF_MEMBERS, OF_GROUPS, WITH_NOTICE_UNIT = 1, 2, 3
+_ADDED = {OF_GROUPS: frozenset({"group_kind", "dissolved_on"}), WITH_NOTICE_UNIT: frozenset({"notice_unit"})}
 
 
 def tables_of(schema_version: int) -> tuple[Table, ...]:
     """The tables as that version of the format has them."""
-    return TABLES if schema_version >= OF_GROUPS else tuple(table._replace(unknown=_FIELDS_OF_GROUPS) for table in TABLES)
+    unknown = frozenset[str]().union(*(fields for version, fields in _ADDED.items() if version > schema_version))
+    return tuple(table._replace(unknown=unknown) for table in TABLES)
 
 
 def schema_version_of(result: ResultRow) -> int:
     """The version of the format that a result is packed in."""
+    if result.notice_unit is not None:
+        return WITH_NOTICE_UNIT
     return OF_GROUPS if result.group_kind else OF_MEMBERS
 
 

@@ -20,9 +20,10 @@ from services.exchange.findings import Finding
 from services.exchange.integrity import changed_files, findings_of_changed, findings_of_manifest, findings_of_names, findings_of_twins
 from services.exchange.keys import ExchangeKeys, Signature, SignatureState, broken_field, signature_state
 from services.exchange.manifest import FORMAT, MANIFEST, REGULATION, SCHEMA_VERSION, SIGNATURE, Manifest
-from services.exchange.reading import read_rows
+from services.exchange.reading import loose_row, read_rows
 from services.exchange.recomputing import findings_of_facts, findings_of_scores
-from services.exchange.tables import OF_GROUPS, OF_MEMBERS, RegulationRow, year_from
+from services.exchange.tables import OF_MEMBERS, TABLES, RegulationRow, year_from
+from services.scoring import Progress
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,22 +53,25 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_equal and self.signature not in ("broken", "wrong_key")
 
 
-def verify_package(path: Path, regulations: Regulations, keys: ExchangeKeys) -> Verification:
+def verify_package(path: Path, regulations: Regulations, keys: ExchangeKeys, progress: Progress | None = None) -> Verification:
     """Check everything about the package in `path`, of members or of groups; nothing is written, and no database is asked.
 
-    `regulations` are those installed here, for plugins that the packed regulation needs. Raises Refusal for what is no package of ours
-    (`unpacked`), NEWER_SCHEMA and OLDER_SCHEMA; PLUGIN_NEEDED where the regulation needs Python that is not installed.
+    `regulations` are those installed here, for plugins that the packed regulation needs; `progress` is told how many are scored again.
+    Raises Refusal for what is no package of ours (`unpacked`), NEWER_SCHEMA and OLDER_SCHEMA; PLUGIN_NEEDED where the regulation needs
+    Python that is not installed.
     """
     contents = unpacked(path)
     manifest = _manifest(contents)
-    found = _verified(path, contents, manifest, regulations, keys)
-    if manifest is None or manifest.schema_version < OF_GROUPS:
+    found = _verified(path, contents, manifest, regulations, keys, progress)
+    if not _is_of_groups(contents):
         return found
     findings = tuple(msgspec.structs.replace(each, is_of_groups=True) for each in found.findings)
     return msgspec.structs.replace(found, findings=findings)
 
 
-def _verified(path: Path, contents: Contents, manifest: Manifest | None, regulations: Regulations, keys: ExchangeKeys) -> Verification:
+def _verified(
+    path: Path, contents: Contents, manifest: Manifest | None, regulations: Regulations, keys: ExchangeKeys, progress: Progress | None
+) -> Verification:
     signature, key, of_signature = _signature(contents, keys)
     findings = list(findings_of_names(contents))
     changed = changed_files(contents.files, manifest)
@@ -82,7 +86,7 @@ def _verified(path: Path, contents: Contents, manifest: Manifest | None, regulat
     seal = seal_of_year(year)
     findings += findings_of_manifest(contents.files, rows, seal, contents.files[MANIFEST])
     findings += [*of_facts, *findings_of_twins(contents.files, rows), *of_signature]
-    recomputed, is_recomputed = ([], False) if of_facts else _recomputed(year, rows["regulation"][0], regulations)
+    recomputed, is_recomputed = ([], False) if of_facts else _recomputed(year, rows["regulation"][0], regulations, progress)
     findings += recomputed
     if not findings and not contents.is_as_written:
         findings.append(Finding(file=path.name, why=say("exchange.container_changed")))
@@ -95,6 +99,12 @@ def _verified(path: Path, contents: Contents, manifest: Manifest | None, regulat
         seal=seal,
         is_recomputed=is_recomputed,
     )
+
+
+def _is_of_groups(contents: Contents) -> bool:
+    """Whether the package says that it is about groups, however little else of it can be read."""
+    row = loose_row(TABLES[0], contents.files.get("result.jsonl", b"").partition(b"\n")[0])
+    return row is not None and bool(row.group_kind)
 
 
 def _manifest(contents: Contents) -> Manifest | None:
@@ -153,7 +163,9 @@ def _year(rows: dict[str, list[Any]], contents: Contents, of_rows: list[Finding]
     return year, list(findings_of_facts(year))
 
 
-def _recomputed(year: SealedYear, brought: RegulationRow, regulations: Regulations) -> tuple[list[Finding], bool]:
+def _recomputed(
+    year: SealedYear, brought: RegulationRow, regulations: Regulations, progress: Progress | None
+) -> tuple[list[Finding], bool]:
     said = year.result
     regulation = sealed_regulation(
         year.regulation_source, said.regulation, said.version, regulations, scores=True, needs=brought.distribution
@@ -162,7 +174,7 @@ def _recomputed(year: SealedYear, brought: RegulationRow, regulations: Regulatio
         why = say("exchange.no_version", version=said.version)
         return [Finding(file="result.jsonl", line=1, field="version", found=str(said.version), why=why)], False
     try:
-        return list(findings_of_scores(year, regulation)), True
+        return list(findings_of_scores(year, regulation, progress)), True
     except PythonClauseError as fault:
         return [Finding(file=REGULATION, why=say("scoring.fault", title=said.title, fault=fault))], False
     except (ValueError, LookupError, ArithmeticError, TypeError) as wrong:

@@ -26,11 +26,14 @@ class LostError(Exception):
 
 
 class Beating:
-    """Writes progress and beats of a run for as long as the block lasts; `progress` raises LostError once the run has nothing to make."""
+    """Writes progress and beats of a run for as long as the block lasts; `progress` raises LostError once the run has nothing to make.
 
-    def __init__(self, engine: Engine, job_id: int, run: str, is_stopping: Callable[[], bool]) -> None:
+    `jobs` is the table whose row it is: `state`, `run`, `beat_at`, `done` and `total` are its columns.
+    """
+
+    def __init__(self, engine: Engine, job_id: int, run: str, is_stopping: Callable[[], bool], jobs: Any = _JOBS) -> None:
         self._engine, self._is_stopping = engine, is_stopping
-        self._own = (_JOBS.c.id == job_id, _JOBS.c.state == ExportState.RUNNING, _JOBS.c.run == run)
+        self._jobs, self._own = jobs, (jobs.c.id == job_id, jobs.c.state == ExportState.RUNNING.value, jobs.c.run == run)
         self.at = self._written = (0, 0)
         self._over, self._lost = Event(), Event()
         self._thread = Thread(target=self._keep_beating, name="export-beat", daemon=True)
@@ -64,11 +67,11 @@ class Beating:
                 silent = 0
             except SQLAlchemyError:
                 # The database may be away for a while; a run that is taken for dead meanwhile finds out when it is back.
-                _log.exception("a run of an export cannot show itself")
+                _log.exception("a run in the background cannot show itself")
 
     def _beat(self) -> None:
         done, total = self.at
-        beat = update(_JOBS).where(*self._own).values(beat_at=datetime.now(UTC), done=done, total=total)
+        beat = update(self._jobs).where(*self._own).values(beat_at=datetime.now(UTC), done=done, total=total)
         with transaction(self._engine) as session:
             if cast(Any, session.connection().execute(beat)).rowcount == 0:
                 self._lost.set()

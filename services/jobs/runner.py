@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 from anyio import to_thread
@@ -15,17 +16,20 @@ from services.jobs.running import remove_expired, run_export, to_be_made
 
 # How often somebody looks who was not woken: exports whose server died are taken up, files whose time is over are removed.
 SECONDS_BETWEEN_LOOKS = 20.0
+# Given what says whether the server stops; whether there was anything to do.
+Work = Callable[[Callable[[], bool]], bool]
 _log = logging.getLogger(__name__)
 
 
 class ExportRunner:
     """Makes exports that wait, whoever asked for them and whichever process began them. One per server process.
 
+    `others` do other work that waits, after the exports, one at a time too.
     `aclose` ends what is on its way, which then waits for the next start with its finished parts.
     """
 
-    def __init__(self, engine: Engine, workshop: Workshop, folder: ExportFolder) -> None:
-        self._engine, self.workshop, self.folder = engine, workshop, folder
+    def __init__(self, engine: Engine, workshop: Workshop, folder: ExportFolder, others: Sequence[Work] = ()) -> None:
+        self._engine, self.workshop, self.folder, self._others = engine, workshop, folder, others
         self._stopping, self._woken = Event(), Event()
         self._thread: Thread | None = None
         self._fails = False
@@ -65,6 +69,7 @@ class ExportRunner:
     def _make_all(self) -> None:
         while not self._stopping.is_set():
             found = to_be_made(self._engine)
-            made = [run_export(self._engine, job_id, self.workshop, self.folder, self._stopping.is_set) for job_id in found]
+            made: list[object] = [run_export(self._engine, job_id, self.workshop, self.folder, self._stopping.is_set) for job_id in found]
+            made += [work(self._stopping.is_set) for work in self._others]
             if not any(made):
                 return

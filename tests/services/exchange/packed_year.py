@@ -24,6 +24,7 @@ from services.exchange.tables import schema_version_of, tables_of, year_from
 from services.exchange.twins import csv_bytes, parquet_bytes
 from services.exchange.verifying import Verification, verify_package
 from services.exchange.writing import issued_result, package_bytes, sealed_files
+from services.models import DayUnit
 from tests.databases import Foundations
 from tests.graphql_schema.city import CODE, City, city_on
 from tests.services.appraisals.issued_year import issued
@@ -100,9 +101,9 @@ def package_of(city: City, keys: ExchangeKeys | None, number: int | None = None)
 
 
 @contextmanager
-def packed_city(request: pytest.FixtureRequest, folder: Path) -> Iterator[Packed]:
+def packed_city(request: pytest.FixtureRequest, folder: Path, notice_unit: DayUnit = DayUnit.DAYS) -> Iterator[Packed]:
     with city_on("sqlite", request) as city:
-        issued(city)
+        issued(city, notice_unit=notice_unit)
         keys = ExchangeKeys(folder / "exchange")
         keys.trust(CODE, keys.make().encode())
         content = package_of(city, keys)

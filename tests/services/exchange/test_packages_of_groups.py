@@ -103,6 +103,19 @@ def test_a_group_of_another_kind_is_refused_by_both_kinds_and_nothing_is_kept(gr
     assert "小组“甲”在本库中的类别是界别活动组，交换包中是乡镇街道工委" in refusal.message
 
 
+def test_a_package_of_groups_from_before_there_were_units_of_notice_is_equal_and_is_kept(province: Province, tmp_path: Path) -> None:
+    keys = ExchangeKeys(tmp_path)
+    keys.trust(CODE, (OLD / "v2.pem").read_bytes())
+    found = verify_package(OLD / "v2.lvheng.zip", load_regulations(), keys)
+    imported = province.take(found)
+    dump = dumped(province.engine, province.reader(imported.committee_id), imported.committee_id)
+
+    assert [each.text for each in found.findings] == []
+    assert found.holds
+    assert [line for line in dump if "notice_unit" in line] == []
+    assert len([line for line in dump if line.startswith('{"group"')]) == len(POINTS) + 2
+
+
 def test_a_package_from_before_there_were_groups_is_equal_and_is_kept(province: Province, tmp_path: Path) -> None:
     keys = ExchangeKeys(tmp_path)
     keys.trust(CODE, (OLD / "v1.pem").read_bytes())

@@ -1,0 +1,112 @@
+"""收到的交换包: packages that are too large for a request, announced, sent beside the schema, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Annotated, Self
+
+import msgspec
+import strawberry
+
+from graphql_schema.arguments import CommitteeCode, committee_id
+from graphql_schema.context import Info
+from graphql_schema.downloads import LASTS, DownloadKey, Ticket
+from graphql_schema.fields import resolved
+from graphql_schema.nodes import global_id, key_of
+from graphql_schema.packages import PackageCheck
+from services.exchange.reports import PackageReport
+from services.intake import received_packages
+from services.intake.asking import MOST_TOLD, ReceivedRow, received_package
+from services.models import PackageState
+from services.permissions import Actor, Right
+
+UPLOAD, UPLOAD_PATH = "package", "/packages/"
+
+
+@strawberry.enum(description="交换包办理状态: how far a package on its way in has come.")
+class ReceivedPackageState(Enum):
+    AWAITED = strawberry.enum_value("awaited", description="等候文件: it was announced; its bytes are to be sent.")
+    WAITING = strawberry.enum_value("waiting", description="等候核验: it is here, and waits for a server.")
+    RUNNING = strawberry.enum_value("running", description="核验中: it is being checked or imported.")
+    DONE = strawberry.enum_value("done", description="已办理: it was checked, and imported where that was asked for.")
+    FAILED = strawberry.enum_value("failed", description="未办理: nothing was kept; `problem` says why.")
+
+
+@strawberry.type(description="传送地址: where a package is sent with POST, for a few minutes and with the credentials that announced it.")
+class PackageUpload:
+    path: str = strawberry.field(
+        description="路径: the path on this server; its body is the file; with `Content-Length` and `Authorization`."
+    )
+    expires_at: datetime = strawberry.field(description="失效时刻: until when sending may begin; asked again, there is another one.")
+
+    @classmethod
+    def of(cls, signing: DownloadKey | None, actor: Actor, job: ReceivedRow) -> Self | None:
+        """Where the actor sends it; None where it is here, is another's, or none can be sent."""
+        if signing is None or job.state is not PackageState.AWAITED or job.asked_by_id != actor.account_id:
+            return None
+        until = int((datetime.now(UTC) + LASTS).timestamp())
+        ticket = signing.encode(Ticket(UPLOAD, job.id, actor.account_id, until))
+        return cls(path=f"{UPLOAD_PATH}{ticket}", expires_at=datetime.fromtimestamp(until, UTC))
+
+
+@strawberry.type(description="收到的交换包: a package that was announced to a committee, and what became of it.")
+class ReceivedPackage:
+    id: strawberry.ID = strawberry.field(description="标识: its id, for `receivedPackage` and `importReceivedPackage`.")
+    state: ReceivedPackageState = strawberry.field(description="交换包办理状态: how far it has come.")
+    size: int = strawberry.field(description="大小: in bytes, as it was announced.")
+    sha256: str = strawberry.field(description="摘要: SHA-256 of the file, as it was announced.")
+    imports: bool = strawberry.field(description="导入: whether it is kept once it is checked, or only checked.")
+    done: int = strawberry.field(description="已完成人数: members or groups scored again so far.")
+    total: int = strawberry.field(description="总人数: members or groups in it; 0 until they are counted.")
+    problem: str | None = strawberry.field(
+        description="问题: why nothing was kept, and what to do next; null if nothing is, and for others than who sent it."
+    )
+    check: PackageCheck | None = strawberry.field(
+        description="交换包核验: what the check found; null until it is done, and for others than who sent it."
+    )
+    is_new: bool | None = strawberry.field(
+        description="新导入: whether the import changed anything, false where it was here already; null without an import."
+    )
+    asked_at: datetime = strawberry.field(description="申报时刻: when it was announced.")
+    finished_at: datetime | None = strawberry.field(description="结束时刻: when it ended; null until then.")
+    upload: PackageUpload | None = strawberry.field(
+        description="传送地址: where its bytes are sent; null unless they are awaited of whoever asks."
+    )
+
+    @classmethod
+    def of(cls, info: Info, job: ReceivedRow) -> Self:
+        # What is wrong holds figures of members: for the account that has the package, and so has them all.
+        is_sender = job.asked_by_id == info.context.actor.account_id
+        report = None if job.report is None or not is_sender else msgspec.json.decode(job.report, type=PackageReport)
+        same = ("sha256", "imports", "done", "total", "is_new", "asked_at", "finished_at")
+        return cls(
+            id=global_id("ReceivedPackage", job.id),
+            state=ReceivedPackageState(job.state),
+            size=job.size,
+            problem=job.problem if is_sender else None,
+            check=None if report is None else PackageCheck.of(report),
+            upload=PackageUpload.of(info.context.downloads, info.context.actor, job),
+            **{name: getattr(job, name) for name in same},
+        )
+
+
+async def received(info: Info, job_id: int) -> ReceivedPackage:
+    """The package as it stands."""
+    return ReceivedPackage.of(info, await info.context.read(received_package, job_id))
+
+
+@strawberry.type
+class ReceivedQueries:
+    @resolved(
+        f"收到的交换包列表: packages that were announced to a committee, the newest {MOST_TOLD}.", rows=Right.ADMINISTER, size=MOST_TOLD
+    )
+    async def received_packages(self, info: Info, committee: CommitteeCode) -> list[ReceivedPackage] | None:
+        owner = await committee_id(info, committee, Right.ADMINISTER)
+        return [ReceivedPackage.of(info, job) for job in await info.context.read(received_packages, owner)]
+
+    @resolved("收到的交换包: one of them as it stands now; ask again to follow it.", rows=Right.ADMINISTER)
+    async def received_package(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="标识: the package's id.")]
+    ) -> ReceivedPackage | None:
+        return await received(info, key_of(id, "ReceivedPackage", "id"))

@@ -1,0 +1,94 @@
+"""A package that is sent, written to the disk piece by piece: whole and the one that was announced, or not there."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from secrets import token_hex
+from typing import IO, NamedTuple
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from scoring_plugins.catalogue import say
+from services.audit import acting
+from services.database import reading, transaction
+from services.errors import Refusal
+from services.exports.making import disk_full_told
+from services.intake.working import PACKAGE
+from services.jobs.folder import ExportFolder
+from services.models import PackageJob, PackageState
+from services.permissions import Actor, Right
+
+
+class Expected(NamedTuple):
+    """What was announced: `size` in bytes, the SHA-256 in hex, and the name of its folder."""
+
+    job_id: int
+    size: int
+    sha256: str
+    key: str
+
+
+def expected_package(engine: Engine, actor: Actor, job_id: int) -> Expected:
+    """What somebody announced and may send now. Raises Refusal NOT_FOUND, NOT_AWAITED for one that is here already."""
+    with reading(engine) as session:
+        job = _awaited(session, actor, job_id)
+        return Expected(job_id, job.size, job.sha256, job.key)
+
+
+class Receiving:
+    """Takes the pieces of one package in their order; `finish` keeps it, and leaving the block without it leaves nothing."""
+
+    def __init__(self, engine: Engine, actor: Actor, expected: Expected, folder: ExportFolder) -> None:
+        self._engine, self._actor, self._expected = engine, actor, expected
+        # Two that are sent at once for one announcement do not write into each other.
+        self._path = folder.file(expected.key, f"{token_hex(4)}.part")
+        self._target = folder.file(expected.key, PACKAGE)
+        self._digest, self._size = sha256(), 0
+        self._file: IO[bytes] | None = None
+
+    def take(self, piece: bytes) -> None:
+        """The next piece. Raises Refusal PACKAGE_DIFFERS as soon as there is more than was announced, DISK_FULL."""
+        self._size += len(piece)
+        if self._size > self._expected.size:
+            raise self._other()
+        self._digest.update(piece)
+        with disk_full_told():
+            if self._file is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+            self._file.write(piece)
+
+    def finish(self) -> None:
+        """Keeps the package, which waits from now on to be checked; the audit has who sent it. Raises Refusal as `take` does."""
+        if self._file is None or (self._size, self._digest.hexdigest()) != (self._expected.size, self._expected.sha256):
+            raise self._other()
+        with disk_full_told():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+        with transaction(self._engine) as session:
+            job = _awaited(session, self._actor, self._expected.job_id, is_held=True)
+            self._path.replace(self._target)
+            with acting(session, self._actor, "exchange.receive"):
+                job.state = PackageState.WAITING
+
+    def close(self) -> None:
+        """Removes what was not kept."""
+        if self._file is not None:
+            self._file.close()
+            self._path.unlink(missing_ok=True)
+
+    def _other(self) -> Refusal:
+        return Refusal("PACKAGE_DIFFERS", say("intake.differs", size=self._expected.size, digest=self._expected.sha256[:16]))
+
+
+def _awaited(session: Session, actor: Actor, job_id: int, *, is_held: bool = False) -> PackageJob:
+    wanted = select(PackageJob).where(PackageJob.id == job_id)
+    job = session.exec(wanted.with_for_update() if is_held else wanted).first()
+    if job is None or job.asked_by_id != actor.account_id or not actor.may(Right.ADMINISTER, job.committee_id):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    if job.state is not PackageState.AWAITED:
+        raise Refusal("NOT_AWAITED", say("intake.not_awaited"), "id")
+    return job

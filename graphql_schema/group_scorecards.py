@@ -61,7 +61,7 @@ class GroupScorecard(ScoredYear):
         return self.kept.rank if await shows_ranks(info, self.kept.committee_id) else None
 
     def belongs(self) -> Belonging:
-        return Belonging(self.kept.committee_id)
+        return Belonging(self.kept.committee_id, group=self.kept.group_id)
 
     async def findings(self, info: Info) -> Findings:
         card = self.kept.card

@@ -1,4 +1,4 @@
-"""民主测评: the ballots of a year's appraisal, and what they say of members as counts."""
+"""民主测评: the ballots of a year's appraisal, and what they say of members or groups as counts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 import strawberry
 
+from graphql_schema.appraisals.group_papers import AboutGroup
 from graphql_schema.appraisals.papers import REVISION, AboutMember
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
@@ -19,16 +20,18 @@ from services.listings.ballots import (
     BALLOT_CHOICES,
     BALLOT_COUNTS,
     BALLOT_ROUNDS,
+    GROUP_BALLOT_COUNTS,
     BallotChoiceRow,
     BallotCountRow,
     BallotRoundRow,
+    GroupBallotCountRow,
 )
 from services.permissions import Right
 
 
 @strawberry.enum(description="测评分母: by what the points of all ballots are divided.")
 class BallotDivisor(Enum):
-    MARKED = strawberry.enum_value("marked", description="划票数: by the ballots that marked a choice for the member.")
+    MARKED = strawberry.enum_value("marked", description="划票数: by the ballots that marked a choice for the member or group.")
     VALID = strawberry.enum_value("valid", description="有效票数: by all valid ballots, those without a mark for the member too.")
 
 
@@ -58,6 +61,16 @@ class BallotTally(AboutMember):
         return cls(row=rows[0], marks=[BallotMarks(choice=row.choice, count=row.marked) for row in rows])
 
 
+@strawberry.type(description="小组测评: what the ballots say of one group, as counts.")
+class GroupBallotTally(AboutGroup):
+    marks: list[BallotMarks] = strawberry.field(description="档次得票: of every choice, in the order of the ballot.", metadata={"size": 4})
+
+    @classmethod
+    def from_rows(cls, rows: list[GroupBallotCountRow]) -> Self:
+        """The tally of the group that all rows are about."""
+        return cls(row=rows[0], marks=[BallotMarks(choice=row.choice, count=row.marked) for row in rows])
+
+
 @strawberry.type(description="民主测评: one ballot on paper in a year's appraisal; only counts are kept, never who marked what.")
 class BallotRound(Node):
     listing: ClassVar = BALLOT_ROUNDS
@@ -84,6 +97,11 @@ class BallotRound(Node):
     async def tallies(self, info: Info) -> list[BallotTally]:
         rows = await info.context.loaders.grouped(BALLOT_COUNTS, "round_id").load(self.row.id)
         return [BallotTally.from_rows(list(of_member)) for _, of_member in groupby(rows, key=lambda row: row.member_id)]
+
+    @resolved("小组测评: what it says of each group, where the appraisal is about groups.", rows=Right.READ_PERFORMANCE, size=20)
+    async def group_tallies(self, info: Info) -> list[GroupBallotTally]:
+        rows = await info.context.loaders.grouped(GROUP_BALLOT_COUNTS, "round_id").load(self.row.id)
+        return [GroupBallotTally.from_rows(list(of_group)) for _, of_group in groupby(rows, key=lambda row: row.group_id)]
 
     def belongs(self) -> Belonging:
         return Belonging(self.row.committee_id)

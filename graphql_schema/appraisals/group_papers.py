@@ -51,7 +51,9 @@ class GroupObjection(AboutGroup, Node):
     clause: str | None = strawberry.field(description="条款: the clause that is meant, by its name; null where none was named.")
     work: str | None = strawberry.field(description="工作编号: the number of the work that is meant; null where none was named.")
     statement: str = strawberry.field(description="异议内容: what is disputed.")
-    raised_by: str | None = strawberry.field(description="提出人: who raised it, as the office wrote it down.")
+    raised_by: str | None = strawberry.field(
+        description="提出人: who raised it, as the office wrote it down; null where who speaks for the group did."
+    )
     raised_on: date = strawberry.field(description="提出日期: when it was raised.")
     state: ObjectionState = strawberry.field(description="异议状态: what became of it.")
     answer: str | None = strawberry.field(description="处理意见: why it was decided so, or withdrawn; null until then.")
@@ -66,7 +68,7 @@ class GroupObjection(AboutGroup, Node):
         return None if found is None else Appraisal.from_row(found)
 
     def belongs(self) -> Belonging:
-        return Belonging(self.row.committee_id)
+        return Belonging(self.row.committee_id, group=self.row.group_id)
 
     @classmethod
     def from_row(cls, row: GroupObjectionRow) -> Self:

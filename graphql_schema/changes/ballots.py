@@ -13,7 +13,7 @@ from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import global_id, key_of
 from services.assessments.ballot_rules import BallotsDraft, ChoiceDraft, RoundDraft, TallyDraft
-from services.assessments.ballots import count_ballots, drop_ballot, open_ballot
+from services.assessments.ballots import count_ballots, count_group_ballots, drop_ballot, open_ballot
 from services.assessments.concluding import conclude_ballot
 from services.assessments.quantities import micro_points
 from services.listings.ballots import BALLOT_ROUNDS
@@ -58,6 +58,21 @@ class CountBallotsInput(SentAbout):
     returned: int = strawberry.field(description="收回张数: ballots returned.")
     valid: int = strawberry.field(description="有效张数: valid ballots.")
     tallies: list[BallotTallyInput] = strawberry.field(description="委员测评: every member on the ballot; at most 2,000.")
+
+
+@strawberry.input(description="小组测评: what the ballots say of one group.")
+class GroupBallotTallyInput:
+    group: str = strawberry.field(description="小组: the group's name.")
+    marks: list[BallotMarksInput] = strawberry.field(description="档次得票: a choice that is not named has none.")
+
+
+@strawberry.input(description="登记小组票数: all ballots of a round about groups, counted; counted again it replaces what was there.")
+class CountGroupBallotsInput(SentAbout):
+    id: strawberry.ID = strawberry.field(description="全局标识: the round's global id.")
+    issued: int = strawberry.field(description="发出张数: ballots issued.")
+    returned: int = strawberry.field(description="收回张数: ballots returned.")
+    valid: int = strawberry.field(description="有效张数: valid ballots.")
+    tallies: list[GroupBallotTallyInput] = strawberry.field(description="小组测评: every group on the ballot; at most 200.")
 
 
 @strawberry.input(description="汇总测评: register what a ballot comes to, for a second person to verify.")
@@ -110,7 +125,15 @@ class BallotChanges:
         key = key_of(input.id, "BallotRound", "id")
         return await _payload(info, await change(info, input, count_ballots, key, draft, input.expected_revision))
 
-    @changing("汇总测评: register what a ballot comes to for each member; a second person verifies it.", right=Right.APPRAISE, weight=50)
+    @changing("登记小组票数: write down what the ballots about groups came to, as counts.", right=Right.APPRAISE, weight=50)
+    async def count_group_ballots(self, info: Info, input: Given[CountGroupBallotsInput]) -> BallotPayload | None:
+        refuse_many(input, "tallies")
+        tallies = tuple(TallyDraft(each.group, tuple((mark.choice, mark.count) for mark in each.marks)) for each in input.tallies)
+        draft = BallotsDraft(input.issued, input.returned, input.valid, tallies)
+        key = key_of(input.id, "BallotRound", "id")
+        return await _payload(info, await change(info, input, count_group_ballots, key, draft, input.expected_revision))
+
+    @changing("汇总测评: register what a ballot comes to, for a second person to verify.", right=Right.APPRAISE, weight=50)
     async def conclude_ballot(self, info: Info, input: Given[ConcludeBallotInput]) -> BallotPayload | None:
         key = key_of(input.id, "BallotRound", "id")
         await change(info, input, conclude_ballot, key, info.context.regulations, input.expected_revision)

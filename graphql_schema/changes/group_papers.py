@@ -1,4 +1,4 @@
-"""What an office writes down about groups while a year is appraised: which are left out, what is disputed and what is answered."""
+"""What is written down about groups while a year is appraised: which are left out, what is disputed and what is answered."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class DecideGroupExclusionsInput(SentAboutAppraisal):
 class RaiseGroupObjectionInput(SentToAppraisal):
     group: str = strawberry.field(description="小组: the name of the group that it is about.")
     statement: str = strawberry.field(description="异议内容: what is disputed.")
-    raised_by: str = strawberry.field(description="提出人: who raised it, such as the group's convenor.")
+    raised_by: str | None = strawberry.field(
+        default=None, description="提出人: who raised it, where an office writes it down; null for who speaks for the group."
+    )
     clause: str | None = strawberry.field(default=None, description="条款: the clause that is meant, by its name.")
     work: str | None = strawberry.field(default=None, description="工作编号: the number of the work that is meant.")
 
@@ -61,7 +63,10 @@ class GroupPaperChanges:
     async def decide_group_exclusions(self, info: Info, input: Given[DecideGroupExclusionsInput]) -> AppraisalPayload | None:
         return await took(info, input, population.decide_group_exclusions, _reasons(input), input.expected_revision)
 
-    @changing("提出小组异议: by an office for whoever raised it, such as the group's convenor.", right=Right.RESPOND)
+    @changing(
+        "提出小组异议: by who speaks for the group, such as its sector's convener, or by an office for whoever raised it.",
+        right=Right.RESPOND,
+    )
     async def raise_group_objection(self, info: Info, input: Given[RaiseGroupObjectionInput]) -> GroupObjectionPayload | None:
         key = key_of(input.appraisal_id, "Appraisal", "appraisal_id")
         raised = await change(
@@ -92,7 +97,7 @@ class GroupPaperChanges:
         )
         return await _payload(info, decided)
 
-    @changing("撤回小组异议: by an office on behalf of whoever raised it.", right=Right.RESPOND)
+    @changing("撤回小组异议: by who speaks for the group, or by an office on behalf of whoever raised it.", right=Right.RESPOND)
     async def withdraw_group_objection(self, info: Info, input: Given[WithdrawGroupObjectionInput]) -> GroupObjectionPayload | None:
         key = key_of(input.id, "GroupObjection", "id")
         said = (input.reason, input.expected_revision)

@@ -15,6 +15,7 @@ from sqlmodel import col
 from lvheng.cli.office import (
     ActorOption,
     CommitteeOption,
+    GroupsOption,
     ReaderOption,
     YearOption,
     installed_regulations,
@@ -25,7 +26,7 @@ from lvheng.cli.office import (
 from scoring_plugins.catalogue import say
 from services.appraisals.finding import appraisal_of
 from services.assessments.ballot_rules import BallotsDraft, ChoiceDraft, RoundDraft, TallyDraft
-from services.assessments.ballots import count_ballots, drop_ballot, open_ballot
+from services.assessments.ballots import count_ballots, count_group_ballots, drop_ballot, open_ballot
 from services.assessments.concluding import conclude_ballot
 from services.assessments.quantities import micro_points
 from services.errors import Problem, Refusal, refuse
@@ -60,6 +61,7 @@ def open_command(
     quantum: Annotated[str, typer.Option("--round-to", metavar="POINTS", help="平均分四舍五入到，如 0.01")],
     voted_on: Annotated[datetime, typer.Option("--voted-on", formats=["%Y-%m-%d"], help="测评日期")],
     dated_on: Annotated[datetime, typer.Option("--dated-on", formats=["%Y-%m-%d"], help="分值计入哪一天，须在考核年度之内")],
+    groups: GroupsOption = "",
 ) -> None:
     """开始一轮民主测评."""
     draft = RoundDraft(
@@ -67,7 +69,7 @@ def open_command(
     )
     regulations = installed_regulations()
     with writing(actor, committee) as (session, who, committee_id):
-        key = open_ballot(session, who, appraisal_of(session, committee_id, year), regulations, draft)
+        key = open_ballot(session, who, appraisal_of(session, committee_id, year, groups), regulations, draft)
     typer.echo(say("ballots.opened", id=key, item=item, voters=voters))
 
 
@@ -76,7 +78,8 @@ def open_command(
 def count(
     key: KeyArgument,
     file: Annotated[
-        typer.FileText, typer.Argument(metavar="FILE", encoding="utf-8-sig", help="UTF-8 的 CSV:第一列“委员编号”，其后每档一列，写张数")
+        typer.FileText,
+        typer.Argument(metavar="FILE", encoding="utf-8-sig", help="UTF-8 的 CSV:首列“委员编号”或“小组”，其后每档一列，写张数"),
     ],
     committee: CommitteeOption,
     actor: ActorOption,
@@ -85,16 +88,17 @@ def count(
     valid: Annotated[int, typer.Option("--valid", help="有效张数")],
 ) -> None:
     """登记一轮的票数;再次登记即全部替换."""
-    tallies = _tallies(file)
+    of_groups, tallies = _tallies(file)
+    count_all = count_group_ballots if of_groups else count_ballots
     with writing(actor, committee) as (session, who, _):
-        count_ballots(session, who, key, BallotsDraft(issued, returned, valid, tallies))
-    typer.echo(say("ballots.counted", id=key, count=len(tallies)))
+        count_all(session, who, key, BallotsDraft(issued, returned, valid, tallies))
+    typer.echo(say("ballots.counted_groups" if of_groups else "ballots.counted", id=key, count=len(tallies)))
 
 
 @app.command("conclude")
 @refusals_printed
 def conclude(key: KeyArgument, committee: CommitteeOption, actor: ActorOption) -> None:
-    """汇总一轮，为每位委员登记一条评定，待他人核实."""
+    """汇总一轮，为每位委员或每个小组登记一条评定，待他人核实."""
     regulations = installed_regulations()
     with writing(actor, committee) as (session, who, _):
         written = conclude_ballot(session, who, key, regulations)
@@ -114,10 +118,10 @@ def drop(
 
 @app.command("list")
 @refusals_printed
-def list_rounds(committee: CommitteeOption, year: YearOption, actor: ReaderOption = None) -> None:
+def list_rounds(committee: CommitteeOption, year: YearOption, actor: ReaderOption = None, groups: GroupsOption = "") -> None:
     """列出一年考核的各轮测评."""
     with looking(actor, committee) as (session, who, committee_id):
-        of_year = col(BallotRound.appraisal_id) == appraisal_of(session, committee_id, year)
+        of_year = col(BallotRound.appraisal_id) == appraisal_of(session, committee_id, year, groups)
         rows = BALLOT_ROUNDS.page(session, who, Window(SHOWN), of_year).rows
     table = Table()
     for heading in say("ballots.columns").split("|"):
@@ -137,11 +141,12 @@ def _choices(given: list[str]) -> tuple[ChoiceDraft, ...]:
     return tuple(found)
 
 
-def _tallies(file: typer.FileText) -> tuple[TallyDraft, ...]:
-    """The rows of the table. Raises Refusal BAD_TABLE with every cell that is no number."""
+def _tallies(file: typer.FileText) -> tuple[bool, tuple[TallyDraft, ...]]:
+    """Whether the table is of groups, and its rows. Raises Refusal BAD_TABLE with every cell that is no number."""
     head, *rows = [[cell.strip() for cell in row] for row in csv.reader(file) if any(cell.strip() for cell in row)] or [[]]
-    if head[:1] != [say("ballots.member_heading")]:
-        raise Refusal("BAD_TABLE", say("ballots.bad_head", heading=say("ballots.member_heading")), "file")
+    of_members, of_groups = say("ballots.member_heading"), say("ballots.group_heading")
+    if head[:1] not in ([of_members], [of_groups]):
+        raise Refusal("BAD_TABLE", say("ballots.bad_head", heading=of_members, group=of_groups), "file")
     problems: list[Problem] = []
     found = []
     for line, row in enumerate(rows, start=2):
@@ -150,4 +155,4 @@ def _tallies(file: typer.FileText) -> tuple[TallyDraft, ...]:
         problems += [Problem("BAD_TABLE", "file", say("ballots.bad_cell", line=line, heading=name, cell=cells[name])) for name in wrong]
         found.append(TallyDraft(row[0], tuple((name, int(cell or 0)) for name, cell in cells.items() if name not in wrong)))
     refuse(problems)
-    return tuple(found)
+    return head[:1] == [of_groups], tuple(found)

@@ -29,7 +29,7 @@ from services.models import (
     ScoringState,
 )
 from services.permissions import Actor, Right
-from services.reach import require_about
+from services.reach import require_about, require_about_group
 from services.revisions import held
 from services.texts import problems_of_texts
 from services.turns import take_turn, take_turn_for
@@ -58,6 +58,23 @@ def take_for_member(session: Session, actor: Actor, appraisal_id: int, number: s
     return appraisal, found
 
 
+def take_for_group(session: Session, actor: Actor, appraisal_id: int, name: str) -> tuple[Appraisal, int]:
+    """The appraisal and the id of one of the groups of its kind, for who may respond about that group. Raises Refusal."""
+    committee_id = session.exec(select(Appraisal.committee_id).where(col(Appraisal.id) == appraisal_id)).first()
+    if committee_id is None or not actor.may(Right.REFER, committee_id):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "appraisal_id")
+    if not actor.may(Right.RESPOND, committee_id):
+        same_name = select(ActivityGroup.id).where(ActivityGroup.committee_id == committee_id, ActivityGroup.name == name)
+        require_about_group(session, actor, Right.RESPOND, committee_id, session.exec(same_name).first())
+    take_turn(session, committee_id)
+    appraisal = held(session, Appraisal, appraisal_id, None)
+    require_about_groups(appraisal)
+    groups = _groups_of(session, appraisal)
+    if name not in groups:
+        raise Refusal.of([unknown_group(appraisal, name, groups)])
+    return appraisal, groups[name]
+
+
 def objections_in(appraisal: Appraisal) -> type[Objection | GroupObjection]:
     """The table of the objections of an appraisal."""
     return GroupObjection if appraisal.group_kind else Objection
@@ -68,11 +85,14 @@ def take_about_groups(
 ) -> tuple[Appraisal, dict[str, int]]:
     """An appraisal of groups, held, and the ids of the committee's groups of its kind by name. Raises Refusal, NOT_ABOUT_GROUPS too."""
     appraisal = take_appraisal(session, actor, appraisal_id, right, expected_revision)
-    if not appraisal.group_kind:
-        raise Refusal("NOT_ABOUT_GROUPS", say("appraisals.about_members", year=appraisal.year), "appraisal_id")
+    require_about_groups(appraisal)
+    return appraisal, _groups_of(session, appraisal)
+
+
+def _groups_of(session: Session, appraisal: Appraisal) -> dict[str, int]:
     of_kind = (ActivityGroup.committee_id == appraisal.committee_id, ActivityGroup.kind == appraisal.group_kind)
     found = session.exec(select(ActivityGroup.name, ActivityGroup.id).where(*of_kind))
-    return appraisal, {name: key for name, key in found if key is not None}
+    return {name: key for name, key in found if key is not None}
 
 
 def unknown_group(appraisal: Appraisal, name: str, known: Iterable[str], field: str = "group") -> Problem:
@@ -81,11 +101,17 @@ def unknown_group(appraisal: Appraisal, name: str, known: Iterable[str], field: 
     return Problem("UNKNOWN_GROUP", field, message)
 
 
-def require_about_members(appraisal: Appraisal) -> None:
+def require_about_members(appraisal: Appraisal, field: str = "appraisal_id") -> None:
     """Raises Refusal NOT_ABOUT_MEMBERS for an appraisal of groups."""
     if appraisal.group_kind:
         message = say("appraisals.about_groups", year=appraisal.year, kind=appraisal.group_kind)
-        raise Refusal("NOT_ABOUT_MEMBERS", message, "appraisal_id")
+        raise Refusal("NOT_ABOUT_MEMBERS", message, field)
+
+
+def require_about_groups(appraisal: Appraisal, field: str = "appraisal_id") -> None:
+    """Raises Refusal NOT_ABOUT_GROUPS for an appraisal of members."""
+    if not appraisal.group_kind:
+        raise Refusal("NOT_ABOUT_GROUPS", say("appraisals.about_members", year=appraisal.year), field)
 
 
 def unknown_member(session: Session, committee_id: int, number: str, field: str = "member_number") -> Refusal:

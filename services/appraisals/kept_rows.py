@@ -20,6 +20,7 @@ from services.models import (
     Appraisal,
     AppraisalResult,
     ConsequenceDecision,
+    DayUnit,
     GradeDecision,
     GroupDecision,
     GroupDecisionAbout,
@@ -40,7 +41,7 @@ Whose = Sequence[ColumnElement[bool]]
 Members = Sequence[Select[Any]]
 _OF_RESULT = ("number", "reason", "approver", "decided_on", "issued_on", "document_number", "made_at")
 _OF_APPRAISAL = ("year", "regulation", "title", "version", "status", "content_hash", "partial_because", "notice_days",
-                 "group_kind")  # fmt: skip
+                 "notice_unit", "group_kind")  # fmt: skip
 _OF_SCORING = ("engine_version", "period_from", "period_to", "cut_off", "facts_hash", "unverified_count")
 _OF_MEMBER = ("name", "strokes_key", "sector", "total", "grade", "candidate_for", "grade_decided_by", "not_graded", "unverified_count",
               "standing", "rank")  # fmt: skip
@@ -60,13 +61,13 @@ def kept_year(session: Session, result_id: int) -> SealedYear:
 class KeptParts:
     """A result that is read some members, or groups, at a time, however many they are; every part is a year of its own with these alone."""
 
-    def __init__(self, session: Session, result_id: int) -> None:
-        """Raises Refusal NO_RESULT."""
-        self._session, self._result_id = session, result_id
+    def __init__(self, session: Session, result_id: int, only: Sequence[str] | None = None) -> None:
+        """With `only`, of the members of these numbers, or the groups of these names, alone. Raises Refusal NO_RESULT."""
+        self._session, self._result_id, self._only = session, result_id, only
         self._head, self._scoring_id = _head(session, result_id)
         self._kind = self._head.row.group_kind
         self._cards = tables_for(self._kind).scorecards
-        counted = select(func.count()).select_from(self._cards).where(self._cards.c.scoring_id == self._scoring_id)
+        counted = select(func.count()).select_from(self._cards).where(*self._own)
         self.count: int = session.execute(counted).scalar_one()
 
     @property
@@ -80,6 +81,12 @@ class KeptParts:
             listed = list(_listed(self._session, self._result_id, ()))
         return _put_together(self._head, [], {}, (), sorted(listed, key=_decision_key), ())
 
+    @property
+    def whole(self) -> SealedYear:
+        """All of it at once. Raises Refusal as `kept_year` does."""
+        ids = self._session.execute(select(self._cards.c.id).where(*self._own)).scalars().all()
+        return _year(self._session, self._result_id, self._head, self._scoring_id, ids)
+
     def by_number(self, most: int) -> Iterator[SealedYear]:
         """Parts of `most` members, in order of 委员编号, groups by name. Raises Refusal as `kept_year` does."""
         return self._parts((_named(self._cards, self._kind),), most)
@@ -88,9 +95,10 @@ class KeptParts:
         """Parts of `most` members, in 姓氏笔画 order; within a part rows are in order of 委员编号. Raises Refusal as `kept_year` does."""
         return self._parts((self._cards.c.strokes_key, _named(self._cards, self._kind)), most)
 
-    def of_member(self, member_id: int) -> SealedYear:
-        """The part of one member, or of nobody where that member was not scored. Raises Refusal as `kept_year` does."""
-        ids = self._session.execute(select(self._cards.c.id).where(*self._own, self._cards.c.member_id == member_id)).scalars().all()
+    def of_one(self, subject_id: int) -> SealedYear:
+        """The part of one member, or one group, or of nobody where that one was not scored. Raises Refusal as `kept_year` does."""
+        subject = self._cards.c.group_id if self._kind else self._cards.c.member_id
+        ids = self._session.execute(select(self._cards.c.id).where(*self._own, subject == subject_id)).scalars().all()
         return _year(self._session, self._result_id, self._head, self._scoring_id, ids)
 
     def _parts(self, order: tuple[Any, ...], most: int) -> Iterator[SealedYear]:
@@ -101,7 +109,8 @@ class KeptParts:
 
     @property
     def _own(self) -> tuple[ColumnElement[bool], ...]:
-        return (self._cards.c.scoring_id == self._scoring_id,)
+        of_scoring = self._cards.c.scoring_id == self._scoring_id
+        return (of_scoring,) if self._only is None else (of_scoring, _named(self._cards, self._kind).in_(list(self._only)))
 
 
 def _year(session: Session, result_id: int, head: _Head, scoring_id: int, only: Iterable[int] | None) -> SealedYear:
@@ -163,6 +172,7 @@ def _head(session: Session, result_id: int) -> tuple[_Head, int]:
         raise Refusal("NO_RESULT", say("exchange.no_result"), "result")
     said = dict(zip((*_OF_RESULT, *_OF_APPRAISAL, *_OF_SCORING), found, strict=False))
     committee_id, committee, level, scoring_id, applied, appraisal_id, source = found[len(said) :]
+    said["notice_unit"] = "working_days" if said["notice_unit"] == DayUnit.WORKING_DAYS else None
     code = code_on(session, committee_id, said["period_to"])
     row = ResultRow(committee_code=code, committee=committee, level=level, applied=applied_in(applied or "{}"), **said)
     return _Head(row, appraisal_id, source), scoring_id

@@ -73,7 +73,8 @@ def publish_notice(
     require_up_to_date(session, appraisal, result)
     first, calendar = today or today_in_china(), calendar_of(session, appraisal.committee_id)
     appraisal.notice_from = first
-    appraisal.notice_until = calendar.after(first, Span(appraisal.notice_days, appraisal.notice_unit)).last_day
+    # It is shown for so many days; nobody has to act on the last of them.
+    appraisal.notice_until = calendar.plainly_after(first, Span(appraisal.notice_days, appraisal.notice_unit))
     return _move(session, actor, appraisal, E.PUBLISH_NOTICE)
 
 

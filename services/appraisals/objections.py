@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,13 +11,13 @@ from sqlmodel import Session, select
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import draft_of, problems_of_reason, take_about_groups, take_for_member, unknown_group
+from services.appraisals.holding import draft_of, problems_of_reason, take_for_group, take_for_member
 from services.appraisals.states import require_state
 from services.audit import acting
 from services.errors import Problem, Refusal, nearest, refuse
 from services.models import Appraisal, AppraisalState, GroupObjection, Objection, ObjectionStage, ObjectionState
 from services.permissions import Actor, Right
-from services.reach import require_about
+from services.reach import require_about, require_about_group
 from services.revisions import held
 from services.texts import problems_of_texts
 from services.today import today as today_in_china
@@ -56,20 +56,21 @@ def raise_group_objection(
     statement: str,
     regulations: Regulations,
     *,
-    raised_by: str,
+    raised_by: str | None = None,
     clause: str | None = None,
     work: str | None = None,
     today: date | None = None,
 ) -> int:
-    """The id of a new objection about a group, which an office writes down for `raised_by`: the group's convenor, or anybody.
+    """The id of a new objection about a group: by who speaks for it, or by an office, which says who raised it.
 
-    Raises Refusal as `raise_objection` does, NOT_ABOUT_GROUPS and UNKNOWN_GROUP.
+    Raises Refusal as `raise_objection` does, NOT_ABOUT_GROUPS, UNKNOWN_GROUP, and RAISED_BY_MISSING where an office does not say who.
     """
-    appraisal, groups = take_about_groups(session, actor, appraisal_id, Right.RESPOND)
-    if group not in groups:
-        raise Refusal.of([unknown_group(appraisal, group, groups)])
+    appraisal, group_id = take_for_group(session, actor, appraisal_id, group)
     said = {"clause": clause, "work": work, "raised_by": raised_by}
-    return _raised(session, actor, appraisal, GroupObjection, {"group_id": groups[group]}, statement, regulations, said, today)
+    problems = []
+    if raised_by is None and actor.may(Right.RESPOND, appraisal.committee_id):
+        problems.append(Problem("RAISED_BY_MISSING", "raised_by", say("appraisals.raised_by_missing")))
+    return _raised(session, actor, appraisal, GroupObjection, {"group_id": group_id}, statement, regulations, said, today, problems)
 
 
 def _raised(
@@ -82,13 +83,14 @@ def _raised(
     regulations: Regulations,
     said: Mapping[str, str | None],
     today: date | None,
+    found: Sequence[Problem] = (),
 ) -> int:
     require_state(appraisal, say("appraisals.do_object"), *STAGES)
     stage, day = STAGES[appraisal.state], today or today_in_china()
     last = appraisal.check_until if stage == ObjectionStage.MEMBER_CHECK else appraisal.notice_until
     if last is not None and day > last:
         raise Refusal("OBJECTION_LATE", say("appraisals.objection_late", day=last), "state")
-    problems = problems_of_texts({"statement": statement, "work": said["work"], "raised_by": said["raised_by"]})
+    problems = [*found, *problems_of_texts({"statement": statement, "work": said["work"], "raised_by": said["raised_by"]})]
     if (clause := said["clause"]) is not None:
         problems += _problems_of_clause(appraisal, clause, regulations)
     if problems:
@@ -168,9 +170,12 @@ def withdraw_objection(session: Session, actor: Actor, objection_id: int, reason
 
 
 def withdraw_group_objection(session: Session, actor: Actor, objection_id: int, reason: str, expected_revision: int | None = None) -> int:
-    """The office takes an objection about a group back for whoever raised it; its id. Raises Refusal as `withdraw_objection` does."""
-    committee_id = take_turn_for(session, actor, Right.RESPOND, GroupObjection, objection_id, seen_with=Right.READ_PERFORMANCE)
-    return _withdrawn(session, actor, GroupObjection, objection_id, committee_id, reason, expected_revision)
+    """Who speaks for the group, or the office for whoever raised it, takes it back; its id. Raises Refusal as `withdraw_objection` does."""
+    found = session.exec(select(GroupObjection).where(GroupObjection.id == objection_id)).first()
+    if found is None or not actor.may(Right.REFER, found.committee_id):
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    require_about_group(session, actor, Right.RESPOND, found.committee_id, found.group_id)
+    return _withdrawn(session, actor, GroupObjection, objection_id, found.committee_id, reason, expected_revision)
 
 
 def _withdrawn(

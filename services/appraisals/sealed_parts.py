@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -18,16 +18,25 @@ from services.permissions import Actor
 
 
 class SealedParts:
-    """A `YearParts` of a result of any state, read from what is kept with it; `session` shows one moment as long as it is read."""
+    """A `YearParts` of a result of any state, read from what is kept with it; `session` shows one moment as long as it is read.
+
+    With `members` it is of those of these numbers alone, and nobody else's is read.
+    """
 
     def __init__(
-        self, session: Session, actor: Actor, result_id: int, regulations: Regulations, objections_until: date | None = None
+        self,
+        session: Session,
+        actor: Actor,
+        result_id: int,
+        regulations: Regulations,
+        objections_until: date | None = None,
+        members: Sequence[str] | None = None,
     ) -> None:
         """Raises Refusal as `sealed_sheet` does."""
         self._until = objections_until
         self._session, self._actor, self._result_id, self._regulations = session, actor, result_id, regulations
         result = result_to_read(session, actor, result_id)
-        self._kept = KeptParts(session, result_id)
+        self._kept, self._is_some = KeptParts(session, result_id, members), members is not None
         empty = self._kept.empty
         self._regulation, self._seal = regulation_of(empty, regulations), seal_kept(result)
         self.head = self._sheet(empty)
@@ -41,9 +50,15 @@ class SealedParts:
         return (self._sheet(part) for part in self._kept.by_name(MOST))
 
     def whole(self) -> AnnualSheet:
-        found = sealed_sheet(self._session, self._actor, self._result_id, self._regulations)
+        if self._is_some:
+            return self._whole(self._sheet(self._kept.whole))
+        return self._whole(sealed_sheet(self._session, self._actor, self._result_id, self._regulations))
+
+    def _whole(self, found: AnnualSheet) -> AnnualSheet:
         # What was issued has been objected to, or never will be.
         return found if found.seal is not None else replace(found, objections_until=self._until)
 
     def _sheet(self, part: SealedYear) -> AnnualSheet:
-        return sheet_of_year(part, self._regulation, self._seal)
+        sheet = sheet_of_year(part, self._regulation, self._seal)
+        # Who else has a place is nothing about some of the members.
+        return replace(sheet, quotas=(), lists=()) if self._is_some else sheet

@@ -25,6 +25,7 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The result as a whole: whose year, which version of it, by which regulation and engine, and who let it out.
 
     `group_kind` is the kind of the groups that it is about. It is not written for members, whose results were sealed before there was any.
+    `notice_unit` is in what `notice_days` were counted where that is not days of the calendar, which are not written either.
 
     `committee_code` is the division code on the period's last day. `issued_on` is None as long as the result is a draft.
     """
@@ -55,6 +56,7 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     unverified_count: Count
     applied: Applied
     group_kind: str = ""
+    notice_unit: Literal["working_days"] | None = None
 
 
 class ClausePoints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

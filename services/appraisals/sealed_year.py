@@ -23,7 +23,7 @@ from services.permissions import Actor, Right, require
 
 _SEALED = (ResultState.ISSUED, ResultState.SUPERSEDED)
 # A form that was returned to the member says nothing yet.
-_SAID = (RegistrationFormState.SUBMITTED, RegistrationFormState.ACCEPTED)
+HANDED_IN = (RegistrationFormState.SUBMITTED, RegistrationFormState.ACCEPTED)
 
 
 def sealed_sheet(session: Session, actor: Actor, result_id: int, regulations: Regulations) -> AnnualSheet:
@@ -102,7 +102,7 @@ def _members(year: SealedYear) -> Iterator[AnnualMember]:
     for line in year.lines:
         lines.setdefault(line.member, []).append(line)
     grades = {each.member: each for each in year.decisions if each.about == "grade"}
-    forms = {each.member: each for each in year.declarations if each.state in _SAID}
+    forms = {each.member: each for each in year.declarations if each.state in HANDED_IN}
     for row in year.scorecards:
         card = scorecard_of(year, row, lines.get(row.member, []))
         yield _member(year, row, card, grades.get(row.member), forms.get(row.member))

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.language.kinds import tracking_word
 from scoring_plugins.plugins import Regulations
 from services.appraisals.frozen import frozen_regulation
-from services.appraisals.holding import unknown_member
 from services.assessments.drafts import AssessmentDraft
 from services.assessments.judging import problems_by
 from services.assessments.quantities import MOST
-from services.directory import Directory
 from services.errors import Problem, nearest
-from services.models import Appraisal, AssessmentKind, BallotChoice, BallotDivisor, BallotRound, Exclusion, Member
+from services.models import Appraisal, AssessmentKind, BallotChoice, BallotDivisor, BallotRound
 from services.texts import problems_of_texts
 
 MOST_CHOICES = 20
@@ -49,9 +47,12 @@ class RoundDraft:
 
 @dataclass(frozen=True)
 class TallyDraft:
-    """What the valid ballots say of one member: choices with how many marked each; a choice that is not named has none."""
+    """What the valid ballots say of one member (by 委员编号) or group (by name): choices with how many marked each.
 
-    member_number: str
+    A choice that is not named has none.
+    """
+
+    subject: str
     marks: tuple[tuple[str, int], ...]
 
 
@@ -142,30 +143,6 @@ def problems_of_counts(draft: BallotsDraft, choices: Sequence[BallotChoice]) -> 
                 problems.append(Problem("BAD_COUNT", f"{field}[{at}].count", say("ballots.bad_count", most=MOST_BALLOTS)))
         marked = sum(count for _, count in tally.marks)
         if marked > draft.valid:
-            message = say("ballots.more_marks", number=tally.member_number, marked=marked, valid=draft.valid)
+            message = say("ballots.more_marks", subject=tally.subject, marked=marked, valid=draft.valid)
             problems.append(Problem("TOO_MANY_BALLOTS", field, message))
     return problems
-
-
-def members_of(session: Session, found: BallotRound, tallies: Sequence[TallyDraft]) -> tuple[dict[str, Member], list[Problem]]:
-    """The members that are named, by 委员编号, and whoever may not be."""
-    named = [tally.member_number for tally in tallies]
-    rows = session.exec(select(Member).where(Member.committee_id == found.committee_id, col(Member.number).in_(named)))
-    members = {member.number: member for member in rows}
-    excluded = set(session.exec(select(Exclusion.member_id).where(Exclusion.appraisal_id == found.appraisal_id)))
-    known = Directory(session, found.committee_id).members
-    problems: list[Problem] = []
-    for place, number in enumerate(named):
-        field = f"tallies[{place}].member_number"
-        if number not in members:
-            problems += unknown_member(session, found.committee_id, number, field).problems
-            continue
-        texts = {"name": members[number].name, "number": number}
-        if number in named[:place]:
-            problems.append(Problem("LISTED_TWICE", field, say("ballots.member_twice", **texts)))
-        elif members[number].id in excluded:
-            problems.append(Problem("EXCLUDED", field, say("ballots.excluded", **texts)))
-        elif not known[number].belongs_on(found.dated_on):
-            message = say("assessments.not_a_member_that_day", day=found.dated_on, **texts)
-            problems.append(Problem("NOT_A_MEMBER_THAT_DAY", field, message))
-    return members, problems

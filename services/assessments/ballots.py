@@ -9,24 +9,25 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
-from services.appraisals.holding import require_reason, take_appraisal
+from services.appraisals.holding import require_about_groups, require_about_members, require_reason, take_appraisal
 from services.appraisals.states import require_state
 from services.assessments.ballot_rules import (
     BallotsDraft,
     RoundDraft,
-    members_of,
     problems_of_counts,
     problems_of_numbers,
     problems_of_round,
 )
+from services.assessments.ballot_subjects import groups_of, members_of
 from services.audit import acting
-from services.errors import Refusal, refuse
+from services.errors import Problem, Refusal, refuse
 from services.models import (
     Appraisal,
     AppraisalState,
     BallotChoice,
     BallotCount,
     BallotRound,
+    GroupBallotCount,
 )
 from services.permissions import Actor, Right
 from services.revisions import held
@@ -58,28 +59,48 @@ def open_ballot(
 
 
 def count_ballots(session: Session, actor: Actor, round_id: int, draft: BallotsDraft, expected_revision: int | None = None) -> int:
-    """Write down what the ballots of a round came to; counted again, it replaces what was there. Returns the round's id.
+    """Write down what the ballots of a round come to for members; counted again, it replaces what was there. Returns the round's id.
 
-    Raises Refusal WRONG_STATE, BALLOT_CONCLUDED, and with every problem found: more returned than issued, more valid than returned, more
-    marks for a member than valid ballots, members that are not appraised, choices that are not on the ballot.
+    Raises Refusal WRONG_STATE, BALLOT_CONCLUDED, NOT_ABOUT_MEMBERS, and with every problem found: more returned than issued, more valid
+    than returned, more marks for a member than valid ballots, members that are not appraised, choices that are not on the ballot.
     """
     found = take_round(session, actor, round_id, say("ballots.do_count"), expected_revision)
-    choices = choices_of(session, round_id)
-    members, problems = members_of(session, found, draft.tallies)
+    require_about_members(session.get_one(Appraisal, found.appraisal_id), "id")
+    return _counted(session, actor, found, draft, members_of(session, found, draft.tallies), BallotCount, "member_id")
+
+
+def count_group_ballots(session: Session, actor: Actor, round_id: int, draft: BallotsDraft, expected_revision: int | None = None) -> int:
+    """`count_ballots` for the groups of the kind that the round's appraisal is about. Raises Refusal as it does, and NOT_ABOUT_GROUPS."""
+    found = take_round(session, actor, round_id, say("ballots.do_count"), expected_revision)
+    require_about_groups(session.get_one(Appraisal, found.appraisal_id), "id")
+    return _counted(session, actor, found, draft, groups_of(session, found, draft.tallies), GroupBallotCount, "group_id")
+
+
+def _counted(
+    session: Session,
+    actor: Actor,
+    found: BallotRound,
+    draft: BallotsDraft,
+    subjects: tuple[dict[str, int], list[Problem]],
+    table: type[BallotCount | GroupBallotCount],
+    key: str,
+) -> int:
+    assert found.id is not None
+    choices, (ids, problems) = choices_of(session, found.id), subjects
     refuse([*problems_of_numbers(draft), *problems, *problems_of_counts(draft, choices)])
     with acting(session, actor, "ballot.count"):
-        for row in session.exec(select(BallotCount).where(BallotCount.round_id == round_id)):
+        for row in session.exec(select(table).where(table.round_id == found.id)):
             session.delete(row)
         session.flush()
         for tally in draft.tallies:
             for choice in choices:
-                common = {"committee_id": found.committee_id, "round_id": round_id, "choice_id": choice.id}
+                common = {"committee_id": found.committee_id, "round_id": found.id, "choice_id": choice.id}
                 marked = dict(tally.marks).get(choice.name, 0)
-                session.add(BallotCount.model_validate({**common, "member_id": members[tally.member_number].id, "count": marked}))
+                session.add(table.model_validate({**common, key: ids[tally.subject], "count": marked}))
         found.issued, found.returned, found.valid = draft.issued, draft.returned, draft.valid
         found.counted_by_id, found.counted_at = actor.account_id, datetime.now(UTC)
         found.revision += 1
-    return round_id
+    return found.id
 
 
 def drop_ballot(session: Session, actor: Actor, round_id: int, reason: str, expected_revision: int | None = None) -> int:
@@ -88,7 +109,7 @@ def drop_ballot(session: Session, actor: Actor, round_id: int, reason: str, expe
     reason = require_reason(reason, say("ballots.do_drop"))
     refuse(problems_of_texts({"reason": reason}))
     with acting(session, actor, "ballot.drop", reason):
-        for table in (BallotCount, BallotChoice):
+        for table in (BallotCount, GroupBallotCount, BallotChoice):
             for row in session.exec(select(table).where(col(table.round_id) == round_id)):
                 session.delete(row)
             session.flush()

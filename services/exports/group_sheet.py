@@ -13,14 +13,17 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.engine import ENGINE_VERSION
 from scoring_plugins.plugins import Regulations
 from services.appraisals.kept_rows import kept_year
+from services.appraisals.sealed_rows import SealedYear
 from services.appraisals.sealed_year import regulation_of, result_to_read, seal_kept, sheet_of_year
+from services.appraisals.seals import Digests
+from services.appraisals.states import objections_until
 from services.committees import code_on
 from services.errors import Refusal, nearest
 from services.exports.annual import grade_marks, records_of_the_year, work_labels
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, named_works
-from services.exports.committee_year import result_meant
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, named_works, own_lists
+from services.exports.committee_year import of_year, result_meant
 from services.exports.group_year import GroupSheet
-from services.models import ActivityGroup, LocalCommittee
+from services.models import ActivityGroup, Appraisal, LocalCommittee
 from services.permissions import Actor
 from services.records.groups import order_key
 from services.scoring import YearScores, score_year_of_groups
@@ -43,10 +46,16 @@ def group_sheet(
     Raises Refusal UNKNOWN_VERSION for a version that there is not, FORBIDDEN, and what scoring groups and reading a result raise.
     """
     meant = result_meant(session, committee_id, year, number, is_live, kind)
+    appraisal = session.exec(select(Appraisal).where(*of_year(committee_id, year, kind))).first()
+    until = None if appraisal is None else objections_until(appraisal)
     if meant is not None:
         assert meant.id is not None
-        return _sealed(session, actor, meant.id, regulations)
-    return _now(session, score_year_of_groups(session, actor, committee_id, year, regulations, kind))
+        found = _sealed(session, actor, meant.id, regulations)
+        # What was issued has been objected to, or never will be.
+        return found if found.seal is not None else msgspec.structs.replace(found, objections_until=until)
+    because = None if appraisal is None else appraisal.partial_because
+    now = _now(session, score_year_of_groups(session, actor, committee_id, year, regulations, kind))
+    return msgspec.structs.replace(now, partial_because=because, objections_until=until)
 
 
 def group_sheet_for(form: Form, sheet: GroupSheet, group: str | None) -> GroupSheet:
@@ -63,13 +72,18 @@ def group_sheet_for(form: Form, sheet: GroupSheet, group: str | None) -> GroupSh
     named = named_works(members[0].scorecard) | {record.work for record in members[0].records}
     works = {work: label for work, label in sheet.works.items() if work in named}
     count = members[0].scorecard.unverified_count
-    return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=count, quotas=(), lists=())
+    lists = own_lists(sheet.lists, members[0].number)
+    return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=count, quotas=(), lists=lists)
 
 
 def _sealed(session: Session, actor: Actor, result_id: int, regulations: Regulations) -> GroupSheet:
     result = result_to_read(session, actor, result_id)
-    year = kept_year(session, result_id)
-    sheet = sheet_of_year(year, regulation_of(year, regulations), seal_kept(result))
+    return sealed_groups(kept_year(session, result_id), regulations, seal_kept(result))
+
+
+def sealed_groups(year: SealedYear, regulations: Regulations, seal: Digests | None) -> GroupSheet:
+    """The sheet of a result of groups given as rows. Raises Refusal as `sealed_regulation` does."""
+    sheet = sheet_of_year(year, regulation_of(year, regulations), seal)
     return _of(sheet, year.result.group_kind, {card.name: card.dissolved_on for card in year.scorecards if card.dissolved_on is not None})
 
 

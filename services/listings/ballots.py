@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlmodel import col
 
 from services.listings.paging import Listing
-from services.models import BallotChoice, BallotCount, BallotDivisor, BallotRound
+from services.models import BallotChoice, BallotCount, BallotDivisor, BallotRound, GroupBallotCount
 from services.permissions import Right
 
 
@@ -53,6 +53,17 @@ class BallotCountRow(NamedTuple):
     place: int
 
 
+class GroupBallotCountRow(NamedTuple):
+    """`place` is the choice's on the ballot."""
+
+    id: int
+    round_id: int
+    group_id: int
+    choice: str
+    marked: int
+    place: int
+
+
 BALLOT_ROUNDS = Listing(
     name="ballot_rounds",
     row=BallotRoundRow._make,
@@ -88,4 +99,22 @@ BALLOT_COUNTS = Listing(
     order=("member_id", "place", "id"),
     key_types=(int, int, int),
     joins=lambda statement: statement.join(BallotChoice, col(BallotChoice.id) == col(BallotCount.choice_id)),
+)
+GROUP_BALLOT_COUNTS = Listing(
+    name="group_ballot_counts",
+    row=GroupBallotCountRow._make,
+    columns={
+        "id": col(GroupBallotCount.id),
+        "round_id": col(GroupBallotCount.round_id),
+        "group_id": col(GroupBallotCount.group_id),
+        "choice": col(BallotChoice.name),
+        "marked": col(GroupBallotCount.count),
+        "place": col(BallotChoice.place),
+    },
+    owner=col(GroupBallotCount.committee_id),
+    right=Right.READ_PERFORMANCE,
+    of_groups=lambda groups: col(GroupBallotCount.group_id).in_(groups),
+    order=("group_id", "place", "id"),
+    key_types=(int, int, int),
+    joins=lambda statement: statement.join(BallotChoice, col(BallotChoice.id) == col(GroupBallotCount.choice_id)),
 )

@@ -1,4 +1,4 @@
-"""What is written down about groups while a year is appraised, as flat rows: for those who read everybody's performance."""
+"""What is written down about groups while a year is appraised, as flat rows: for who reads everybody's, or speaks for a group."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ GROUP_EXCLUSIONS = Listing(
     },
     owner=col(GroupExclusion.committee_id),
     right=Right.READ_PERFORMANCE,
+    of_groups=lambda groups: col(GroupExclusion.group_id).in_(groups),
     order=("id",),
     key_types=(int,),
     joins=lambda statement: statement.join(Account, col(Account.id) == col(GroupExclusion.decided_by_id)),
@@ -57,6 +58,7 @@ GROUP_OBJECTIONS = Listing(
     columns={name: col(getattr(GroupObjection, name)) for name in GroupObjectionRow._fields},
     owner=col(GroupObjection.committee_id),
     right=Right.READ_PERFORMANCE,
+    of_groups=lambda groups: col(GroupObjection.group_id).in_(groups),
     order=("id",),
     key_types=(int,),
 )

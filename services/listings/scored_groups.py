@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from scoring_plugins.engine.cohort import ListOutcome, QuotaOutcome
@@ -16,6 +17,7 @@ from services.listings.scored_members import ScoredMemberRow, ScoreLineRow, Shar
 from services.listings.scorings import latest_scorings
 from services.models import GroupScoreLine, ScoredGroup, Scoring
 from services.permissions import Actor, Right
+from services.reach import groups_reached
 from services.scorings.keeping import KeptRecord, applied_in, kept_card, quotas_of
 from services.scorings.rebuilding import rebuilt
 
@@ -38,15 +40,15 @@ class KeptGroup(NamedTuple):
 
 
 def kept_groups(session: Session, actor: Actor, scoring_ids: Collection[int]) -> Mapping[int, list[KeptGroup]]:
-    """The groups' scorecards of scorings, by scoring, in the order of strokes; of committees whose performance the actor reads.
+    """The groups' scorecards of scorings, by scoring, in the order of strokes; of committees whose performance the actor reads, and of the
+    groups that the actor speaks for.
 
     Three statements, however many there are.
     """
-    readable = (
-        col(ScoredGroup.scoring_id).in_(sorted(set(scoring_ids))),
-        col(ScoredGroup.committee_id).in_(sorted(actor.committees_with(Right.READ_PERFORMANCE))),
+    of_scorings = col(ScoredGroup.scoring_id).in_(sorted(set(scoring_ids)))
+    groups = session.execute(
+        select(ScoredGroup).where(of_scorings, _readable(actor)).order_by(col(ScoredGroup.strokes_key), col(ScoredGroup.name))
     )
-    groups = session.execute(select(ScoredGroup).where(*readable).order_by(col(ScoredGroup.strokes_key), col(ScoredGroup.name)))
     rows = list(groups.scalars())
     scorings = session.execute(select(Scoring).where(col(Scoring.id).in_({row.scoring_id for row in rows})))
     shared = {row.id: row for row in scorings.scalars()}
@@ -59,14 +61,38 @@ def kept_groups(session: Session, actor: Actor, scoring_ids: Collection[int]) ->
 
 
 def lists_of_groups(session: Session, actor: Actor, scoring_ids: Collection[int]) -> Mapping[int, tuple[ListOutcome, ...]]:
-    """The lists of scorings of groups, by scoring; of committees whose performance the actor reads. One statement."""
-    wanted = (
-        col(Scoring.id).in_(sorted(set(scoring_ids))),
-        col(Scoring.group_kind) != "",
-        col(Scoring.committee_id).in_(sorted(actor.committees_with(Right.READ_PERFORMANCE))),
+    """The lists of scorings of groups, by scoring; of committees whose performance the actor reads. Two statements.
+
+    Who reads some groups' alone is told of the lists that these stand on, or may yet stand on, without the others who do.
+    """
+    wanted = (col(Scoring.id).in_(sorted(set(scoring_ids))), col(Scoring.group_kind) != "")
+    rows = session.execute(select(col(Scoring.id), col(Scoring.committee_id), col(Scoring.applied)).where(*wanted)).all()
+    own: dict[int, set[str]] = defaultdict(set)
+    if groups_reached(actor, Right.READ_PERFORMANCE) is not None:
+        named = select(col(ScoredGroup.scoring_id), col(ScoredGroup.name))
+        for key, name in session.execute(named.where(col(ScoredGroup.scoring_id).in_([row[0] for row in rows]), _readable(actor))):
+            own[key].add(name)
+    whole = actor.committees_with(Right.READ_PERFORMANCE)
+    lists = {key: (owner, applied_in(applied or "{}").lists) for key, owner, applied in rows}
+    return {key: found if owner in whole else _own(found, own[key]) for key, (owner, found) in lists.items()}
+
+
+def _readable(actor: Actor) -> ColumnElement[bool]:
+    whole = col(ScoredGroup.committee_id).in_(sorted(actor.committees_with(Right.READ_PERFORMANCE)))
+    groups = groups_reached(actor, Right.READ_PERFORMANCE)
+    return whole if groups is None else or_(whole, col(ScoredGroup.group_id).in_(groups))
+
+
+def _own(lists: Iterable[ListOutcome], names: Collection[str]) -> tuple[ListOutcome, ...]:
+    cut = (
+        msgspec.structs.replace(
+            each,
+            members=tuple(name for name in each.members if name in names),
+            to_decide=tuple(name for name in each.to_decide if name in names),
+        )
+        for each in lists
     )
-    rows = session.execute(select(col(Scoring.id), col(Scoring.applied)).where(*wanted))
-    return {row[0]: applied_in(row[1] or "{}").lists for row in rows}
+    return tuple(each for each in cut if each.members or each.to_decide)
 
 
 def latest_kept_groups(

@@ -1,4 +1,4 @@
-"""民主测评: ballots on paper about members, kept as counts: who marked what on a ballot is kept nowhere."""
+"""民主测评: ballots on paper about members or groups, kept as counts: who marked what on a ballot is kept nowhere."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from services.models.columns import Moment, Owned, Revised, word_of
 
 
 class BallotDivisor(StrEnum):
-    """By what the points of all ballots are divided: those that marked a choice for the member, or all valid ones."""
+    """By what the points of all ballots are divided: those that marked a choice for the member or group, or all valid ones."""
 
     MARKED = "marked"
     VALID = "valid"
 
 
 class BallotRound(Owned, Revised, table=True):
-    """One ballot of a year's appraisal: `voters` mark a choice for each member, which comes to points for `item`.
+    """One ballot of a year's appraisal: `voters` mark a choice for each member, or each group, which comes to points for `item`.
 
     `because` says which provision gives the choices their values, the divisor and the rounding to multiples of `quantum` micro-points.
     The points count on `dated_on`. How many ballots were issued, returned and valid is None until they were counted.
@@ -75,4 +75,19 @@ class BallotCount(Owned, table=True):
     round_id: int = Field(foreign_key="ballot_round.id", index=True)
     choice_id: int = Field(foreign_key="ballot_choice.id")
     member_id: int = Field(foreign_key="member.id", index=True)
+    count: int
+
+
+class GroupBallotCount(Owned, table=True):
+    """How many ballots marked a choice for a group."""
+
+    __tablename__ = "group_ballot_count"
+    __table_args__ = (
+        UniqueConstraint("choice_id", "group_id"),
+        CheckConstraint("count >= 0", name="count"),
+    )
+
+    round_id: int = Field(foreign_key="ballot_round.id", index=True)
+    choice_id: int = Field(foreign_key="ballot_choice.id")
+    group_id: int = Field(foreign_key="activity_group.id", index=True)
     count: int

@@ -17,6 +17,7 @@ from services.models import (
     AppraisalResult,
     AppraisalState,
     ConsequenceDecision,
+    DayUnit,
     GradeDecision,
     ListDecision,
     RegistrationForm,
@@ -34,11 +35,11 @@ ISSUED_ON = date(2024, 1, 20)
 DECIDED_AT = datetime(2024, 1, 15, 2, 30, 0, 123456, tzinfo=UTC)
 
 
-def issued(city: City, number: int = 1, reason: str | None = None, *, is_issued: bool = True) -> int:
+def issued(city: City, number: int = 1, reason: str | None = None, *, is_issued: bool = True, notice_unit: DayUnit = DayUnit.DAYS) -> int:
     """The id of a result: scored now, two decisions made, one registration form handed in, issued and sealed unless told otherwise."""
     scoring_id = kept(city)
     with transaction(city.engine) as session, acting(session, actor_named(session, "appraiser"), "test.issue"):
-        appraisal = _appraisal(session, city, scoring_id)
+        appraisal = _appraisal(session, city, scoring_id, notice_unit)
         result = _result(session, appraisal, scoring_id, number, reason)
         _facts(session, city, scoring_id)
         _decisions(session, appraisal, result, is_first=number == 1)
@@ -49,7 +50,7 @@ def issued(city: City, number: int = 1, reason: str | None = None, *, is_issued:
         return result.id
 
 
-def _appraisal(session: Session, city: City, scoring_id: int) -> Appraisal:
+def _appraisal(session: Session, city: City, scoring_id: int, notice_unit: DayUnit) -> Appraisal:
     found = session.exec(select(Appraisal).where(Appraisal.committee_id == city.committee_id, Appraisal.year == YEAR)).first()
     if found is not None:
         return found
@@ -67,6 +68,7 @@ def _appraisal(session: Session, city: City, scoring_id: int) -> Appraisal:
         regulation_source=pack.folder.joinpath("regulation.yaml").read_text(encoding="utf-8"),
         partial_because="试行期内先按已掌握的条款考核",
         notice_days=5,
+        notice_unit=notice_unit,
         state=AppraisalState.COUNCIL,
         opened_by_id=actor_named(session, "appraiser").account_id,
         opened_at=DECIDED_AT,

@@ -161,7 +161,7 @@ def test_a_notice_in_working_days_passes_over_days_off_and_is_counted_again_when
     moved = year.do("appraiser", move_deadlines, owner, because)
 
     assert (before.notice_until, year.now().notice_until) == (date(2024, 2, 22), date(2024, 2, 23))
-    assert told == moved == [MovedDeadline("public_notice", year.id, date(2024, 2, 22), date(2024, 2, 23), False)]
+    assert told == moved == [MovedDeadline("public_notice", ("Appraisal", year.id), date(2024, 2, 22), date(2024, 2, 23), False)]
     assert year.do("appraiser", deadlines_to_move, owner) == []
     with pytest.raises(Refusal) as stranger:
         year.do("verifier", move_deadlines, owner, because)

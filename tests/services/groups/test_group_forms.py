@@ -27,7 +27,7 @@ from services.jobs.running import run_export
 from services.models import ExportJob, ExportState
 from tests.services.conftest import House
 from tests.services.groups.grouped_house import earlier_term
-from tests.services.groups.test_appraising_groups import KIND, LIST, YEAR, GroupYear
+from tests.services.groups.test_appraising_groups import BECAUSE, KIND, LIST, YEAR, GroupYear
 
 FORMS = {form.name: form for form in register_forms()}
 
@@ -147,3 +147,24 @@ def test_the_notice_of_a_groups_result_speaks_to_the_group_and_of_no_other(year:
     assert any(text.startswith("总分96分") for text in texts)
     assert any(row[0].endswith("总分") and row[1] == "96" for row in table)
     assert not any(word in text for word in ("委员履职", "您") for text in texts)
+
+
+def test_the_notice_says_lists_until_when_one_may_object_and_breaks_no_name_of_a_clause(year: GroupYear) -> None:
+    year.to_check()
+    sheet = sheet_of(year)
+    notices = {name: group_sheet_for(FORMS["group-notice"], sheet, name) for name in ("甲", "己")}
+    texts = {
+        name: [each.text for each in Document(BytesIO(form_bytes(FORMS["group-notice"], one))).paragraphs] for name, one in notices.items()
+    }
+    table = Document(BytesIO(form_bytes(FORMS["group-notice"], notices["甲"]))).tables[0]
+    cites = [row.cells[3].text for row in table.rows[1:] if row.cells[3].text]
+
+    assert [[text for text in texts[name] if "名单" in text] for name in texts] == [
+        [f"列入名单“{LIST}”。"],
+        [f"名单“{LIST}”尚待审定是否列入。"],
+    ]
+    assert any("2019年1月10日" in text for text in texts["甲"])
+    assert any(BECAUSE in text for text in texts["甲"])
+    assert {len(each.members) + len(each.to_decide) for one in notices.values() for each in one.lists} == {1}
+    # A Latin letter is half as wide as a character of 小四, which has 12 points.
+    assert max(len(line) for cite in cites for line in cite.split("\n")) * 6 + 10.8 < table.columns[3].width.pt

@@ -21,6 +21,7 @@ from graphql_schema.pagination import After, Before, Connection, First, Last, li
 from graphql_schema.policies import Belonging
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
+from services.jobs.asking import members_in
 from services.jobs.fetching import may_fetch
 from services.listings.export_jobs import EXPORT_JOBS, ExportJobRow, ExportsSought, JobProgress
 from services.models import ExportState as Stage
@@ -49,6 +50,9 @@ class ExportJob(Node):
         description="版次: the version of the result that it is made of; null for a draft of the scores of now."
     )
     member: str | None = strawberry.field(description="委员编号: of whom, where the form is of one member; null for everybody's.")
+    members: list[str] | None = strawberry.field(
+        description="所选委员: the numbers of those of whom alone it is made; null for everybody, and where the form is of one member."
+    )
     group_kind: str = strawberry.field(description="小组类别: of which kind of groups; empty for members.")
     group: str | None = strawberry.field(description="小组: the name of the group, where the form is of one.")
     is_unmasked: bool = strawberry.field(description="显示完整信息: whether telephone and party stand in it in the clear.")
@@ -76,11 +80,12 @@ class ExportJob(Node):
         "may not fetch it: a file with particulars in the clear, and a member's own form, are for who asked for it."
     )
     async def download(self, info: Info) -> Download | None:
-        may = may_fetch(info.context.actor, self.row, self.row.own_member_id)
+        # A group's own form is in nobody's list but of who speaks for the group.
+        may = may_fetch(info.context.actor, self.row, self.row.own_member_id, speaks_for_it=self.row.own_group_id is not None)
         return Download.of(info.context.downloads, info.context.actor, "export", self.row.id) if self.row.is_kept and may else None
 
     def belongs(self) -> Belonging:
-        return Belonging(self.row.committee_id, self.row.own_member_id)
+        return Belonging(self.row.committee_id, self.row.own_member_id, self.row.own_group_id)
 
     @classmethod
     def from_row(cls, row: ExportJobRow) -> Self:
@@ -91,6 +96,7 @@ class ExportJob(Node):
             row=row,
             version=row.number,
             group=row.group_name,
+            members=None if (chosen := members_in(row.members)) is None else list(chosen),
             state=ExportState(row.state),
             **{name: getattr(row, name) for name in (*same, *times)},
         )

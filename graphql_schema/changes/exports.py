@@ -12,6 +12,7 @@ from graphql_schema.mutations import change, changing
 from graphql_schema.nodes import key_of
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
+from services.exports.chosen import MOST_CHOSEN
 from services.exports.wanted import Wanted
 from services.jobs import cancel_export, queue_export, queue_own_export
 from services.listings.export_jobs import EXPORT_JOBS
@@ -28,6 +29,10 @@ class ExportYearInput(Sent):
     )
     is_live: bool = strawberry.field(default=False, description="即时计算: a draft of the scores of now, whatever is issued.")
     member: str | None = strawberry.field(default=None, description="委员编号: of whom, for a form of one member.")
+    members: list[str] | None = strawberry.field(
+        default=None,
+        description=f"所选委员: numbers of some, at most {MOST_CHOSEN}, for a form that is one member after another; or everybody.",
+    )
     group_kind: str = strawberry.field(default="", description="小组类别: of which kind of groups; of members if left out.")
     group: str | None = strawberry.field(default=None, description="小组: the group's name, for a form of one group.")
     unmask: bool = strawberry.field(
@@ -40,9 +45,15 @@ class ExportYearInput(Sent):
 @strawberry.input(description="导出本人材料: which form of the own year is to be made.")
 class ExportOwnFormInput(Sent):
     committee: str = strawberry.field(description='行政区划代码: the committee\'s division code, such as "140900".')
-    year: int = strawberry.field(description="年度: the year, whose result has to be issued.")
-    form: str = strawberry.field(description="表样: `registration`, `score-sheet`, `dossier` or `notice`.")
+    year: int = strawberry.field(description="年度: the year, whose result has to be issued, but for `registration` in the member's check.")
+    form: str = strawberry.field(
+        description="表样: `registration`, `score-sheet`, `dossier` or `notice`; of a group `group-sheet` or `group-notice`."
+    )
     member: str | None = strawberry.field(default=None, description="委员编号: the own one; it need not be said by who is one member.")
+    group_kind: str = strawberry.field(
+        default="", description="小组类别: for a form of the group that one speaks for; of oneself if left out."
+    )
+    group: str | None = strawberry.field(default=None, description="小组: its name; it need not be said by who speaks for one of the kind.")
 
 
 @strawberry.input(description="取消导出: give up a file that is not made yet.")
@@ -70,7 +81,8 @@ class ExportChanges:
         owner = await committee_id(info, input.committee, Right.READ_PERFORMANCE)
         year = checked_year(input.year)
         shown = (input.member, input.unmask, input.reason, input.group_kind, input.group)
-        wanted = Wanted(input.form, year, input.version, input.is_live, *shown)
+        chosen = None if input.members is None else tuple(input.members)
+        wanted = Wanted(input.form, year, input.version, input.is_live, *shown, members=chosen)
         key = await change(info, input, queue_export, owner, wanted, desk.workshop)
         desk.begin()
         return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))
@@ -84,7 +96,8 @@ class ExportChanges:
         if desk is None:
             raise Refusal("NO_EXPORTS", say("jobs.no_exports"))
         owner = await committee_id(info, input.committee, Right.READ_PERFORMANCE)
-        wanted = Wanted(input.form, checked_year(input.year), member=input.member)
+        of_group = (input.group_kind, input.group)
+        wanted = Wanted(input.form, checked_year(input.year), None, False, input.member, False, None, *of_group)
         key = await change(info, input, queue_own_export, owner, wanted, desk.workshop)
         desk.begin()
         return ExportPayload(export=await thing(info, EXPORT_JOBS, ExportJob.from_row, key))

@@ -37,20 +37,15 @@ def export_rows(members: int, rounds: int, progress: Progress | None = None) -> 
     _require_equal("circular", parts_of(document_by_hand(parts)), parts)
     texts, by_hand = dossier_data(sheet, sheet.in_order()), dossiers_by_hand()
 
-    def hand() -> None:
-        by_hand(texts)
-        # As ours does: otherwise what one contender has set would be known to the next.
-        forget()
-
     contenders: dict[str, Callable[[], object]] = {
         "workbook": lambda: _workbook(sheet),
         "workbook_by_hand": lambda: workbook_by_hand(cells),
         "dossiers": lambda: write_dossiers(sheet),
-        "dossiers_by_hand": hand,
+        "dossiers_by_hand": lambda: by_hand(texts),
         "circular": lambda: write_circular(sheet),
         "circular_by_hand": lambda: document_by_hand(parts),
     }
-    times = interleaved(contenders, rounds, progress=progress)
+    times = interleaved(contenders, rounds, progress=progress, between=forget)
     # What is promised for 500 members, and as much for each of fewer or more.
     promised = {"workbook": 2.0, "dossiers": 5.0, "circular": 0.5}
     return [row for name, seconds in promised.items() for row in _pair(name, times, seconds * members / MEMBERS, members)]

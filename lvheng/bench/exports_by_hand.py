@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
@@ -70,9 +71,12 @@ def document_by_hand(parts: list[str | list[list[str]]]) -> bytes:
 
 
 def forget() -> None:
-    """Has Typst give back what it keeps of documents set before."""
-    from services.exports.typeset import Typesetter
+    """Has Typst give back what it keeps of documents set before, after whoever is at it in the background has ended."""
+    from services.exports.typeset.typesetter import FORGETS, Typesetter
 
+    for each in threading.enumerate():
+        if each.name == FORGETS:
+            each.join()
     Typesetter("dossier").forget()
 
 

@@ -24,9 +24,16 @@ class Timing:
 
 
 def interleaved(
-    contenders: Mapping[str, Callable[[], object]], rounds: int, calls: Mapping[str, int] | None = None, progress: Progress | None = None
+    contenders: Mapping[str, Callable[[], object]],
+    rounds: int,
+    calls: Mapping[str, int] | None = None,
+    progress: Progress | None = None,
+    between: Callable[[], object] | None = None,
 ) -> dict[str, Timing]:
-    """`rounds` rounds in which each contender runs `calls` times (1 if not said), the first round thrown away as warm-up."""
+    """`rounds` rounds in which each contender runs `calls` times (1 if not said), the first round thrown away as warm-up.
+
+    `between` runs after each contender, unmeasured: what one leaves behind must not be the next one's gain or burden.
+    """
     found: dict[str, list[float]] = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, run in contenders.items():
@@ -40,6 +47,8 @@ def interleaved(
                 found[name].append((perf_counter() - began) / times)
             finally:
                 gc.enable()
+            if between:
+                between()
         if progress:
             progress(number + 1, rounds + 1)
     return {name: Timing(tuple(seconds[1:])) for name, seconds in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -34,7 +35,7 @@ from services.exchange.container import pieces_of
 from services.exports.documents.own_template import with_template
 from services.exports.making import Parts, making, remove_leftovers
 from services.exports.recording import record_export
-from services.exports.wanted import PACKAGE, Wanted
+from services.exports.wanted import OF_WORKS, PACKAGE, Wanted
 from services.exports.writing import Written, write_export
 
 FORMATS = (
@@ -42,6 +43,7 @@ FORMATS = (
     "package 为已通报结果的交换包;插件可以另加"
 )
 UNMASK = "登记表上显示完整的联系电话和党派;须有查阅个人信息的权限，并写明 --reason"
+MEMBERS = "只为这些委员办：编号用逗号分开，或写 @ 加名单文件(一行一个编号);用于一人一份的表样，如 dossiers、notice-files"
 TEMPLATE = "通报(circular)或通知书(notice)套用本单位的 Word 模板(.docx)，可用的名称见 docs/forms.md"
 GroupOption = Annotated[str | None, typer.Option("--group", metavar="NAME", help="小组名称;表样以一个小组为单位时要写")]
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到哪个文件；不写则放入数据目录的 exports 文件夹")]
@@ -57,6 +59,7 @@ def export(
     year: YearOption,
     file_format: Annotated[str, typer.Option("--format", metavar="NAME", help=FORMATS)] = "xlsx",
     member: Annotated[str | None, typer.Option("--member", metavar="NUMBER", help="委员编号;表样以一位委员为单位时要写")] = None,
+    members: Annotated[str | None, typer.Option("--members", metavar="NUMBERS", help=MEMBERS)] = None,
     version: Annotated[int | None, typer.Option("--version", metavar="N", help="取第几版结果;不写则为最新通报的一版")] = None,
     live: Annotated[bool, typer.Option("--live", help="不用已通报的结果，按现在的记录即时计算(草稿)")] = False,
     groups: GroupsOption = "",
@@ -69,7 +72,21 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """导出年度考核的表样:已通报的按封存的结果，未通报的即时计算并注明草稿;中断后再次运行，已制成的部分不重做."""
-    write(committee, Wanted(file_format, year, version, live, member, unmask, reason, groups, group), actor, output, as_json, template)
+    chosen = None if members is None else _chosen(members)
+    wanted = Wanted(file_format, year, version, live, member, unmask, reason, groups, group, members=chosen)
+    write(committee, wanted, actor, output, as_json, template)
+
+
+def _chosen(said: str) -> tuple[str, ...]:
+    """The numbers that stand in an option, or in the file that it names. Raises Refusal UNREADABLE."""
+    if said.startswith("@"):
+        try:
+            return tuple(filter(None, map(str.strip, Path(said[1:]).read_text(encoding="utf-8-sig").splitlines())))
+        except OSError as failed:
+            raise Refusal("UNREADABLE", say("exports.chosen_file", path=said[1:], why=why(failed)), "members") from failed
+        except UnicodeError as other:
+            raise Refusal("UNREADABLE", say("exports.chosen_not_text", path=said[1:]), "members") from other
+    return tuple(filter(None, map(str.strip, re.split("[,，、]", said))))
 
 
 def write(committee: str, wanted: Wanted, actor: str | None, output: Path | None, as_json: bool, template: Path | None = None) -> None:
@@ -92,7 +109,8 @@ def write(committee: str, wanted: Wanted, actor: str | None, output: Path | None
         except OSError as error:
             raise Refusal("NOT_WRITTEN", say("exports.not_written", path=path, reason=why(error)), "output") from error
         is_signed = file_format == PACKAGE and workshop.keys.own_path.exists()
-    _tell(path, written, is_signed, as_json, bool(wanted.group_kind))
+    form = workshop.forms.get(file_format)
+    _tell(path, written, is_signed, as_json, bool(wanted.group_kind), is_of_works=form is not None and form.of in OF_WORKS)
 
 
 def _parts(settings: Settings, committee: str, wanted: Wanted) -> Parts:
@@ -102,7 +120,7 @@ def _parts(settings: Settings, committee: str, wanted: Wanted) -> Parts:
     return Parts(folder / sha256(msgspec.json.encode([committee, wanted])).hexdigest())
 
 
-def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_groups: bool) -> None:
+def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_groups: bool, is_of_works: bool) -> None:
     digest = sha256()
     for piece in pieces_of(path):
         digest.update(piece)
@@ -111,6 +129,9 @@ def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_gr
         report |= {"version": written.number, "seal": written.seal, "is_signed": is_signed}
         told = say("exchange.exported", path=path, number=written.number, seal=written.seal, digest=digest.hexdigest())
         told += "" if is_signed else "\n" + say("exchange.exported_unsigned")
+    elif is_of_works:
+        report |= {"unverified_count": written.unverified_count}
+        told = say("exports.exported_works", path=path, unverified=written.unverified_count, digest=digest.hexdigest())
     elif is_of_groups:
         report |= {"groups": written.members, "unverified_count": written.unverified_count}
         counts = {"count": written.members, "unverified": written.unverified_count}

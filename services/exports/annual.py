@@ -26,7 +26,12 @@ def annual_sheet(
     session: Session, actor: Actor, committee_id: int, year: int, regulations: Regulations, progress: Progress | None = None
 ) -> AnnualSheet:
     """A committee's year as the workbook takes it, in a constant number of statements. Raises Refusal as `score_year` does."""
-    scores = score_year(session, actor, committee_id, year, regulations, progress=progress)
+    return sheet_of_scores(session, score_year(session, actor, committee_id, year, regulations, progress=progress))
+
+
+def sheet_of_scores(session: Session, scores: YearScores) -> AnnualSheet:
+    """The sheet of scores of members that were computed: of everybody in them."""
+    committee_id, year = scores.committee_id, scores.year
     regulation, days = scores.regulation, scores.regulation.period(year)
     version = regulation.version_for(year)
     return AnnualSheet(

@@ -156,6 +156,19 @@ def member_note(member: AnnualMember) -> str:
     return say("documents.grade_decided", because=member.decided_because.rstrip("。"), scored=scored)
 
 
+def own_lists(lists: Iterable[ListOutcome], number: str) -> tuple[ListOutcome, ...]:
+    """The lists that one member or group stands on, or may yet stand on, without anybody else who does."""
+    return tuple(
+        msgspec.structs.replace(
+            each,
+            members=tuple(one for one in each.members if one == number),
+            to_decide=tuple(one for one in each.to_decide if one == number),
+        )
+        for each in lists
+        if number in each.members or number in each.to_decide
+    )
+
+
 class PlacesRow(msgspec.Struct, frozen=True, kw_only=True):
     """A quota or a list as it is printed: names with numbers, counts as text where there are any."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -13,9 +15,11 @@ from services.appraisals.states import objections_until
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
 from services.exports.annual_sheet import AnnualSheet
+from services.exports.chosen import chosen_sheet
+from services.exports.underway import is_underway, members_appraisal, underway_sheet
 from services.exports.year_parts import WholeYear, YearParts
 from services.models import Appraisal, AppraisalResult, ResultState
-from services.permissions import Actor
+from services.permissions import Actor, Right, require
 from services.scoring import Progress
 
 
@@ -48,17 +52,28 @@ def committee_year_parts(
     number: int | None = None,
     is_live: bool = False,
     progress: Progress | None = None,
+    members: Sequence[str] | None = None,
 ) -> YearParts:
-    """The same year some members at a time. What is computed now is there as a whole: grades with places are decided over everybody."""
+    """The same year some members at a time, of everybody or of those whose numbers `members` are.
+
+    Before anything is issued it is computed by the regulation that the year's appraisal froze, where it was opened, and holds what members
+    handed in.
+    What is computed now is there as a whole: grades with places are decided over everybody, and so are the hashes that it bears.
+    """
     result = result_meant(session, committee_id, year, number, is_live)
-    appraisal = session.exec(select(Appraisal).where(*_of_year(committee_id, year, ""))).first()
+    appraisal = members_appraisal(session, committee_id, year)
     until = None if appraisal is None else objections_until(appraisal)
     if result is None:
-        because = None if appraisal is None else appraisal.partial_because
-        sheet = annual_sheet(session, actor, committee_id, year, regulations, progress)
-        return WholeYear(replace(sheet, partial_because=because, objections_until=until))
+        if appraisal is not None and is_underway(appraisal):
+            require(actor, Right.READ_PERFORMANCE, committee_id)
+            sheet = underway_sheet(session, appraisal, regulations, progress=progress)
+        else:
+            sheet = annual_sheet(session, actor, committee_id, year, regulations, progress)
+            sheet = replace(sheet, partial_because=None if appraisal is None else appraisal.partial_because)
+        sheet = replace(sheet, objections_until=until)
+        return WholeYear(sheet if members is None else chosen_sheet(sheet, members))
     assert result.id is not None
-    return SealedParts(session, actor, result.id, regulations, until)
+    return SealedParts(session, actor, result.id, regulations, until, members)
 
 
 def result_meant(
@@ -69,7 +84,7 @@ def result_meant(
     Raises Refusal UNKNOWN_VERSION.
     """
     results = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id))
-    results = results.where(*_of_year(committee_id, year, group_kind))
+    results = results.where(*of_year(committee_id, year, group_kind))
     if number is None:
         return None if is_live else session.exec(results.where(AppraisalResult.state == ResultState.ISSUED)).first()
     found = session.exec(results.where(AppraisalResult.number == number)).first()
@@ -78,6 +93,6 @@ def result_meant(
     return found
 
 
-def _of_year(committee_id: int, year: int, group_kind: str) -> tuple[ColumnElement[bool], ...]:
+def of_year(committee_id: int, year: int, group_kind: str) -> tuple[ColumnElement[bool], ...]:
     """The year's one appraisal: each kind of groups has its own beside the members'."""
     return col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == group_kind

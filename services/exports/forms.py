@@ -13,10 +13,12 @@ import msgspec
 from scoring_plugins import Form, hookimpl
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
-from services.exports.annual_sheet import AnnualSheet, named_works
+from services.exports.annual_sheet import AnnualSheet, named_works, own_lists
 from services.exports.group_forms import group_forms
-from services.exports.office_forms import machine_forms, office_forms
+from services.exports.machine_forms import machine_forms
+from services.exports.office_forms import office_forms
 from services.exports.typeset.forms import printed_forms
+from services.exports.works_sheet import WorksSheet
 
 
 def annual_workbook(data: dict[str, Any]) -> bytes:
@@ -68,7 +70,7 @@ def sheet_for(form: Form, sheet: AnnualSheet, number: str | None) -> AnnualSheet
     return sheet
 
 
-def form_bytes(form: Form, sheet: AnnualSheet) -> bytes:
+def form_bytes(form: Form, sheet: AnnualSheet | WorksSheet) -> bytes:
     """What the form makes of the sheet that `sheet_for` gives it. Raises Refusal where it refuses, fails or gives no bytes."""
     try:
         content = form.write(msgspec.to_builtins(sheet))
@@ -94,4 +96,6 @@ def only_member(sheet: AnnualSheet, form: Form, number: str | None) -> AnnualShe
     card = members[0].scorecard
     named = named_works(card) | {record.work for record in members[0].records}
     works = {work: label for work, label in sheet.works.items() if work in named}
-    return msgspec.structs.replace(sheet, members=members, works=works, unverified_count=card.unverified_count, quotas=(), lists=())
+    return msgspec.structs.replace(
+        sheet, members=members, works=works, unverified_count=card.unverified_count, quotas=(), lists=own_lists(sheet.lists, number)
+    )

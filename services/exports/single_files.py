@@ -29,7 +29,9 @@ def in_single_files(form: Form, name: str, title: str) -> Form:
                     done += 1
                     making.progress(done, year.count)
 
-    return StreamedForm(name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream)
+    return StreamedForm(
+        name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream, one_by_one=True
+    )
 
 
 def safe_name(number: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, select
@@ -18,14 +19,17 @@ from services.errors import Problem, Refusal, refuse
 from services.errors import nearest as nearest_told
 from services.exchange.keys import ExchangeKeys
 from services.exchange.writing import issued_result
+from services.exports.chosen import choice_problems, in_one_order, refuse_unscored
 from services.exports.committee_year import result_meant
 from services.exports.own_forms import ParticularsForm
-from services.models import ActivityGroup, Member
+from services.models import ActivityGroup, AppraisalResult, Member
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 
 PACKAGE, PACKAGE_SUFFIX = "package", ".lvheng.zip"
 OF_GROUPS: tuple[FormSubject, ...] = ("group_year", "group_scorecard")
+# Figures of works: they are counted, not scored, and are of no version of a result.
+OF_WORKS: tuple[FormSubject, ...] = ("committee_works", "tree_works")
 _NOT_IN_A_NAME = re.compile(r"[/\\\x00-\x1f]")
 
 
@@ -56,6 +60,7 @@ class Wanted:
 
     `is_live` makes it of what is scored now, as a draft; `is_unmasked` shows particulars in the clear.
     With `is_own` the member of it has it made (`own_wanted`), who need not read what others scored.
+    `members` are 委员编号 of some, of whom alone a form that is one member after another is made; None for everybody.
     With a `group_kind` it is of the groups of that kind, and of the one called `group_name` where the form is of one.
     """
 
@@ -69,6 +74,7 @@ class Wanted:
     group_kind: str = ""
     group_name: str | None = None
     is_own: bool = False
+    members: tuple[str, ...] | None = None
 
     @property
     def told(self) -> dict[str, Any]:
@@ -79,17 +85,22 @@ class Wanted:
         """What the file is called where several lie together: each form under a name of its own."""
         own = "" if suffix in (f".{self.form}", PACKAGE_SUFFIX) else self.form
         version = f"v{self.number}" if self.number is not None else ""
+        chosen = ""
+        if self.members is not None:
+            # Other people are another file.
+            chosen = say("exports.chosen_named", count=len(self.members), mark=sha256("\0".join(self.members).encode()).hexdigest()[:6])
         # Kinds and names of groups are an office's own words.
         kind, group = (_NOT_IN_A_NAME.sub("_", each or "") for each in (self.group_kind, self.group_name))
-        return "-".join(filter(None, [code, str(self.year), kind, version, group, self.member, own])) + suffix
+        return "-".join(filter(None, [code, str(self.year), kind, version, group, self.member, chosen, own])) + suffix
 
 
 def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> tuple[Wanted, str]:
     """What is wanted with the version that it is made of, which stays the same whenever it is made; and the file's suffix.
 
-    Raises Refusal FORBIDDEN, UNKNOWN_FORM, MEMBER_MISSING, MEMBER_NOT_WANTED, UNKNOWN_MEMBER, FORM_OF_GROUPS, FORM_OF_MEMBERS,
-    GROUP_MISSING, GROUP_NOT_WANTED, UNKNOWN_GROUP, UNKNOWN_VERSION, NOT_ISSUED, NO_APPRAISAL, and of what is to be shown in the clear
-    REASON_MISSING and NOTHING_MASKED.
+    Raises Refusal FORBIDDEN, UNKNOWN_FORM, MEMBER_MISSING, MEMBER_NOT_WANTED, UNKNOWN_MEMBER, what `choice_problems` finds of chosen
+    members, NOT_SCORED of one whom the result is not about, FORM_OF_GROUPS, FORM_OF_MEMBERS,
+    GROUP_MISSING, GROUP_NOT_WANTED, UNKNOWN_GROUP, UNKNOWN_VERSION, VERSION_NOT_WANTED, NOT_ISSUED, NO_APPRAISAL, and of what is to be
+    shown in the clear REASON_MISSING and NOTHING_MASKED.
     """
     require(actor, Right.READ_PERFORMANCE, committee_id)
     if wanted.is_unmasked:
@@ -104,21 +115,30 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
     problems += _subject_problems(of, wanted, workshop)
     problems += _member_problems(session, committee_id, of, wanted)
     problems += _group_problems(session, committee_id, of, wanted)
+    if of in OF_WORKS and wanted.number is not None:
+        problems.append(Problem("VERSION_NOT_WANTED", "version", say("exports.version_not_wanted", form=wanted.form)))
+    if wanted.members is not None:
+        forms = tuple(workshop.forms.values())
+        problems += choice_problems(session, committee_id, wanted.members, form, forms, bool(wanted.group_kind))
     try:
-        number = _number(session, actor, committee_id, wanted)
+        result = None if of in OF_WORKS else _result(session, actor, committee_id, wanted)
     except Refusal as refusal:
         refuse([*problems, *refusal.problems])
         raise
     refuse(problems)
+    if wanted.members is not None:
+        wanted = replace(wanted, members=in_one_order(wanted.members))
+        if result is not None:
+            refuse_unscored(session, wanted.members or (), result)
+    number = None if result is None else result.number
     return replace(wanted, number=number, is_live=number is None), PACKAGE_SUFFIX if form is None else form.suffix
 
 
-def _number(session: Session, actor: Actor, committee_id: int, wanted: Wanted) -> int | None:
+def _result(session: Session, actor: Actor, committee_id: int, wanted: Wanted) -> AppraisalResult | None:
     """The version of the result that is meant, None for scores of now. Raises Refusal."""
     if wanted.form == PACKAGE:
-        return issued_result(session, actor, committee_id, wanted.year, wanted.number, wanted.group_kind).number
-    found = result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live, wanted.group_kind)
-    return None if found is None else found.number
+        return issued_result(session, actor, committee_id, wanted.year, wanted.number, wanted.group_kind)
+    return result_meant(session, committee_id, wanted.year, wanted.number, wanted.is_live, wanted.group_kind)
 
 
 def _subject_problems(of: FormSubject | None, wanted: Wanted, workshop: Workshop) -> list[Problem]:
@@ -145,11 +165,11 @@ def _unmasking_problems(wanted: Wanted, workshop: Workshop) -> list[Problem]:
 
 
 def _member_problems(session: Session, committee_id: int, of: FormSubject | None, wanted: Wanted) -> list[Problem]:
-    if of == "scorecard" and wanted.member is None:
+    if of == "scorecard" and wanted.member is None and wanted.members is None:
         return [Problem("MEMBER_MISSING", "member", say("exports.form_of_member", form=wanted.form))]
     if wanted.member is None:
         return []
-    if of in ("committee_year", *OF_GROUPS):
+    if of in ("committee_year", *OF_GROUPS, *OF_WORKS):
         return [Problem("MEMBER_NOT_WANTED", "member", say("exports.form_of_year", form=wanted.form))]
     known = session.exec(select(Member.id).where(Member.committee_id == committee_id, Member.number == wanted.member)).first()
     return [] if known is not None else [Problem("UNKNOWN_MEMBER", "member", say("score.unknown_member", number=wanted.member))]

@@ -10,14 +10,17 @@ from scoring_plugins import Form
 from services.database import reading
 from services.exchange.writing import issued_result, write_package
 from services.exports.committee_year import committee_year_parts
+from services.exports.counted_works import works_sheet
 from services.exports.forms import form_bytes, sheet_for
 from services.exports.group_sheet import group_sheet, group_sheet_for
 from services.exports.making import Making
 from services.exports.own_forms import ParticularsForm, StreamedForm
+from services.exports.own_group import own_group_sheet
 from services.exports.own_sheet import own_sheet
 from services.exports.shown_particulars import with_own_particulars, with_particulars
-from services.exports.wanted import PACKAGE, Wanted, Workshop
+from services.exports.wanted import OF_WORKS, PACKAGE, Wanted, Workshop
 from services.permissions import Actor
+from services.today import today
 
 
 class Written(NamedTuple):
@@ -34,10 +37,14 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
     if wanted.form == PACKAGE:
         return _package(engine, actor, committee_id, wanted, workshop, making)
     form = workshop.form(wanted.form)
+    if wanted.is_own and wanted.group_kind:
+        return _own_group(engine, actor, committee_id, form, wanted, workshop, making)
     if wanted.is_own:
         return _own(engine, actor, committee_id, form, wanted, workshop, making)
     if wanted.group_kind:
         return _of_groups(engine, actor, committee_id, form, wanted, workshop, making)
+    if form.of in OF_WORKS:
+        return _of_works(engine, actor, committee_id, form, wanted, making)
     with reading(engine) as session:
         year = committee_year_parts(
             session,
@@ -48,6 +55,7 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
             number=wanted.number,
             is_live=wanted.is_live,
             progress=making.progress,
+            members=wanted.members,
         )
         if isinstance(form, StreamedForm):
             form.stream(year, making)
@@ -70,6 +78,14 @@ def _own(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wa
     return Written(1, sheet.unverified_count)
 
 
+def _own_group(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
+    with reading(engine) as session:
+        sheet = group_sheet_for(form, own_group_sheet(session, actor, committee_id, wanted, workshop), wanted.group_name)
+    making.target.write_bytes(form_bytes(form, sheet))
+    making.progress(1, 1)
+    return Written(1, sheet.unverified_count)
+
+
 def _of_groups(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, workshop: Workshop, making: Making) -> Written:
     with reading(engine) as session:
         year = group_sheet(
@@ -86,6 +102,13 @@ def _of_groups(engine: Engine, actor: Actor, committee_id: int, form: Form, want
     making.target.write_bytes(form_bytes(form, sheet))
     making.progress(len(sheet.members), len(sheet.members))
     return Written(len(sheet.members), sheet.unverified_count)
+
+
+def _of_works(engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, making: Making) -> Written:
+    with reading(engine) as session:
+        sheet = works_sheet(session, actor, committee_id, wanted.year, today(), is_tree=form.of == "tree_works")
+    making.target.write_bytes(form_bytes(form, sheet))
+    return Written(0, sheet.unverified_count)
 
 
 def _package(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop, making: Making) -> Written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
+import msgspec
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -12,6 +13,7 @@ from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.committees import code_on
 from services.errors import Refusal
+from services.exports.own_group import settled_own_group
 from services.exports.own_wanted import settled_own
 from services.exports.wanted import Wanted, Workshop, settled
 from services.models import ExportJob, ExportState, LocalCommittee
@@ -36,11 +38,12 @@ def queue_export(session: Session, actor: Actor, committee_id: int, wanted: Want
 
 
 def queue_own_export(session: Session, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop) -> int:
-    """`queue_export` of a form of the own year, for the member whom the account is.
+    """`queue_export` of a form of the own year, for the member whom the account is, or with a `group_kind` for who speaks for a group.
 
-    Raises Refusal as `settled_own` does, and TOO_MANY_EXPORTS.
+    Raises Refusal as `settled_own` and `settled_own_group` do, and TOO_MANY_EXPORTS.
     """
-    wanted, suffix = settled_own(session, actor, committee_id, wanted, workshop)
+    settle = settled_own_group if wanted.group_kind else settled_own
+    wanted, suffix = settle(session, actor, committee_id, wanted, workshop)
     return _queued(session, actor, committee_id, wanted, suffix)
 
 
@@ -62,6 +65,7 @@ def _queued(session: Session, actor: Actor, committee_id: int, wanted: Wanted, s
         job = ExportJob(
             committee_id=committee_id,
             **{name: getattr(wanted, name) for name in _WANTED},
+            members=None if wanted.members is None else msgspec.json.encode(wanted.members).decode(),
             file_name=wanted.file_name(code_on(session, committee_id, now.date()), suffix),
             state=ExportState.WAITING,
             asked_by_id=actor.account_id,
@@ -102,4 +106,9 @@ _WANTED = ("form", "year", "number", "is_live", "member", "is_unmasked", "reason
 
 def wanted_of(job: ExportJob) -> Wanted:
     """What an export was asked to be."""
-    return Wanted(**{name: getattr(job, name) for name in _WANTED})
+    return Wanted(**{name: getattr(job, name) for name in _WANTED}, members=members_in(job.members))
+
+
+def members_in(text: str | None) -> tuple[str, ...] | None:
+    """The numbers of chosen members as an export keeps them; None for everybody."""
+    return None if text is None else msgspec.json.decode(text, type=tuple[str, ...])

@@ -13,6 +13,7 @@ from services.attachments import KeptFile
 from services.audit import note
 from services.database import transaction
 from services.errors import Refusal
+from services.exports.own_group import own_groups
 from services.jobs.folder import ExportFolder
 from services.models import ExportJob, ExportState, Member
 from services.permissions import Actor, Reach, Right
@@ -29,6 +30,8 @@ class Asked(Protocol):
     def is_unmasked(self) -> bool: ...
     @property
     def is_own(self) -> bool: ...
+    @property
+    def group_kind(self) -> str: ...
 
 
 def fetched_export(engine: Engine, actor: Actor, job_id: int, folder: ExportFolder) -> KeptFile:
@@ -43,7 +46,7 @@ def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFold
     Raises Refusal NOT_FOUND, NOT_MADE, EXPIRED.
     """
     job = session.get(ExportJob, job_id)
-    if job is None or not may_fetch(actor, job, _own_member(session, job)):
+    if job is None or not may_fetch(actor, job, _own_member(session, job), speaks_for_it=_speaks_for(session, actor, job)):
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
     if job.state is not ExportState.DONE or job.expires_at is None or job.run is None:
         raise Refusal("NOT_MADE", say("jobs.not_made", state=say(f"jobs.state_{job.state}")), "id")
@@ -54,15 +57,24 @@ def fetch_export(session: Session, actor: Actor, job_id: int, folder: ExportFold
     return KeptFile(path, job.file_name, "application/octet-stream", job.size or 0, job.sha256 or "")
 
 
-def may_fetch(actor: Actor, job: Asked, own_member_id: int | None) -> bool:
-    """Whether the actor may have the file of an export, as things stand now; a member's own form is for that member's account alone."""
+def may_fetch(actor: Actor, job: Asked, own_member_id: int | None, *, speaks_for_it: bool = False) -> bool:
+    """Whether the actor may have the file of an export, as things stand now; a member's own form is for that member's account alone.
+
+    `speaks_for_it` is whether the actor speaks for the group whose own form it is.
+    """
     is_asker = job.asked_by_id == actor.account_id
+    if job.is_own and job.group_kind:
+        return is_asker and speaks_for_it
     if job.is_own:
         own = {(scope.committee_id, scope.id) for scope in actor.held_for(Right.READ_PERFORMANCE, Reach.OWN)}
         return is_asker and (job.committee_id, own_member_id) in own
     if not actor.may(Right.READ_PERFORMANCE, job.committee_id):
         return False
     return not job.is_unmasked or (is_asker and actor.may(Right.READ_PERSONAL, job.committee_id))
+
+
+def _speaks_for(session: Session, actor: Actor, job: ExportJob) -> bool:
+    return job.is_own and (job.group_name or "") in own_groups(session, actor, job.committee_id, job.group_kind)
 
 
 def _own_member(session: Session, job: ExportJob) -> int | None:

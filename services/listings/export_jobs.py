@@ -12,9 +12,9 @@ from sqlmodel import col
 
 from services.database import reading
 from services.listings.paging import Condition, Listing
-from services.models import ExportJob, ExportState, Member
+from services.models import ActivityGroup, ExportJob, ExportState, Member
 from services.permissions import Actor, Right
-from services.reach import members_reached
+from services.reach import groups_reached, members_reached
 
 
 class JobProgress(NamedTuple):
@@ -33,6 +33,7 @@ class ExportJobRow(NamedTuple):
     form: str
     number: int | None
     member: str | None
+    members: str | None
     group_kind: str
     group_name: str | None
     is_unmasked: bool
@@ -49,6 +50,7 @@ class ExportJobRow(NamedTuple):
     sha256: str | None
     is_own: bool
     own_member_id: int | None
+    own_group_id: int | None
 
     @property
     def progress(self) -> JobProgress:
@@ -68,6 +70,8 @@ class ExportListing(Listing[ExportJobRow]):
         ways = [and_(self.owner.in_(sorted(actor.committees_with(self.right))), or_(of_office, asked))]
         if (members := members_reached(actor, self.right)) is not None:
             ways.append(and_(asked, _OWN_MEMBER.in_(members)))
+        if (groups := groups_reached(actor, self.right)) is not None:
+            ways.append(and_(asked, _OWN_GROUP.in_(groups)))
         return or_(*ways)
 
     def _made(self, actor: Actor, make: Callable[[Select[Any]], Select[Any]], shape: Hashable, once: object = False) -> Select[Any]:
@@ -85,10 +89,23 @@ _OWN_MEMBER = (
     .correlate(ExportJob)
     .scalar_subquery()
 )
+# The group whose own form it is; None for any other export.
+_OWN_GROUP = (
+    select(col(ActivityGroup.id))
+    .where(
+        col(ExportJob.is_own),
+        col(ActivityGroup.committee_id) == col(ExportJob.committee_id),
+        col(ActivityGroup.kind) == col(ExportJob.group_kind),
+        col(ActivityGroup.name) == col(ExportJob.group_name),
+    )
+    .correlate(ExportJob)
+    .scalar_subquery()
+)
+_OWN = {"own_member_id": _OWN_MEMBER, "own_group_id": _OWN_GROUP}
 EXPORT_JOBS = ExportListing(
     name="export_jobs",
     row=ExportJobRow._make,
-    columns={name: _OWN_MEMBER if name == "own_member_id" else col(getattr(ExportJob, name)) for name in ExportJobRow._fields},
+    columns={name: _OWN[name] if name in _OWN else col(getattr(ExportJob, name)) for name in ExportJobRow._fields},
     owner=col(ExportJob.committee_id),
     right=Right.READ_PERFORMANCE,
     order=("id",),

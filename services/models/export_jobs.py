@@ -25,6 +25,7 @@ class ExportJob(Owned, table=True):
 
     `number` is the version of the result that it is made of; None for a draft of what is scored at the time (`is_live`). `member` is the
     委员编号 where the form is of one member. `is_unmasked` shows particulars in the clear, for `reason`.
+    `members` are, as a list of JSON, the 委员编号 of those of whom alone a form of everybody is made; None for everybody.
     `is_own` is what `member` had made of the own year: for the account that asked alone.
     `group_kind` is the kind of the groups that it is of, empty for members; `group_name` the group where the form is of one.
     `run` is who makes it, and the name of the file: whoever takes a dead run over has another. `key` is the name of its folder, which says
@@ -39,6 +40,7 @@ class ExportJob(Owned, table=True):
     number: int | None = None
     is_live: bool = False
     member: str | None = Field(default=None, sa_type=ByteText)
+    members: str | None = Field(default=None, sa_type=ByteText)
     group_kind: str = Field(default="", sa_type=ByteText, sa_column_kwargs={"server_default": ""})
     group_name: str | None = Field(default=None, sa_type=ByteText)
     is_unmasked: bool = False

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from graphql_schema.nodes import key_of
 from services.accounts import actor_named, create_account, grant_role, revoke_role
+from services.appraisals.checking import enter_registration_form
+from services.appraisals.moving import begin_collecting, begin_department_review, begin_member_check
+from services.appraisals.opening import open_appraisal
 from services.database import reading, transaction
 from services.errors import Refusal
 from services.jobs.fetching import fetched_export
-from services.models import AuditEntry, ExportState, Member, Role
+from services.models import AdoptedRegulation, AuditEntry, ExportState, Member, Role
 from services.particulars import record_particulars
 from tests.graphql_schema.changes.asking import changed, problems
 from tests.graphql_schema.city import CODE, City
+from tests.graphql_schema.drafted_year import CHECKED
 from tests.services.appraisals.issued_year import issued
 from tests.services.exports.typeset.printed_year import read, words_of
 from tests.services.jobs.jobs_house import JobsHouse, jobs_house
@@ -130,3 +135,68 @@ def test_whoever_is_not_the_member_any_more_is_given_nothing(house: JobsHouse) -
 
     assert (before, house.run(waiting)) == (ExportState.DONE, ExportState.FAILED)
     assert fetched(house, made, "m0001") == "NOT_FOUND"
+
+
+@dataclass(frozen=True)
+class InCheck:
+    """The members' check of a year: the first member wrote a form and did not hand it in, the second handed one in."""
+
+    house: JobsHouse
+    appraisal_id: int
+
+    def move_on(self) -> None:
+        with transaction(self.house.city.engine) as session:
+            begin_department_review(session, actor_named(session, "appraiser"), self.appraisal_id, "已全部核对", today=CHECKED)
+
+    def printed(self, export: int) -> str:
+        return "".join(words_of(read(self.house.content(export))))
+
+
+@pytest.fixture
+def in_check(own_city: City, tmp_path: Path) -> InCheck:
+    made = jobs_house(own_city, tmp_path)
+    owner, administrator = made.city.committee_id, made.city.administrator
+    with transaction(made.city.engine) as session:
+        for number in ("0001", "0002"):
+            create_account(session, administrator, owner, f"m{number}", f"委员{number}", [])
+            grant_role(session, administrator, owner, f"m{number}", Role.MEMBER, number)
+        appraiser = actor_named(session, "appraiser")
+        key = open_appraisal(session, appraiser, owner, 2023, made.city.regulations, notice_days=5, partial_because="先按已掌握的条款考核")
+        begin_collecting(session, appraiser, key)
+        begin_member_check(session, appraiser, key, CHECKED, today=CHECKED)
+        for number in ("0001", "0002"):
+            summary = f"本年提交提案，{number}记。"
+            enter_registration_form(session, appraiser, key, number, summary, 80_000_000, submit=number == "0002", today=CHECKED)
+    return InCheck(made, key)
+
+
+def test_in_the_check_a_member_has_the_own_registration_form_as_a_draft_and_nothing_else(in_check: InCheck) -> None:
+    house = in_check.house
+    own = key(asked(house, "registration"))
+    # What is adopted meanwhile changes nothing: the year goes by what was frozen.
+    with transaction(house.city.engine) as session:
+        session.exec(delete(AdoptedRegulation))
+    office = house.asked("registrations", "registrar")
+    states = [house.run(own), house.run(office)]
+    printed, of_office = in_check.printed(own), in_check.printed(office)
+    others = problems(house.city, "exportOwnForm", OWN, "m0001")
+
+    assert states == [ExportState.DONE, ExportState.DONE], house.job(own).problem or house.job(office).problem
+    assert ("0001记" in printed, "编号0002" in printed, "0002记" in printed) == (True, False, False)
+    assert ("0001记" in of_office, "编号0002" in of_office, "0002记" in of_office) == (False, True, True)
+    for text in (printed, of_office):
+        assert ("草稿·未审定" in text, "草稿·未封存" in text, "初算分（未审定）" in text, "审核分" in text) == (True, True, True, False)
+    assert (house.job(own).number, others) == (None, [("year", "NOT_ISSUED")])
+
+
+def test_after_the_check_and_before_the_issue_there_is_no_own_form(in_check: InCheck) -> None:
+    house = in_check.house
+    waiting = key(asked(house, "registration"))
+    in_check.move_on()
+    state = house.run(waiting)
+
+    assert problems(house.city, "exportOwnForm", OWN | {"form": "registration"}, "m0001") == [("year", "NOT_ISSUED")]
+    assert (state, house.job(waiting).problem) == (
+        ExportState.FAILED,
+        "2023 年度的委员核对已经结束，登记表草稿不再导出；请在结果印发后再试",
+    )

@@ -111,6 +111,18 @@ def test_a_form_is_of_a_year_or_of_one_member_and_says_which(folder: Path, optio
     assert not (folder / "data/exports").exists()
 
 
+def test_a_form_is_made_of_those_whom_an_option_or_a_list_names(folder: Path) -> None:
+    (folder / "名单.txt").write_text("\ufeffW0003\n\nW0001\n", encoding="utf-8")
+    for said in ("W0001， W0003", f"@{folder / '名单.txt'}"):
+        run("--format", "notice-files", "--members", said)
+    (path,) = (folder / "data/exports").iterdir()
+    refused = run("--format", "notice-files", "--members", "W9,W0002,W8", status=1).replace("\n", "")
+
+    assert sorted(name[:5] for name in zipfile.ZipFile(path).namelist()) == ["W0001", "W0003"]
+    assert ("没有编号为“W9”的委员" in refused, "没有编号为“W8”的委员" in refused) == (True, True)
+    assert "读不了名单文件" in run("--format", "notice-files", "--members", "@nowhere", status=1)
+
+
 def installed(folder: Path) -> Path:
     """The sample plugin as its wheel holds it, in a folder for the path."""
     project = Path(shutil.copytree(PLUGIN, folder / "project", ignore=shutil.ignore_patterns("__pycache__")))

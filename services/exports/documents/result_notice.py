@@ -5,19 +5,19 @@ It is made from a sheet that holds one member or one group alone, so that nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
-from services.exports.annual_sheet import AnnualMember, AnnualSheet
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, own_lists
 from services.exports.documents.annex import write_annex
 from services.exports.documents.circular import LEVEL_1, TITLE_ROOM, write_signature
 from services.exports.documents.circular_text import why_no_grade
 from services.exports.documents.foot import counted_foot
 from services.exports.documents.numerals import chinese
-from services.exports.documents.official_page import OfficialPage
+from services.exports.documents.official_page import SIZE_SMALL_4, TYPE_WIDTH, OfficialPage
 from services.exports.documents.result_rows import basis_rows, duty_rows, item_rows
-from services.exports.documents.word_breaks import title_lines
+from services.exports.documents.word_breaks import title_lines, width
 from services.exports.footing import chinese_date, made_on
 from services.exports.group_year import GroupSheet
 
@@ -45,7 +45,8 @@ def write_result_notice(sheet: AnnualSheet) -> bytes:
     for text in result_texts(sheet, member):
         page.paragraph(text, first_indent=2)
     headings.next("documents.notice_points")
-    page.table(_columns(ITEM_COLUMNS), list(item_rows(member.scorecard)), (52, 14, 14, 20), frozenset({1, 2}))
+    items = [_columns(ITEM_COLUMNS), *([*row, cite.replace("、", "\n")] for *row, cite in item_rows(member.scorecard))]
+    page.table(items[0], items[1:], _item_widths(items), frozenset({1, 2}))
     headings.next("documents.notice_basis")
     basis = list(basis_rows(sheet, member.scorecard))
     page.table(_columns(BASIS_COLUMNS), basis, (24, 62, 14), frozenset({2}))
@@ -67,6 +68,15 @@ def _columns(names: tuple[str, ...]) -> list[str]:
     return [say(f"documents.notice_{name}") for name in names]
 
 
+def _item_widths(rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
+    """In points: the column of sources is as wide as the longest name there, so that none is broken; half the page at most."""
+    longest = max(width(name) for row in rows for name in row[-1].split("\n"))
+    cites = min(max(longest * LETTER + CELL_ROOM, TYPE_WIDTH / 5), TYPE_WIDTH / 2)
+    return (TYPE_WIDTH - 2 * POINTS_WIDTH - cites, POINTS_WIDTH, POINTS_WIDTH, cites)
+
+
+# A Latin letter is half a character of 仿宋; where that face is missing, of a wider one. What a cell keeps free is on both sides.
+POINTS_WIDTH, LETTER, CELL_ROOM = SIZE_SMALL_4 * 4.5, SIZE_SMALL_4 * 0.62, 12.0
 ITEM_COLUMNS = ("item", "points_column", "cap", "cite")
 BASIS_COLUMNS = ("clause", "reason", "points_column")
 DUTY_COLUMNS = ("duty", "says", "outcome", "counted")
@@ -109,6 +119,9 @@ def result_texts(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:
         yield say("documents.notice_total_only", total=total, why=why_no_grade(member).rstrip("。"))
     else:
         yield say("documents.notice_total_plain", total=total)
+    for each in own_lists(sheet.lists, member.number):
+        named = say("documents.circular_list_part", name=each.name, part=each.per) if each.per else each.name
+        yield say("documents.notice_listed" if member.number in each.members else "documents.notice_list_open", list=named)
 
 
 def notice_remarks(sheet: AnnualSheet, member: AnnualMember) -> Iterator[str]:

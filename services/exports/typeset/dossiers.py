@@ -24,7 +24,7 @@ def write_dossiers(sheet: AnnualSheet) -> bytes:
     """One PDF/A-2b with everybody's dossier in 姓氏笔画 order, a bookmark each. Raises Refusal for what cannot be printed."""
     typesetter = Typesetter(TEMPLATE)
     content = typesetter.pdf(dossier_data(sheet, sheet.in_order()), sheet.cut_off)
-    typesetter.forget()
+    typesetter.forget_soon()
     return content
 
 

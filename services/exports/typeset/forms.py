@@ -36,7 +36,9 @@ def _stream_parts(year: YearParts, making: Making) -> None:
 
 
 def _streamed(name: str, title: str, stream: Stream) -> Form:
-    return StreamedForm(name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream)
+    return StreamedForm(
+        name=name, of="committee_year", suffix=".zip", title=title, write=written_whole(stream), stream=stream, one_by_one=True
+    )
 
 
 def _score_sheets(data: dict[str, Any]) -> bytes:
@@ -98,14 +100,16 @@ def printed_forms() -> list[Form]:
     pdf = ".pdf"
     score_sheet = Form(name="score-sheet", of=member, suffix=pdf, title=say("typeset.form_score_sheet"), write=_score_sheets)
     return [
-        Form(name="dossiers", of=year, suffix=pdf, title=say("typeset.form_dossiers"), write=_dossiers),
+        Form(name="dossiers", of=year, suffix=pdf, title=say("typeset.form_dossiers"), write=_dossiers, one_by_one=True),
         Form(name="dossier", of=member, suffix=pdf, title=say("typeset.form_dossier"), write=_dossiers),
         _streamed("dossier-files", say("typeset.form_dossier_files"), _stream_files),
         _streamed("dossier-parts", say("typeset.form_dossier_parts"), _stream_parts),
-        Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets),
+        Form(name="score-sheets", of=year, suffix=pdf, title=say("typeset.form_score_sheets"), write=_score_sheets, one_by_one=True),
         score_sheet,
         in_single_files(score_sheet, "score-sheet-files", say("typeset.form_score_sheet_files")),
-        ParticularsForm(name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations),
+        ParticularsForm(
+            name="registrations", of=year, suffix=pdf, title=say("typeset.form_registrations"), write=_registrations, one_by_one=True
+        ),
         ParticularsForm(name="registration", of=member, suffix=pdf, title=say("typeset.form_registration"), write=_registrations),
         *drawn_forms(),
     ]

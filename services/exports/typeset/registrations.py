@@ -17,9 +17,16 @@ TEMPLATE = "registration"
 
 def write_registrations(sheet: AnnualSheet) -> bytes:
     """One PDF/A-2b with the 登记表 of every member of `sheet`, in 姓氏笔画 order. Raises Refusal for what cannot be printed."""
-    title = say("typeset.registration_title", committee=sheet.committee, year=sheet.year)
-    data = page_data(sheet, title) | {
-        "heading": say("typeset.registration_heading", year=sheet.year),
+    is_draft, year = sheet.seal is None, sheet.year
+    named = {"committee": sheet.committee, "year": year}
+    title = say("typeset.registration_title_draft", **named) if is_draft else say("typeset.registration_title", **named)
+    heading = say("typeset.registration_heading_draft", year=year) if is_draft else say("typeset.registration_heading", year=year)
+    data = page_data(sheet, title)
+    if is_draft:
+        # Nobody reviewed points that were computed just now.
+        data["words"] |= {"reviewed": say("typeset.registration_reviewed_draft"), "own_note": say("typeset.registration_own_note_draft")}
+    data |= {
+        "heading": heading,
         "members": [_member(sheet, member) for member in sheet.in_order()],
     }
     return Typesetter(TEMPLATE).pdf(data, sheet.cut_off)

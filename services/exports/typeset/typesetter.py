@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ from services.exports.fonts import Faces, find_faces, require_characters
 STANDARD: Literal["a-2b"] = "a-2b"
 # Typst keeps what it has laid out until it has set so many documents without needing it.
 REMEMBERED = 11
+FORGETS = "typesetter-forgets"
 
 
 class Typesetter:
@@ -64,6 +66,12 @@ class Typesetter:
         """Has Typst give back what it keeps of the documents set before: megabytes for each member, of no use to the next."""
         for number in range(REMEMBERED):
             self._compiler.compile(f"// {number}".encode(), format="pdf", sys_inputs={})
+
+    def forget_soon(self) -> Thread:
+        """As `forget`, in a thread, while whoever waits for the file has it already; the thread, for whoever measures memory."""
+        forgetting = Thread(target=self.forget, name=FORGETS)
+        forgetting.start()
+        return forgetting
 
 
 @cache

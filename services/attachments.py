@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
@@ -122,17 +123,33 @@ def attach_to_work(
 ) -> int:
     """Attach a file to a work; returns the attachment's id. Raises Refusal as `attach_evidence` does, NOT_FOUND for a work not there."""
     committee_id = take_turn_for(session, actor, Right.REGISTER, table, work_id, field="work_id")
+    return keep_evidence(session, actor, store, committee_id, table, [work_id], file_name, content)[0]
+
+
+def keep_evidence(
+    session: Session,
+    actor: Actor,
+    store: AttachmentStore,
+    committee_id: int,
+    table: Work,
+    work_ids: Sequence[int],
+    file_name: str,
+    content: bytes,
+) -> list[int]:
+    """Attach a file to each of the works, for whom the caller found that they may; returns the attachments' ids.
+
+    Raises Refusal for another type, a larger or empty file, or a bad name.
+    """
     name = Path(file_name).name
     media_type, problems = _media_type(file_name, content)
     refuse([*problems_of_texts({"file.name": name}), *problems])
     values = {"file_name": name, "media_type": media_type, "size": len(content), "sha256": store.keep(content)}
-    stamp = {"added_by_id": actor.account_id, "added_at": datetime.now(UTC)}
+    stamp = {"added_by_id": actor.account_id, "added_at": datetime.now(UTC), "committee_id": committee_id}
     with acting(session, actor, "evidence.attach"):
-        attachment = Attachment.model_validate({"committee_id": committee_id, COLUMNS[table]: work_id, **values, **stamp})
-        session.add(attachment)
+        kept = [Attachment.model_validate({COLUMNS[table]: work_id, **values, **stamp}) for work_id in work_ids]
+        session.add_all(kept)
         session.flush()
-    assert attachment.id is not None
-    return attachment.id
+    return [each.id for each in kept if each.id is not None]
 
 
 def withdraw_evidence(session: Session, actor: Actor, attachment_id: int, reason: str) -> int:

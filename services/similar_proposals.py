@@ -35,7 +35,8 @@ from services.permissions import Actor
 _MOST_HOLDERS = 1000
 # So many rows of the index are gathered for a draft.
 _MOST_ROWS = 8000
-_CANDIDATES = 40
+# So many are compared in full: more are never found.
+MOST_SIMILAR = 40
 # Statements are made once for so many pairs, and for each further so many.
 _STEP = 16
 # What no proposal has.
@@ -120,7 +121,7 @@ def _holders(places: int) -> Select[tuple[int]]:
     worths = (bindparam(f"worth_{place}", type_=Integer).label("worth") for place in range(places))
     held = union_all(*(select(_newest(place, worth)) for place, worth in enumerate(worths))).subquery()
     ordered = select(held.c.proposal_id).group_by(held.c.proposal_id).order_by(func.sum(held.c.worth).desc(), held.c.proposal_id)
-    return ordered.limit(literal_column(str(_CANDIDATES)))
+    return ordered.limit(literal_column(str(MOST_SIMILAR)))
 
 
 def _texts(session: Session, proposal_ids: list[int]) -> dict[int, str]:

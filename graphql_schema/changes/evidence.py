@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import strawberry
 
 from graphql_schema.changes.inputs import Given, Payload, Sent, thing
@@ -30,6 +33,20 @@ class AttachEvidencePayload(Payload):
     evidence: Evidence | None = strawberry.field(
         description="佐证: the evidence; null where something was wrong.", metadata={"right": Right.READ_PERFORMANCE}
     )
+
+
+async def evidence_payload(
+    info: Info, given: object, named: str, use_case: Callable[..., int], key: int, file_name: str, content: bytes
+) -> AttachEvidencePayload:
+    """What a use case attached to the thing that the input's field `named` names. Raises Refusal, NO_STORE among others."""
+    if info.context.attachments is None:
+        raise Refusal("NO_STORE", say("attachments.no_store"))
+    try:
+        written = await change(info, given, use_case, key, info.context.attachments, file_name, content)
+    except Refusal as refusal:
+        refusal.problems = tuple(replace(each, field=named) if each.field == "id" else each for each in refusal.problems)
+        raise
+    return AttachEvidencePayload(evidence=await thing(info, ATTACHMENTS, Evidence.from_row, written))
 
 
 @strawberry.type

@@ -8,8 +8,10 @@ import strawberry
 
 from graphql_schema.changes.handling_inputs import HandlingCoursePayload, SentAboutHandling, handled
 from graphql_schema.changes.inputs import Given
+from graphql_schema.changes.sent_texts import HTML, UPLOAD, text_of
 from graphql_schema.context import Info
 from graphql_schema.courses.handling_words import ReplyMeaning
+from graphql_schema.files import FileInput
 from graphql_schema.mutations import changing
 from services.models import ReplyMeaning as StoredMeaning
 from services.permissions import Right
@@ -38,13 +40,21 @@ class LogHandlingContactInput(SentAboutHandling):
 @strawberry.input(description="送会办意见: a co-handler's opinion, which goes to the lead only.")
 class GiveHandlingOpinionInput(SentAboutHandling):
     number: str = strawberry.field(description="文号: the opinion's own number.")
-    reply_text: str = strawberry.field(description="意见正文: the opinion.")
+    reply_text: str | None = strawberry.field(
+        default=None, description="意见正文: the opinion, a paragraph a line; or else a page or a file."
+    )
+    html: str | None = strawberry.field(default=None, description=HTML)
+    file: FileInput | None = strawberry.field(default=None, description=UPLOAD)
 
 
 @strawberry.input(description="拟答复: what the unit is going to answer.")
 class DraftReplyInput(SentAboutHandling):
     number: str = strawberry.field(description="文号: the reply's own number.")
-    reply_text: str = strawberry.field(description="答复正文: the reply.")
+    reply_text: str | None = strawberry.field(
+        default=None, description="答复正文: the reply, a paragraph a line; or else a page or a file."
+    )
+    html: str | None = strawberry.field(default=None, description=HTML)
+    file: FileInput | None = strawberry.field(default=None, description=UPLOAD)
     letter: str = strawberry.field(description="答复分类: the local class letter.")
     meaning: ReplyMeaning | None = strawberry.field(default=None, description="答复结果: where the letter covers several.")
     promised_until: date | None = strawberry.field(default=None, description="承诺期限: by when, where the reply promises something.")
@@ -77,13 +87,16 @@ class HandlingReplyChanges:
 
     @changing("送会办意见: give the lead a co-handler's opinion.", right=Right.HANDLE)
     async def give_handling_opinion(self, info: Info, input: Given[GiveHandlingOpinionInput]) -> HandlingCoursePayload | None:
-        return await handled(info, input, give_opinion, input.number, input.reply_text, input.expected_revision)
+        text = text_of(input.reply_text, input.html, input.file)
+        kept = info.context.attachments
+        return await handled(info, input, give_opinion, input.number, text, input.expected_revision, store=kept)
 
     @changing("拟答复: draft the answer, which co-handlers agree to and the office passes.", right=Right.HANDLE)
     async def draft_reply(self, info: Info, input: Given[DraftReplyInput]) -> HandlingCoursePayload | None:
         meaning = None if input.meaning is None else StoredMeaning[input.meaning.name]
-        draft = ReplyDraft(input.number, input.reply_text, input.letter, meaning, input.promised_until)
-        return await handled(info, input, draft_reply, draft, input.expected_revision)
+        text = text_of(input.reply_text, input.html, input.file)
+        draft = ReplyDraft(input.number, text, input.letter, meaning, input.promised_until)
+        return await handled(info, input, draft_reply, draft, input.expected_revision, store=info.context.attachments)
 
     @changing("会签: agree to the lead's draft as its co-handler, or say why not.", right=Right.HANDLE)
     async def agree_to_reply(self, info: Info, input: Given[AgreeToReplyInput]) -> HandlingCoursePayload | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -11,14 +10,15 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
+from services.bodies import acts_for
+from services.course_manuscripts import keep_typed, typed
 from services.directory import Directory, directory_of
 from services.errors import Problem, nearest, refuse
-from services.manuscripts import limits
 from services.models import ReportCourse, ReportWriter
-from services.opinion_reports.holding import advance, bodies_reached, own_members, problems_of_reason, take_piece
+from services.opinion_reports.holding import advance, own_members, problems_of_reason, take_piece
 from services.opinion_reports.states import ReportEvent
 from services.permissions import Actor, Reach, Right, forbidden
-from services.texts import UNSEEN, problems_of_texts
+from services.texts import problems_of_texts
 from services.turns import take_turn
 
 
@@ -55,7 +55,6 @@ def draft_piece(session: Session, actor: Actor, committee_id: int, draft: PieceD
         course = ReportCourse(
             committee_id=committee_id,
             title=draft.title.strip(),
-            text=draft.text,
             body=entry.body,
             informant_id=entry.informant_id,
             holds_no_secret=draft.holds_no_secret,
@@ -65,7 +64,8 @@ def draft_piece(session: Session, actor: Actor, committee_id: int, draft: PieceD
         )
         session.add(course)
         session.flush()
-        _settle_writers(session, course, entry.writer_ids)
+        keep_typed(session, actor, course, draft.text)
+        settle_writers(session, course, entry.writer_ids)
     assert course.id is not None
     return course.id
 
@@ -78,11 +78,12 @@ def change_piece(session: Session, actor: Actor, course_id: int, draft: PieceDra
     if course.informant_id is not None:
         entry = entry._replace(informant_id=course.informant_id, on_behalf=course.on_behalf)
     with acting(session, actor, "report_course.change"):
-        course.title, course.text, course.holds_no_secret = draft.title.strip(), draft.text, draft.holds_no_secret
+        course.title, course.holds_no_secret = draft.title.strip(), draft.holds_no_secret
+        keep_typed(session, actor, course, draft.text)
         if course.on_behalf != entry.on_behalf:
             course.entered_by_id = actor.account_id
         course.body, course.informant_id, course.on_behalf = entry.body, entry.informant_id, entry.on_behalf
-        _settle_writers(session, course, entry.writer_ids)
+        settle_writers(session, course, entry.writer_ids)
         advance(session, actor, course, ReportEvent.CHANGE)
     return course_id
 
@@ -103,7 +104,7 @@ def _entry(session: Session, actor: Actor, committee_id: int, draft: PieceDraft)
     refuse(problems)
     whole = actor.may(Right.REPORT, committee_id)
     if draft.body is not None:
-        own = draft.body in bodies_reached(session, actor, committee_id)
+        own = acts_for(session, actor, Right.REPORT, committee_id, draft.body)
         informs = any(scope.committee_id == committee_id for scope in actor.held_for(Right.REPORT, Reach.ENTERED))
         if not (own or informs or whole):
             raise forbidden(actor, Right.REPORT)
@@ -120,10 +121,7 @@ def problems_of_draft(draft: PieceDraft, directory: Directory) -> list[Problem]:
     """Everything wrong with a draft; it may be unfinished, and still hold nothing that no text may hold."""
     problems = [Problem("TITLE_MISSING", "title", say("opinion_reports.title_missing"))] if not draft.title.strip() else []
     problems += problems_of_texts({"title": draft.title if draft.title.strip() else None, "body": draft.body})
-    if len(draft.text) > limits.MOST_CHARACTERS:
-        problems.append(Problem("TEXT_TOO_LONG", "text", say("manuscripts.too_long", most=limits.MOST_CHARACTERS)))
-    elif any(unicodedata.category(character) in UNSEEN for character in draft.text.replace("\n", "")):
-        problems.append(Problem("UNSEEN_CHARACTER", "text", say("texts.unseen")))
+    problems += typed(draft.text)[1]
     if bool(draft.writers) == (draft.body is not None):
         problems.append(Problem("NO_AUTHOR", "writers", say("report_course.writers_or_body")))
     for place, number in enumerate(draft.writers):
@@ -136,7 +134,8 @@ def problems_of_draft(draft: PieceDraft, directory: Directory) -> list[Problem]:
     return problems
 
 
-def _settle_writers(session: Session, course: ReportCourse, member_ids: tuple[int, ...]) -> None:
+def settle_writers(session: Session, course: ReportCourse, member_ids: tuple[int, ...]) -> None:
+    """These members write the piece, in this order, and nobody else. Call it inside `acting`."""
     kept = session.exec(select(ReportWriter).where(ReportWriter.course_id == course.id).order_by(col(ReportWriter.position))).all()
     if tuple(writer.member_id for writer in kept) == member_ids:
         return

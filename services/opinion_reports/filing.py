@@ -42,14 +42,16 @@ def _as_written(field: str | None) -> str | None:
     )
 
 
-def file_report(session: Session, actor: Actor, course: ReportCourse, day: date) -> None:
+def file_report(session: Session, actor: Actor, course: ReportCourse, day: date, *, converted_from_id: int | None = None) -> None:
     """Register the piece as a report submitted on a day, or say anew what it is after it was mended. Call it inside `acting`.
 
-    What was verified of it before is to be verified again.
+    What was verified of it before is to be verified again. `converted_from_id` is the proposal that a new one was made from.
     """
     if course.report_id is None:
         number = next_number(session, directory_of(session, course.committee_id), OpinionReport, "XX", day)
-        report = OpinionReport(committee_id=course.committee_id, number=number, title=course.title, submitted_on=day)
+        report = OpinionReport(
+            committee_id=course.committee_id, number=number, title=course.title, submitted_on=day, converted_from_id=converted_from_id
+        )
         session.add(report)
         session.flush()
         course.report_id = report.id

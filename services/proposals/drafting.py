@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
+from services.course_manuscripts import keep_typed, says_the_same, typed
 from services.directory import Directory, directory_of
-from services.errors import Problem, Refusal, nearest, refuse
-from services.manuscripts import plain_text, received_lines
+from services.errors import Problem, nearest, refuse
+from services.manuscripts import plain_text
 from services.models import Member, PlenarySession, ProposalCourse, ProposalSigner, SignerAnswer, SubmissionWay, Term
 from services.permissions import Actor, Right, forbidden
 from services.proposals.holding import advance, first_signer_id, take_course, write_step
@@ -53,7 +54,7 @@ def draft_proposal(session: Session, actor: Actor, committee_id: int, draft: Cou
     take_turn(session, committee_id)
     directory = directory_of(session, committee_id)
     draft = _with_own_number(session, actor, directory, draft)
-    text, problems = taken_over(draft.text)
+    received, problems = typed(draft.text)
     refuse([*_problems_of_draft(draft, directory, on or today()), *problems])
     first = None if draft.member_number is None else directory.members[draft.member_number].id
     on_behalf = writes_on_behalf(session, actor, committee_id, draft.way, first, draft.body)
@@ -64,7 +65,6 @@ def draft_proposal(session: Session, actor: Actor, committee_id: int, draft: Cou
             way=draft.way,
             body=draft.body,
             title=draft.title,
-            text=text,
             concerns_livelihood=draft.concerns_livelihood,
             may_be_public=draft.may_be_public,
             holds_no_secret=draft.holds_no_secret,
@@ -75,6 +75,7 @@ def draft_proposal(session: Session, actor: Actor, committee_id: int, draft: Cou
         session.add(course)
         session.flush()
         assert course.id is not None
+        keep_typed(session, actor, course, plain_text(received.manuscript))
         if first is not None:
             signed = {"answer": SignerAnswer.SIGNED, "answered_on": on or today(), "answered_by_id": actor.account_id}
             part = {"committee_id": committee_id, "course_id": course.id, "member_id": first, "position": 1}
@@ -102,9 +103,9 @@ def change_draft(
     directory = directory_of(session, course.committee_id)
     was = _said_by(session, course)
     draft = replace(was, **said)
-    text, problems = taken_over(draft.text)
-    draft = replace(draft, text=text)
-    signers = _signed_after_first(session, course)
+    received, problems = typed(draft.text)
+    draft = replace(draft, text=was.text if says_the_same(draft.text, was.text) else plain_text(received.manuscript))
+    signers = signed_after_first(session, course)
     wrong_way = _problems_of_way(was, draft, signers)
     # With a way that cannot be, what would be missing for it is of no interest.
     checked = replace(draft, way=was.way) if wrong_way else draft
@@ -114,12 +115,10 @@ def change_draft(
     lapsed = signers if (was.title, was.text) != (draft.title, draft.text) else []
     with acting(session, actor, "proposal_course.change"):
         course.plenary_session_id = directory.plenary_sessions[draft.plenary_session]
-        for name in ("way", "title", "text", "concerns_livelihood", "may_be_public", "holds_no_secret"):
+        for name in ("way", "title", "concerns_livelihood", "may_be_public", "holds_no_secret"):
             setattr(course, name, getattr(draft, name))
-        for signer, _ in lapsed:
-            signer.answer, signer.answered_on, signer.answered_by_id, signer.on_behalf = SignerAnswer.INVITED, None, None, False
-        names = "、".join(name for _, name in lapsed)
-        advance(session, actor, course, ProposalEvent.CHANGE, say("proposal_course.signatures_lapsed", names=names) if lapsed else None)
+        keep_typed(session, actor, course, draft.text)
+        advance(session, actor, course, ProposalEvent.CHANGE, let_lapse(lapsed))
     return course_id
 
 
@@ -130,16 +129,6 @@ def discard_draft(session: Session, actor: Actor, course_id: int, expected_revis
     with acting(session, actor, "proposal_course.discard"):
         advance(session, actor, course, ProposalEvent.DISCARD)
     return course_id
-
-
-def taken_over(text: str) -> tuple[str, list[Problem]]:
-    """The text as it is kept, a tidy paragraph a line, and what is wrong with it: too much at all, or characters that nobody sees."""
-    try:
-        received = received_lines(text)
-    except Refusal as refusal:
-        return "", list(refusal.problems)
-    unseen = [Problem("UNSEEN_CHARACTER", "text", say("texts.unseen"))] if received.dropped else []
-    return plain_text(received.manuscript), unseen
 
 
 def _with_own_number(session: Session, actor: Actor, directory: Directory, draft: CourseDraft) -> CourseDraft:
@@ -217,7 +206,15 @@ def _said_by(session: Session, course: ProposalCourse) -> CourseDraft:
     )
 
 
-def _signed_after_first(session: Session, course: ProposalCourse) -> list[tuple[ProposalSigner, str]]:
+def let_lapse(signed: list[tuple[ProposalSigner, str]]) -> str | None:
+    """Take back signatures under another title or text, and say whose; None where there are none. Call it inside `acting`."""
+    for signer, _ in signed:
+        signer.answer, signer.answered_on, signer.answered_by_id, signer.on_behalf = SignerAnswer.INVITED, None, None, False
+    names = "、".join(name for _, name in signed)
+    return say("proposal_course.signatures_lapsed", names=names) if signed else None
+
+
+def signed_after_first(session: Session, course: ProposalCourse) -> list[tuple[ProposalSigner, str]]:
     """Who signed besides the first sponsor, with their names."""
     signed = (ProposalSigner.course_id == course.id, ProposalSigner.answer == SignerAnswer.SIGNED, ProposalSigner.position > 1)
     rows = select(ProposalSigner, Member.name).join(Member, col(ProposalSigner.member_id) == Member.id)

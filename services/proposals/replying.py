@@ -8,7 +8,9 @@ from datetime import date
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
+from services.attachments import AttachmentStore
 from services.audit import acting
+from services.course_manuscripts import Source, Taken, keep_taken, taken_from
 from services.errors import Problem, refuse
 from services.models import HandlingRole, ReplyMeaning
 from services.parameters import PROPOSAL_CLASS_LETTERS, parameter
@@ -26,30 +28,40 @@ PROMISING = frozenset({ReplyMeaning.IN_PROGRESS, ReplyMeaning.PLANNED})
 
 @dataclass(frozen=True)
 class ReplyDraft:
-    """A reply as the unit writes it: its own number (文号), the text, and the local class letter.
+    """A reply as the unit writes it: its own number (文号), the text as lines, a page or a file, and the local class letter.
 
     `meaning` is needed only where the letter covers several; `promised_until` where the meaning promises something.
     """
 
     number: str
-    reply_text: str
+    reply_text: str | Source
     letter: str
     meaning: ReplyMeaning | None = None
     promised_until: date | None = None
 
 
 def give_opinion(
-    session: Session, actor: Actor, handling_course_id: int, number: str, reply_text: str, expected_revision: int | None = None
+    session: Session,
+    actor: Actor,
+    handling_course_id: int,
+    number: str,
+    reply_text: str | Source,
+    expected_revision: int | None = None,
+    *,
+    store: AttachmentStore | None = None,
 ) -> int:
     """A co-handler's opinion, which goes to the lead only; its `number` is of a series of its own. Returns the course's id.
 
-    Raises Refusal as `take_handling` does, WRONG_HANDLING_ROLE, or what is wrong with the texts.
+    Pictures are kept in `store`. Raises Refusal as `take_handling` and `taken_from` do, WRONG_HANDLING_ROLE, or what is wrong with the
+    texts.
     """
+    taken = taken_from(reply_text)
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.GIVE_OPINION, expected_revision)
     require_role(handling, _CO, "not_a_co_handler")
-    refuse(problems_of_texts({"number": number, "reply_text": reply_text}))
+    refuse(_problems_of_words(number, taken))
     with acting(session, actor, "handling_course.give_opinion"):
-        handling.reply_number, handling.reply_text = number.strip(), reply_text
+        handling.reply_number = number.strip()
+        keep_taken(session, actor, handling, taken, store)
         advance_handling(session, actor, course, handling, HandlingEvent.GIVE_OPINION)
     return handling_course_id
 
@@ -61,22 +73,24 @@ def draft_reply(
     draft: ReplyDraft,
     expected_revision: int | None = None,
     *,
+    store: AttachmentStore | None = None,
     on: date | None = None,
 ) -> int:
     """What the unit is going to answer; its co-handlers are asked anew, and where there is none it goes to the office at once.
 
-    The letter is read, and a promise lies ahead, as of the day `on` (None: today). Returns the course's id.
+    The letter is read, and a promise lies ahead, as of the day `on` (None: today); pictures are kept in `store`. Returns the course's id.
 
-    Raises Refusal as `take_handling` does, WRONG_HANDLING_ROLE for a co-handler, or with every problem found.
+    Raises Refusal as `take_handling` and `taken_from` do, WRONG_HANDLING_ROLE for a co-handler, or with every problem found.
     """
+    taken = taken_from(draft.reply_text)
     course, handling = take_handling(session, actor, handling_course_id, HandlingEvent.DRAFT_REPLY, expected_revision)
     require_role(handling, ANSWERING, "answers_to_the_lead")
     day = on or today()
     meaning, problems = _meaning_of(session, course.committee_id, draft, day)
-    texts = problems_of_texts({"number": draft.number, "reply_text": draft.reply_text})
-    refuse([*texts, *problems, *_problems_of_promise(draft, meaning, day)])
+    refuse([*_problems_of_words(draft.number, taken), *problems, *_problems_of_promise(draft, meaning, day)])
     with acting(session, actor, "handling_course.draft_reply"):
-        handling.reply_number, handling.reply_text = draft.number.strip(), draft.reply_text
+        handling.reply_number = draft.number.strip()
+        keep_taken(session, actor, handling, taken, store)
         handling.letter, handling.meaning, handling.promised_until = draft.letter, meaning, draft.promised_until
         co_handlers = co_handlers_of(session, course, handling)
         for co_handler in co_handlers:
@@ -85,6 +99,12 @@ def draft_reply(
         if not co_handlers:
             advance_handling(session, actor, course, handling, HandlingEvent.TO_REVIEW)
     return handling_course_id
+
+
+def _problems_of_words(number: str, taken: Taken) -> list[Problem]:
+    """What is wrong with a number and a text; of a table its cells stand in one line."""
+    text = taken.plain if taken.received is None else taken.plain.replace("\t", " ")
+    return problems_of_texts({"number": number, "reply_text": text})
 
 
 def _meaning_of(session: Session, committee_id: int, draft: ReplyDraft, day: date) -> tuple[ReplyMeaning | None, list[Problem]]:

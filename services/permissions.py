@@ -46,6 +46,7 @@ class Reach(StrEnum):
     OWN = "own"  # the member that the account is
     SECTOR = "sector"  # members of the sector that the role names
     SPECIAL_COMMITTEE = "special_committee"  # members of the special committee that the role names
+    GROUP = "group"  # groups that stand for the sector or special committee that the role names, and none of its members
     COMMITTEE = "committee"  # everything of the local committee
     BODY = "body"  # the body that the role names
     UNIT = "unit"  # the handling unit that the role names
@@ -53,7 +54,7 @@ class Reach(StrEnum):
     BELOW = "below"  # the local committee and those right below it
 
 
-_SOME = (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE, Reach.BODY, Reach.UNIT, Reach.ENTERED)
+_SOME = (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE, Reach.BODY, Reach.UNIT, Reach.ENTERED, Reach.GROUP)
 
 _OFFICE = (Role.REGISTRAR, Role.VERIFIER, Role.APPRAISER, Role.SECRETARY_GENERAL, Role.CHAIRPERSON, Role.READER)
 _ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
@@ -88,7 +89,13 @@ POLICY: dict[Right, dict[Role, Reach]] = {
     Right.VERIFY: _all([Role.VERIFIER]),
     Right.APPRAISE: _all([Role.APPRAISER]),
     Right.DECIDE: _all([Role.SECRETARY_GENERAL, Role.CHAIRPERSON]),
-    Right.RESPOND: {**_all([Role.REGISTRAR, Role.APPRAISER]), Role.MEMBER: Reach.OWN},
+    # A member answers for the own year alone; who speaks for a sector or a special committee answers for the group that stands for it.
+    Right.RESPOND: {
+        **_all([Role.REGISTRAR, Role.APPRAISER]),
+        Role.MEMBER: Reach.OWN,
+        Role.SECTOR_CONVENER: Reach.GROUP,
+        Role.SPECIAL_COMMITTEE_STAFF: Reach.GROUP,
+    },
     Right.PROPOSE: {
         **_all([Role.REGISTRAR]),
         Role.MEMBER: Reach.OWN,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.errors import Problem
-from services.models import MarkKind, ProposalCourse, ReportCourse
+from services.models import MarkKind, OutstandingProposal, ProposalCourse, ReportCourse
 
 
 def problems_of_way(session: Session, noun: str, work_id: int) -> list[Problem]:
@@ -24,10 +24,23 @@ def problems_of_way(session: Session, noun: str, work_id: int) -> list[Problem]:
 
 
 def problems_of_another_way(session: Session, noun: str, work_id: int, was: Any, wanted: Any) -> list[Problem]:
-    """HAS_COURSE where more is changed than what offices give beside a work's way: that a proposal is 重点 or 优秀."""
+    """HAS_COURSE where more is changed than what offices give beside a work's way: that a proposal is 重点 or 优秀.
+
+    MARK_OF_SELECTION where the mark 优秀 that a selection gave would be another, or gone.
+    """
+    problems: list[Problem] = []
     if noun == "proposal":
+        if was.marks.get(MarkKind.OUTSTANDING) != wanted.marks.get(MarkKind.OUTSTANDING):
+            problems = _problems_of_selected(session, work_id)
         was, wanted = (replace(draft, marks=_of_the_way(draft.marks)) for draft in (was, wanted))
-    return problems_of_way(session, noun, work_id) if was != wanted else []
+    return [*problems, *(problems_of_way(session, noun, work_id) if was != wanted else ())]
+
+
+def _problems_of_selected(session: Session, proposal_id: int) -> list[Problem]:
+    standing = (OutstandingProposal.proposal_id == proposal_id, col(OutstandingProposal.taken_back_round).is_(None))
+    if session.exec(select(OutstandingProposal.id).where(*standing)).first() is None:
+        return []
+    return [Problem("MARK_OF_SELECTION", "marks", say("proposal_selection.mark_of_selection"))]
 
 
 def _of_the_way(marks: dict[MarkKind, Any]) -> dict[MarkKind, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import select as alchemy_select
 from sqlmodel import Session, col, select
 
 from services.models import ReportCourse, ReportIssue
-from services.opinion_reports.holding import issues_seen_by, reaches_piece, seen_by, speaks_for
+from services.opinion_reports.holding import speaks_for
+from services.opinion_reports.seen import issues_seen, pieces_reached, pieces_seen
 from services.opinion_reports.states import ISSUE, PIECE, IssueEvent, ReportEvent
-from services.permissions import Actor
+from services.permissions import Actor, Right
 
 # While an entry is disputed, and otherwise never.
 _DISPUTED = frozenset({ReportEvent.WITHDRAW, ReportEvent.ANSWER_DISPUTE})
@@ -32,18 +34,18 @@ class PossibleIssueEvent(NamedTuple):
 
 def possible_of_pieces(session: Session, actor: Actor, course_ids: Collection[int]) -> Mapping[int, Sequence[PossiblePieceEvent]]:
     """For each piece that the actor may see, by id, its events in the order of the table. An issue's own event is not among them."""
-    seen = session.exec(select(ReportCourse).where(col(ReportCourse.id).in_(sorted(course_ids)), seen_by(actor))).all()
+    wanted = (col(ReportCourse.id).in_(sorted(course_ids)), pieces_seen(actor))
+    seen = session.execute(alchemy_select(ReportCourse, pieces_reached(actor, Right.REPORT)).where(*wanted)).all()
     found = {}
-    for course in seen:
-        assert course.id is not None
+    for course, is_own in seen:
         events = [event for event in PIECE.possible(course.state) if _happens(course, event)]
-        found[course.id] = [PossiblePieceEvent(event, _may(session, actor, course, event)) for event in events]
+        found[course.id] = [PossiblePieceEvent(event, _may(session, actor, course, bool(is_own), event)) for event in events]
     return found
 
 
 def possible_of_issues(session: Session, actor: Actor, issue_ids: Collection[int]) -> Mapping[int, Sequence[PossibleIssueEvent]]:
     """For each issue that the actor may see, by id, its events in the order of the table."""
-    seen = session.exec(select(ReportIssue).where(col(ReportIssue.id).in_(sorted(issue_ids)), issues_seen_by(actor))).all()
+    seen = session.exec(select(ReportIssue).where(col(ReportIssue.id).in_(sorted(issue_ids)), issues_seen(actor))).all()
     found = {}
     for issue in seen:
         assert issue.id is not None
@@ -66,10 +68,11 @@ def _happens(course: ReportCourse, event: ReportEvent) -> bool:
     return event is not ReportEvent.ANSWER_DISPUTE
 
 
-def _may(session: Session, actor: Actor, course: ReportCourse, event: ReportEvent) -> bool:
+def _may(session: Session, actor: Actor, course: ReportCourse, is_own: bool, event: ReportEvent) -> bool:
+    right = PIECE.moves[event].right
     if event is ReportEvent.DISPUTE:
         return speaks_for(session, actor, course)
-    return reaches_piece(session, actor, PIECE.moves[event].right, course)
+    return is_own if right is Right.REPORT else actor.may(right, course.committee_id)
 
 
 def _is_own(actor: Actor, issue: ReportIssue, event: IssueEvent) -> bool:

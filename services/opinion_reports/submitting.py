@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
+from services.course_manuscripts import length_so_far
 from services.errors import Problem, Refusal, refuse
-from services.manuscripts import length
 from services.models import ReportCourse
 from services.opinion_reports.filing import file_report, problems_of_filing, take_back
 from services.opinion_reports.holding import advance, problems_of_reason, speaks_for, take_piece
@@ -97,7 +97,7 @@ def _problems_of_content(session: Session, course: ReportCourse, day: date) -> l
     problems = []
     if not course.holds_no_secret:
         problems.append(Problem("SECRECY_NOT_CONFIRMED", "holds_no_secret", say("report_course.secrecy_not_confirmed")))
-    found, longest = length(course.text), parameter(session, course.committee_id, OPINION_REPORT_LONGEST, on=day)
+    found, longest = length_so_far(session, course), parameter(session, course.committee_id, OPINION_REPORT_LONGEST, on=day)
     if not course.text.strip():
         problems.append(Problem("TEXT_MISSING", "text", say("report_course.text_missing")))
     elif found > longest:

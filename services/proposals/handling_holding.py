@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from sqlalchemy import select as alchemy_select
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
@@ -12,7 +13,8 @@ from services.errors import Problem, Refusal, refuse
 from services.models import Handling, HandlingCourse, HandlingRole, HandlingState, ProposalCourse, ProposalState, Reply
 from services.permissions import Actor, Reach, Right, forbidden
 from services.proposals.handling_states import HANDLING, HandlingEvent
-from services.proposals.holding import may_see, require_right, write_step
+from services.proposals.handlings_seen import handlings_reached, handlings_seen
+from services.proposals.holding import write_step
 from services.proposals.states import COURSE
 from services.revisions import held
 from services.texts import problems_of_texts
@@ -46,13 +48,17 @@ def hold_handling(
     session: Session, actor: Actor, handling_course_id: int, event: HandlingEvent, expected_revision: int | None
 ) -> tuple[ProposalCourse, HandlingCourse]:
     """As `take_handling`, whatever state it is in."""
-    found = session.get(HandlingCourse, handling_course_id)
-    course = None if found is None else session.get(ProposalCourse, found.course_id)
-    if found is None or course is None or not may_see_handling(session, actor, course, found):
+    right = HANDLING.moves[event].right
+    rows = alchemy_select(col(HandlingCourse.course_id), col(HandlingCourse.committee_id), handlings_reached(actor, right))
+    rows = rows.join(ProposalCourse, col(ProposalCourse.id) == col(HandlingCourse.course_id))
+    found = session.execute(rows.where(col(HandlingCourse.id) == handling_course_id, handlings_seen(actor))).first()
+    if found is None:
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
-    require_right_over(session, actor, HANDLING.moves[event].right, course, found)
-    take_turn(session, found.committee_id)
-    course = held(session, ProposalCourse, found.course_id, None)
+    course_id, committee_id, is_reached = found
+    if not is_reached:
+        raise forbidden(actor, right)
+    take_turn(session, committee_id)
+    course = held(session, ProposalCourse, course_id, None)
     return course, held(session, HandlingCourse, handling_course_id, expected_revision)
 
 
@@ -78,34 +84,9 @@ def advance_handling(
     write_step(session, actor, course, event, handling.state, reason, handling)
 
 
-def may_see_handling(session: Session, actor: Actor, course: ProposalCourse, handling: HandlingCourse) -> bool:
-    """Whether the actor may know of it: who reads the proposal does, its unit, and the units that it works with."""
-    if actor.may(Right.HANDLE, course.committee_id) or may_see(session, actor, course):
-        return True
-    own = units_held(actor, course.committee_id)
-    if handling.unit_id in own:
-        return True
-    with_it = (HandlingCourse.course_id == handling.course_id, HandlingCourse.state != HandlingState.REPLACED)
-    roles = {row.role for row in session.exec(select(HandlingCourse).where(*with_it, col(HandlingCourse.unit_id).in_(sorted(own))))}
-    return any(works_with(handling.role, role) for role in roles)
-
-
-def works_with(role: HandlingRole, other: HandlingRole) -> bool:
-    """Whether two units see each other's part: the lead and its co-handlers. Separate handlers answer each for themselves."""
-    return {role, other} == {HandlingRole.LEAD, HandlingRole.CO}
-
-
 def units_held(actor: Actor, committee_id: int) -> frozenset[int]:
     """Ids of the units of a committee for which the actor handles proposals."""
     return frozenset(int(scope.id) for scope in actor.held_for(Right.HANDLE, Reach.UNIT) if scope.committee_id == committee_id)
-
-
-def require_right_over(session: Session, actor: Actor, right: Right, course: ProposalCourse, handling: HandlingCourse) -> None:
-    """Raises Refusal FORBIDDEN unless the right reaches the handling: HANDLE by its unit, any other as it reaches the proposal."""
-    if right is not Right.HANDLE:
-        require_right(session, actor, right, course)
-    elif not actor.may(right, course.committee_id) and handling.unit_id not in units_held(actor, course.committee_id):
-        raise forbidden(actor, right)
 
 
 def handlings_of(session: Session, course: ProposalCourse, roles: Collection[HandlingRole] = tuple(HandlingRole)) -> list[HandlingCourse]:

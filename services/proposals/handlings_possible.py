@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from services.models import HandlingCourse, HandlingRole, ProposalCourse
 from services.permissions import Actor, Right
+from services.proposals.agreeing import SIGNING
 from services.proposals.handling_holding import states_of_course, units_held
 from services.proposals.handling_states import HANDLING, HandlingEvent
 from services.proposals.handlings_seen import handlings_seen
@@ -51,7 +52,7 @@ def _possible(handling: HandlingCourse, lead: HandlingCourse | None) -> Iterable
     events = HANDLING.possible(handling.state)
     if handling.role is not HandlingRole.CO:
         return [each for each in events if each is not HandlingEvent.GIVE_OPINION and each not in _SAYING]
-    saying = [] if lead is None else [each for each in HANDLING.possible(lead.state) if each in _SAYING]
+    saying = [] if lead is None or handling.state not in SIGNING else [each for each in HANDLING.possible(lead.state) if each in _SAYING]
     return [*(each for each in events if each not in _ANSWERS and each not in _SAYING), *saying]
 
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select as alchemy_select
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
 from services.errors import Refusal
-from services.models import (
-    HandlingCourse,
-    ProposalCourse,
-    ProposalSigner,
-    ProposalState,
-    ProposalStep,
-    Sector,
-    SignerAnswer,
-    SpecialCommittee,
-    SubmissionWay,
-)
-from services.permissions import Actor, Reach, Right, forbidden
-from services.proposals.seen import courses_seen
+from services.models import HandlingCourse, ProposalCourse, ProposalSigner, ProposalState, ProposalStep
+from services.permissions import Actor, forbidden
+from services.proposals.seen import courses_reached, courses_seen
 from services.proposals.states import COURSE, ProposalEvent
 from services.revisions import held
 from services.today import today
@@ -43,11 +34,14 @@ def take_course(
     not there or that the actor may not see, FORBIDDEN, STALE, and WRONG_STATE with what may be done instead.
     """
     right = COURSE.moves[event].right
-    found = session.exec(select(ProposalCourse).where(ProposalCourse.id == course_id)).first()
-    if found is None or not may_see(session, actor, found):
+    seen = (col(ProposalCourse.id) == course_id, courses_seen(actor))
+    found = session.execute(alchemy_select(col(ProposalCourse.committee_id), courses_reached(actor, right)).where(*seen)).first()
+    if found is None:
         raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
-    require_right(session, actor, right, found)
-    take_turn(session, found.committee_id)
+    committee_id, is_reached = found
+    if not is_reached:
+        raise forbidden(actor, right)
+    take_turn(session, committee_id)
     course = held(session, ProposalCourse, course_id, expected_revision)
     if signing_is_over(course.state, course.cosign_until, on or today()):
         with acting(session, actor, "proposal_course.end_cosigning"):
@@ -55,6 +49,14 @@ def take_course(
             advance(session, actor, course, ProposalEvent.END_COSIGNING, ran_out)
     COURSE.require(course.state, event)
     return course
+
+
+def course_seen(session: Session, actor: Actor, course_id: int) -> ProposalCourse:
+    """The course, for whoever reads it and changes nothing. Raises Refusal NOT_FOUND as `take_course` does."""
+    found = session.exec(select(ProposalCourse).where(ProposalCourse.id == course_id, courses_seen(actor))).first()
+    if found is None:
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    return found
 
 
 def signing_is_over(state: ProposalState, until: date | None, day: date) -> bool:
@@ -92,44 +94,6 @@ def write_step(
     )
     session.add(step)
     session.flush()
-
-
-def may_see(session: Session, actor: Actor, course: ProposalCourse) -> bool:
-    """Whether the actor may read it: a draft is its writers' and the office's, later whoever reads works may."""
-    return (
-        session.execute(select(col(ProposalCourse.id)).where(col(ProposalCourse.id) == course.id, courses_seen(actor))).first() is not None
-    )
-
-
-def require_right(session: Session, actor: Actor, right: Right, course: ProposalCourse) -> None:
-    """Raises Refusal FORBIDDEN unless the actor has the right over this proposal: whole, for a signer, or for the body that submits."""
-    if not reaches_course(session, actor, right, course):
-        raise forbidden(actor, right)
-
-
-def reaches_course(session: Session, actor: Actor, right: Right, course: ProposalCourse) -> bool:
-    """Whether the right reaches the proposal: the whole committee, one of its signers, or the body that submits it."""
-    if actor.may(right, course.committee_id):
-        return True
-    if course.body is not None:
-        return course.body in bodies_reached(session, actor, right, course.committee_id, course.way)
-    own = {int(scope.id) for scope in actor.held_for(right, Reach.OWN) if scope.committee_id == course.committee_id}
-    signers = select(ProposalSigner.member_id).where(ProposalSigner.course_id == course.id, ProposalSigner.answer != SignerAnswer.DECLINED)
-    return not own.isdisjoint(session.exec(signers).all())
-
-
-def bodies_reached(session: Session, actor: Actor, right: Right, committee_id: int, way: SubmissionWay) -> frozenset[str]:
-    """The bodies of a committee in whose name the actor may act: the one a role names, one's sector, one's special committee."""
-    names = {str(scope.id) for scope in actor.held_for(right, Reach.BODY) if scope.committee_id == committee_id}
-    held_by_way = {
-        SubmissionWay.SECTOR: (Reach.SECTOR, col(Sector.name), col(Sector.id)),
-        SubmissionWay.SPECIAL_COMMITTEE: (Reach.SPECIAL_COMMITTEE, col(SpecialCommittee.name), col(SpecialCommittee.id)),
-    }
-    if way in held_by_way:
-        reach, name, key = held_by_way[way]
-        ids = sorted(int(scope.id) for scope in actor.held_for(right, reach) if scope.committee_id == committee_id)
-        names |= set(session.execute(select(name).where(key.in_(ids))).scalars())
-    return frozenset(names)
 
 
 def first_signer_id(session: Session, course: ProposalCourse) -> int | None:

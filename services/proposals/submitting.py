@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
+from services.course_manuscripts import length_so_far
 from services.directory import Directory, directory_of
 from services.errors import Problem, refuse
-from services.manuscripts import length
 from services.models import (
     Member,
     PlenarySession,
@@ -28,6 +29,7 @@ from services.numbering import next_number
 from services.parameters import PROPOSAL_LONGEST, parameter
 from services.permissions import Actor
 from services.proposals.holding import advance, take_course
+from services.proposals.likening import said_similar, similar_to
 from services.proposals.registering import ProposalDraft, SponsorDraft, problems_of_proposal
 from services.proposals.states import ProposalEvent
 from services.proposals.writers import require_writer
@@ -37,8 +39,19 @@ from services.today import today
 from services.verification import problems_of_reason
 
 
-def submit_proposal(session: Session, actor: Actor, course_id: int, expected_revision: int | None = None, *, on: date | None = None) -> int:
+def submit_proposal(
+    session: Session,
+    actor: Actor,
+    course_id: int,
+    expected_revision: int | None = None,
+    *,
+    similar_seen: Collection[int] = (),
+    on: date | None = None,
+) -> int:
     """Hand a draft in: it is registered with a number, and those who signed are its sponsors. What was returned keeps its number.
+
+    What was proposed before about the same matter stops nobody; the step names it, and of what stands in `similar_seen`, ids of proposals,
+    that it was looked at.
 
     Raises Refusal as `take_course` does, FIRST_SPONSOR_ONLY, or every problem: TEXT_MISSING, TEXT_TOO_LONG for the committee's own limit,
     SECRECY_NOT_CONFIRMED, NOBODY_SIGNED for a joint one, and those of `problems_of_proposal`.
@@ -49,6 +62,7 @@ def submit_proposal(session: Session, actor: Actor, course_id: int, expected_rev
     directory = directory_of(session, course.committee_id)
     draft = _as_registered(session, course, day)
     refuse([*_problems_of_submitting(session, course, draft, day), *problems_of_proposal(draft, directory)])
+    similar = said_similar(similar_to(session, actor, course, 10), similar_seen)
     with acting(session, actor, "proposal_course.submit"):
         course.on_behalf = course.on_behalf or on_behalf
         if course.proposal_id is None:
@@ -70,8 +84,8 @@ def submit_proposal(session: Session, actor: Actor, course_id: int, expected_rev
         proposal.concerns_livelihood = course.concerns_livelihood
         assert proposal.id is not None
         _sponsored_by(session, actor, directory, proposal.id, draft)
-        reason = say("proposal_course.submitted_on_behalf", number=proposal.number) if on_behalf else None
-        advance(session, actor, course, ProposalEvent.SUBMIT, reason)
+        entered = say("proposal_course.submitted_on_behalf", number=proposal.number) if on_behalf else None
+        advance(session, actor, course, ProposalEvent.SUBMIT, ";".join(filter(None, (entered, similar))) or None)
     return course_id
 
 
@@ -123,7 +137,7 @@ def _role_of(place: int, is_seconder: bool) -> SponsorshipRole:
 
 def _problems_of_submitting(session: Session, course: ProposalCourse, draft: ProposalDraft, day: date) -> list[Problem]:
     problems = []
-    longest, found = parameter(session, course.committee_id, PROPOSAL_LONGEST, on=day), length(course.text)
+    longest, found = parameter(session, course.committee_id, PROPOSAL_LONGEST, on=day), length_so_far(session, course)
     if not course.text.strip():
         problems.append(Problem("TEXT_MISSING", "text", say("proposal_course.text_missing")))
     if found > longest:

@@ -56,7 +56,7 @@ class UnitChecks(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Opened, ...]
 
 
-class _Handled(NamedTuple):
+class Handled(NamedTuple):
     """A handling with the day of its first reply, how many are to rate it, and who did."""
 
     handling: HandlingCourse
@@ -78,8 +78,8 @@ def unit_checks(session: Session, actor: Actor, committee_id: int, year: int, on
     own = units_held(actor, committee_id)
     if not own and not actor.may(Right.READ_FIGURES, committee_id):
         return ()
-    of_units: dict[int, list[_Handled]] = defaultdict(list)
-    for handled in _handled(session, committee_id, year):
+    of_units: dict[int, list[Handled]] = defaultdict(list)
+    for handled in handled_in(session, committee_id, date(year, 1, 1), date(year, 12, 31)):
         of_units[handled.handling.unit_id].append(handled)
     names = {unit.id: unit.name for unit in session.exec(select(HandlingUnit).where(col(HandlingUnit.id).in_(sorted(of_units))))}
     shown = of_units if actor.may(Right.READ_FIGURES, committee_id) else {each: of_units[each] for each in own & of_units.keys()}
@@ -87,49 +87,73 @@ def unit_checks(session: Session, actor: Actor, committee_id: int, year: int, on
     return tuple(sorted(checks, key=lambda each: (each.unit, each.unit_id)))
 
 
-def _handled(session: Session, committee_id: int, year: int) -> list[_Handled]:
-    """Every handling of the year that owes an answer and that no other unit took over. Four statements."""
+def handled_in(session: Session, committee_id: int, first_day: date, last_day: date) -> list[Handled]:
+    """Every handling that owes an answer to a proposal of these days and that no other unit took over. Four statements."""
     day: Any = col(Reply.replied_on)
     found = select(HandlingCourse, day).join(ProposalCourse, col(HandlingCourse.course_id) == ProposalCourse.id)
     found = found.join(Proposal, col(Proposal.id) == ProposalCourse.proposal_id)
     found = found.outerjoin(Reply, col(Reply.handling_id) == HandlingCourse.handling_id)
     owing = (col(HandlingCourse.role).in_(ANSWERING), HandlingCourse.state != HandlingState.REPLACED)
-    in_year = (HandlingCourse.committee_id == committee_id, col(Proposal.submitted_on).between(date(year, 1, 1), date(year, 12, 31)))
-    rows = session.exec(found.where(*in_year, *owing).order_by(col(HandlingCourse.id))).all()
+    in_time = (col(Proposal.withdrawn_on).is_(None), col(Proposal.submitted_on).between(first_day, last_day))
+    rows = session.exec(found.where(HandlingCourse.committee_id == committee_id, *in_time, *owing).order_by(col(HandlingCourse.id))).all()
     rated: dict[int | None, list[ReplyRating]] = defaultdict(list)
     for rating in ratings_of(session, [handling for handling, _ in rows]):
         rated[rating.handling_course_id].append(rating)
     proposers = proposers_by_course(session, {handling.course_id for handling, _ in rows})
-    return [_Handled(handling, day, len(proposers[handling.course_id]), rated[handling.id]) for handling, day in rows]
+    return [Handled(handling, day, len(proposers[handling.course_id]), rated[handling.id]) for handling, day in rows]
 
 
-def _figures(handled: list[_Handled], on: date) -> tuple[Opened, ...]:
+class Sorted(NamedTuple):
+    """Handlings by what is asked of a unit: answered, overdue, promised, promises due and kept; ratings of what was answered."""
+
+    replied: list[Handled]
+    overdue: list[Handled]
+    promised: list[Handled]
+    due: list[Handled]
+    kept: list[Handled]
+    ratings: list[ReplyRating]
+    by_process: list[ReplyRating]
+    by_result: list[ReplyRating]
+
+
+def sorted_out(handled: list[Handled], on: date) -> Sorted:
+    """What of these handlings is answered, overdue, promised, due and kept on a day, and how satisfied sponsors are."""
     replied = [each for each in handled if each.replied_on is not None]
     promised = [each for each in handled if each.handling.promise is not None]
-    kept = [each for each in promised if _is_kept(each.handling)]
     due = [each for each in promised if each.handling.promise is PromiseState.FULFILLED or _is_over(each.handling.promised_until, on)]
-    overdue = [each for each in handled if _is_overdue(each, on)]
-    wanted = sum(each.proposers for each in replied)
     ratings = [rating for each in replied for rating in each.ratings]
-    by_result = [rating for rating in ratings if rating.result in _CONTENT]
-    by_process = [rating for rating in ratings if rating.process in _CONTENT]
-    return (
-        _share("unit_replied", replied, handled),
-        _rated("unit_satisfied_process", by_process, wanted, replied),
-        _rated("unit_satisfied_result", by_result, wanted, replied),
-        _rated("unit_returned", ratings, wanted, replied),
-        _opened("unit_overdue", len(overdue), None, handlings=_ids(overdue)),
-        _share("unit_promises_kept", kept, due),
+    return Sorted(
+        replied=replied,
+        overdue=[each for each in handled if _is_overdue(each, on)],
+        promised=promised,
+        due=due,
+        kept=[each for each in promised if _is_kept(each.handling)],
+        ratings=ratings,
+        by_process=[rating for rating in ratings if rating.process in _CONTENT],
+        by_result=[rating for rating in ratings if rating.result in _CONTENT],
     )
 
 
-def _share(name: str, part: list[_Handled], whole: list[_Handled]) -> Opened:
+def _figures(handled: list[Handled], on: date) -> tuple[Opened, ...]:
+    found = sorted_out(handled, on)
+    replied, wanted = found.replied, sum(each.proposers for each in found.replied)
+    return (
+        _share("unit_replied", replied, handled),
+        _rated("unit_satisfied_process", found.by_process, wanted, replied),
+        _rated("unit_satisfied_result", found.by_result, wanted, replied),
+        _rated("unit_returned", found.ratings, wanted, replied),
+        _opened("unit_overdue", len(found.overdue), None, handlings=_ids(found.overdue)),
+        _share("unit_promises_kept", found.kept, found.due),
+    )
+
+
+def _share(name: str, part: list[Handled], whole: list[Handled]) -> Opened:
     counted = {each.id for each in part}
     others = _ids(each for each in whole if each.id not in counted)
     return _opened(name, len(part), len(whole), handlings=_ids(part), others=others)
 
 
-def _rated(name: str, part: list[ReplyRating], wanted: int, replied: list[_Handled]) -> Opened:
+def _rated(name: str, part: list[ReplyRating], wanted: int, replied: list[Handled]) -> Opened:
     ratings = tuple(rating.id for rating in part if rating.id is not None)
     return _opened(name, len(part), wanted, others=_ids(replied), ratings=ratings)
 
@@ -146,7 +170,7 @@ def _opened(name: str, part: int, whole: int | None, **counted: tuple[int, ...])
     )
 
 
-def _ids(handled: Iterable[_Handled]) -> tuple[int, ...]:
+def _ids(handled: Iterable[Handled]) -> tuple[int, ...]:
     return tuple(each.id for each in handled)
 
 
@@ -159,7 +183,7 @@ def _is_over(until: date | None, on: date) -> bool:
     return until is not None and until < on
 
 
-def _is_overdue(handled: _Handled, on: date) -> bool:
+def _is_overdue(handled: Handled, on: date) -> bool:
     """Nothing was answered in this round and its last day is over, or the first answer came after its last day."""
     handling = handled.handling
     if handling.state is not HandlingState.REPLIED:

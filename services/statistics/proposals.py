@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from services.models import Handling, HandlingRole, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
+from services.models import (
+    Handling,
+    HandlingRole,
+    MarkKind,
+    Proposal,
+    ProposalCourse,
+    ProposalMark,
+    ProposalState,
+    ProposalStep,
+    Reply,
+    Sponsorship,
+    SponsorshipRole,
+    SubmissionWay,
+)
+from services.proposals.states import ProposalEvent
+from services.records.proposals import converted_proposals
 from services.statistics.figures import Counted, Figure, count_figure, share_figure
 
 # Says of a fact (a table or an alias of one) whether it is there.
@@ -18,8 +33,9 @@ There = Callable[[Any], ColumnElement[bool]]
 
 # A proposal is there once its first sponsor is: a member who leads, or the body of a collective proposal.
 _first = aliased(Sponsorship)
-_marks = {mark: aliased(ProposalMark, name=mark.value) for mark in (MarkKind.FILED, MarkKind.NOT_FILED, MarkKind.MERGED, MarkKind.KEY)}
+_marks = {mark: aliased(ProposalMark, name=mark.value) for mark in MarkKind}
 _ANSWERING = (HandlingRole.LEAD, HandlingRole.SEPARATE)
+_COLLECTIVE_WAYS = tuple(way for way in SubmissionWay if way not in (SubmissionWay.MEMBER, SubmissionWay.JOINT))
 
 
 def verified(fact: Any) -> ColumnElement[bool]:
@@ -46,7 +62,8 @@ def _answers(committee_id: int) -> Subquery:
 
 
 def _filed(there: There) -> ColumnElement[bool]:
-    return and_(there(_first), there(_marks[MarkKind.FILED]))
+    # A report that was made from a proposal counts in its place.
+    return and_(there(_first), there(_marks[MarkKind.FILED]), col(Proposal.id).not_in(converted_proposals()))
 
 
 def _counts(there: There, answers: Subquery) -> dict[str, ColumnElement[bool]]:
@@ -66,6 +83,66 @@ def _counts(there: There, answers: Subquery) -> dict[str, ColumnElement[bool]]:
         "replied": and_(filed, answers.c.due > 0, answers.c.due == replies),
         "key": and_(filed, there(_marks[MarkKind.KEY])),
     }
+
+
+def _more_counts(there: There) -> dict[str, ColumnElement[bool]]:
+    """What the further counts ask, beside those of `_counts`: by whom it was submitted, and what else became of it."""
+    is_submitted, way = there(_first), col(ProposalCourse.way)
+    collective = and_(is_submitted, col(_first.role) == SponsorshipRole.COLLECTIVE)
+    co = aliased(Sponsorship)
+    of_proposal = (col(co.proposal_id) == col(Proposal.id), col(co.role) == SponsorshipRole.CO)
+    is_joint = select(literal(1)).where(*of_proposal).correlate(Proposal).exists()
+    returned = (col(ProposalStep.course_id) == col(ProposalCourse.id), col(ProposalStep.event) == ProposalEvent.RETURN_FOR_MENDING.value)
+    undecided = [~registered(_marks[mark]) for mark in (MarkKind.FILED, MarkKind.NOT_FILED, MarkKind.MERGED, MarkKind.CONVERTED)]
+    by_way = {f"by_{each}": and_(collective, way == each) for each in _COLLECTIVE_WAYS}
+    return {
+        "sole": and_(is_submitted, ~(col(_first.role) == SponsorshipRole.COLLECTIVE), ~is_joint),
+        "joint": and_(is_submitted, ~(col(_first.role) == SponsorshipRole.COLLECTIVE), is_joint),
+        **by_way,
+        "by_unstated": and_(collective, col(ProposalCourse.id).is_(None)),
+        "returned_for_mending": and_(is_submitted, select(literal(1)).where(*returned).correlate(ProposalCourse).exists()),
+        "undecided": and_(is_submitted, *undecided),
+        "converted": and_(is_submitted, there(_marks[MarkKind.CONVERTED])),
+        "referred": and_(is_submitted, col(ProposalCourse.state) == ProposalState.REFERRED),
+        "outstanding": and_(_filed(there), there(_marks[MarkKind.OUTSTANDING])),
+    }
+
+
+class ProposalCounted(NamedTuple):
+    """A proposal, whose it is, its day, and the figures that it is counted in: by verified facts, and by all that are registered."""
+
+    id: int
+    member_id: int | None
+    body: str | None
+    day: date
+    verified: frozenset[str]
+    registered: frozenset[str]
+
+
+def counted_proposals(session: Session, committee_id: int, first_day: date, last_day: date) -> list[ProposalCounted]:
+    """The proposals submitted from `first_day` to `last_day`, each with what it is counted in. One statement."""
+    answers = _answers(committee_id)
+    readings = [{**_counts(there, answers), **_more_counts(there)} for there in (verified, registered)]
+    bits = [_in_bits(reading.values()) for reading in readings]
+    columns: list[Any] = [col(Proposal.id), col(_first.member_id), col(_first.body), col(Proposal.submitted_on), *bits]
+    statement = _of_year(select(*columns), committee_id, first_day, last_day)
+    statement = statement.outerjoin(answers, answers.c.proposal_id == col(Proposal.id))
+    statement = statement.outerjoin(ProposalCourse, col(ProposalCourse.proposal_id) == col(Proposal.id)).order_by(col(Proposal.id))
+    names = [f"proposals_{name}" for name in readings[0]]
+    named: dict[int, frozenset[str]] = {}
+    found = []
+    for key, member_id, body, day, *both in session.execute(statement):
+        for number in both:
+            if number not in named:
+                named[number] = frozenset(name for place, name in enumerate(names) if number >> place & 1)
+        found.append(ProposalCounted(key, member_id, body, day, named[both[0]], named[both[1]]))
+    return found
+
+
+def _in_bits(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[int]:
+    """One number for all conditions, a bit each: so many columns a row would cost more than the rows."""
+    none: ColumnElement[int] = literal(0, BigInteger)
+    return sum((case((condition, literal(1 << place, BigInteger)), else_=none) for place, condition in enumerate(conditions)), none)
 
 
 def _of_year(statement: Select[Any], committee_id: int, first_day: date, last_day: date) -> Select[Any]:

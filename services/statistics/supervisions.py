@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import and_, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -23,7 +24,8 @@ from services.models import (
     SupervisionStepKind,
     SupervisionSuggestion,
 )
-from services.statistics.figures import Counted, Figure, count_figure
+from services.statistics.entries import SUPERVISIONS, Entry, Place, counted
+from services.statistics.figures import Figure, count_figure
 
 _ANSWERING = (HandlingRole.LEAD, HandlingRole.SEPARATE)
 
@@ -33,47 +35,47 @@ def supervision_figures(session: Session, committee_id: int, year: int) -> tuple
 
     A supervision counts once all its key proposals are confirmed; whoever takes part in several counts once, and so does a unit.
     """
-    of_year = (col(Supervision.committee_id) == committee_id, col(Supervision.year) == year)
-    confirmed = _confirmed()
+    entries = supervision_entries(session, committee_id, year, year)
+    return tuple(count_figure(spec.name, counted(entries, spec.name)) for spec in SUPERVISIONS)
 
-    def counted(key: Any, *joined: Any) -> Counted:
-        statement: Any = select(func.count(case((confirmed, key)).distinct()), func.count(key.distinct())).select_from(Supervision)
+
+def supervision_entries(session: Session, committee_id: int, first_year: int, last_year: int) -> list[Entry]:
+    """What the figures of the supervisions of some years count, and of the topics for the plenary sessions that open in them."""
+    confirmed, place = _confirmed(), Place(committee_id)
+    of_years = (col(Supervision.committee_id) == committee_id, col(Supervision.year).between(first_year, last_year))
+
+    def entries(figure: str, *keys: Any, joined: Sequence[tuple[Any, Any]] = (), good: Any = confirmed) -> Iterator[Entry]:
+        statement: Any = select(col(Supervision.id), good, *keys).select_from(Supervision)
         for table, condition in joined:
             statement = statement.join(table, condition)
-        return Counted(*session.execute(statement.where(*of_year)).one())
+        for supervision_id, is_good, *key in session.execute(statement.where(*of_years).distinct().order_by(col(Supervision.id))):
+            yield Entry(figure, tuple(key), supervision_id, place, bool(is_good))
 
-    def below(table: Any) -> tuple[Any, Any]:
-        return table, col(table.supervision_id) == col(Supervision.id)
+    def below(table: Any, *more: Any) -> tuple[Any, Any]:
+        return table, and_(col(table.supervision_id) == col(Supervision.id), *more)
 
-    def held(kind: SupervisionStepKind) -> Counted:
-        of_kind = and_(col(SupervisionStep.supervision_id) == col(Supervision.id), col(SupervisionStep.kind) == kind)
-        return counted(col(SupervisionStep.id), (SupervisionStep, of_kind))
+    def held(figure: str, kind: SupervisionStepKind) -> Iterator[Entry]:
+        return entries(figure, col(SupervisionStep.id), joined=[below(SupervisionStep, col(SupervisionStep.kind) == kind)])
 
-    def units(roles: tuple[HandlingRole, ...]) -> Counted:
+    def units(figure: str, roles: tuple[HandlingRole, ...]) -> Iterator[Entry]:
         # A unit counts once its handling is verified, as everywhere.
         handled = and_(col(Handling.proposal_id) == col(SupervisedProposal.proposal_id), col(Handling.role).in_(roles))
         good = and_(confirmed, col(Handling.verified_at).is_not(None))
-        unit = col(Handling.unit_id)
-        statement = select(func.count(case((good, unit)).distinct()), func.count(unit.distinct())).select_from(Supervision)
-        return Counted(*session.execute(statement.join(*below(SupervisedProposal)).join(Handling, handled).where(*of_year)).one())
+        return entries(figure, col(Handling.unit_id), joined=[below(SupervisedProposal), (Handling, handled)], good=good)
 
-    # An aspect is its supervision's own: two groups may call theirs alike.
-    aspects = (
-        select(col(SupervisionSuggestion.supervision_id).label("supervision_id"), col(SupervisionSuggestion.aspect)).distinct().subquery()
-    )
-    counts = select(func.coalesce(func.sum(case((confirmed, 1), else_=0)), 0), func.count()).select_from(Supervision)
-    of_aspects = Counted(*session.execute(counts.join(aspects, aspects.c.supervision_id == col(Supervision.id)).where(*of_year)).one())
-    return (
-        count_figure("supervision_groups", counted(col(Supervision.id))),
-        count_figure("supervision_people", counted(col(SupervisionMember.member_id), below(SupervisionMember))),
-        count_figure("supervision_lead_units", units(_ANSWERING)),
-        count_figure("supervision_co_units", units((HandlingRole.CO,))),
-        count_figure("supervision_visits", held(SupervisionStepKind.VISIT)),
-        count_figure("supervision_meetings", held(SupervisionStepKind.MEETING)),
-        count_figure("supervision_aspects", of_aspects),
-        count_figure("supervision_suggestions", counted(col(SupervisionSuggestion.id), below(SupervisionSuggestion))),
-        count_figure("reference_topics", _topics(session, committee_id, year)),
-    )
+    suggestion = SupervisionSuggestion
+    return [
+        *entries("supervision_groups", col(Supervision.id)),
+        *entries("supervision_people", col(SupervisionMember.member_id), joined=[below(SupervisionMember)]),
+        *units("supervision_lead_units", _ANSWERING),
+        *units("supervision_co_units", (HandlingRole.CO,)),
+        *held("supervision_visits", SupervisionStepKind.VISIT),
+        *held("supervision_meetings", SupervisionStepKind.MEETING),
+        # An aspect is its supervision's own: two groups may call theirs alike.
+        *entries("supervision_aspects", col(suggestion.supervision_id), col(suggestion.aspect), joined=[below(suggestion)]),
+        *entries("supervision_suggestions", col(suggestion.id), joined=[below(suggestion)]),
+        *_topics(session, place, first_year, last_year),
+    ]
 
 
 def _confirmed() -> Any:
@@ -91,11 +93,9 @@ def _confirmed() -> Any:
     return and_(has, ~lacks)
 
 
-def _topics(session: Session, committee_id: int, year: int) -> Counted:
+def _topics(session: Session, place: Place, first_year: int, last_year: int) -> Iterator[Entry]:
     """Topics are what offices say they are: nothing of them waits to be verified."""
-    opened = col(PlenarySession.opens_on).between(date(year, 1, 1), date(year, 12, 31))
-    topics = select(func.count(col(ReferenceTopic.id))).join(
-        PlenarySession, col(PlenarySession.id) == col(ReferenceTopic.plenary_session_id)
-    )
-    found = session.execute(topics.where(col(ReferenceTopic.committee_id) == committee_id, opened)).scalar_one()
-    return Counted(found, found)
+    opened = col(PlenarySession.opens_on).between(date(first_year, 1, 1), date(last_year, 12, 31))
+    topics = select(col(ReferenceTopic.id)).join(PlenarySession, col(PlenarySession.id) == col(ReferenceTopic.plenary_session_id))
+    topics = topics.where(col(ReferenceTopic.committee_id) == place.committee_id, opened).order_by(col(ReferenceTopic.id))
+    return (Entry("reference_topics", key, key, place) for (key,) in session.execute(topics))

@@ -5,7 +5,7 @@ with transaction(engine) as session:
     report = import_records(session, actor, committee_id, open_source(path))
 """
 
-from services.imports.drafts import Drafts
+from services.imports.drafts import Drafts, NamedSupervision, NamedTopic, SupervisionLine
 from services.imports.filled import free_name, write_filled
 from services.imports.mapping import OwnNames, read_mapping
 from services.imports.records import ImportOptions, import_records
@@ -21,12 +21,15 @@ __all__ = [
     "GivenKey",
     "ImportOptions",
     "ImportReport",
+    "NamedSupervision",
+    "NamedTopic",
     "OwnNames",
     "Place",
     "Progress",
     "RowProblem",
     "SheetCount",
     "Source",
+    "SupervisionLine",
     "choices_of",
     "free_name",
     "import_records",

@@ -23,8 +23,10 @@ from services.imports.resting import settle_around_what_rests
 from services.imports.rows import ReadRows, Row, read_rows
 from services.imports.run import Progress, Run, silent
 from services.imports.settling import Settled
-from services.imports.sheets import MEMBERS, SHEETS
+from services.imports.sheets import MEMBERS, PROPOSALS, REFERENCE_TOPICS, SHEETS, SUPERVISION_LINES, SUPERVISIONS
 from services.imports.sources import Source
+from services.imports.supervision_rows import settle_supervisions, write_supervisions
+from services.imports.topic_rows import settle_topics, write_topics
 from services.imports.works import gather
 from services.models import LocalCommittee
 from services.permissions import Actor, Right, require
@@ -68,9 +70,14 @@ def import_records(
     people = take_members(run, read.of(MEMBERS))
     rules = None if options.regulations is None else Rules(session, committee_id, options.regulations)
     settled = [work for noun in nouns_under(rules) for work in _settled(run, noun, read, people)]
+    topics = settle_topics(run, read.of(REFERENCE_TOPICS))
+    numbers = [row.get("number") for row in read.of(PROPOSALS) if row.get("number") is not None]
+    supervisions = settle_supervisions(run, read.of(SUPERVISIONS), read.of(SUPERVISION_LINES), people, numbers)
     is_written = False
     if _may_write(run, read, options):
         _write(run, settled)
+        write_topics(run, topics)
+        write_supervisions(run, supervisions)
         is_written = _may_write(run, read, options)
     if is_written and not options.dry_run:
         savepoint.commit()

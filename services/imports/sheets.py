@@ -9,7 +9,19 @@ from typing import Any
 from scoring_plugins.catalogue import say
 from services.imports.cells import KEY, NAME, NAMES, ONE_PERSON, PEOPLE, TEXT, TEXTS, CellKind, PlenarySessionCell, PointsCell, Truth, Word
 from services.imports.days import DAY, HALF_DAYS
-from services.imports.words import ASSESSMENT_KINDS, ATTENDANCE, HANDLING, KIND_WORDS, LEAVING, LEVELS, MANNERS, MATTERS, ROLE_WORDS
+from services.imports.words import (
+    ASSESSMENT_KINDS,
+    ATTENDANCE,
+    HANDLING,
+    KIND_WORDS,
+    LEAVING,
+    LEVELS,
+    MANNERS,
+    MATTERS,
+    ROLE_WORDS,
+    SUPERVISION_KINDS,
+    SUPERVISION_MATTERS,
+)
 
 
 @dataclass(frozen=True)
@@ -211,5 +223,42 @@ ASSESSMENTS = Sheet(
     ),
 )
 
-SHEETS: tuple[Sheet, ...] = (MEMBERS, ACTIVITIES, ROLL, PROPOSALS, HANDLINGS, OPINION_REPORTS, OUTCOMES, ASSESSMENTS)
+REFERENCE_TOPICS = Sheet(
+    "参考题目",
+    (
+        described("题目", "title", TEXT, "note_topic", need="value", width=60, example="示例题目,不会导入", aliases=("参考题目",)),
+        described(
+            "届次", "plenary_session", PlenarySessionCell(), "note_plenary", need="value", example="五届二次", listed="plenary_sessions"
+        ),
+        described("提出单位", "offered_by", TEXT, "note_offered_by", width=30, example="示例局"),
+    ),
+)
+
+SUPERVISIONS = Sheet(
+    "督办",
+    (
+        described("督办名称", "name", TEXT, "note_supervision", need="value", width=30, example="示例督办组"),
+        described("年度", "year", TEXT, "note_supervision_year", need="value", width=10, example="2023"),
+        described("督办方式", "kind", Word(SUPERVISION_KINDS), "note_supervision_kind", need="value", width=16, example="政协领导领衔"),
+        described("牵头人", "led_by", TEXT, "note_led_by", need="value", width=18, example="示例主席"),
+        described("确定日期", "chosen_on", DAY, "note_chosen_on", need="value", example="2023-04-01"),
+        described("重点提案登记号", "proposals", TEXTS, "note_supervised", need="value", width=30, example="TA-001"),
+        described("参加委员", "members", PEOPLE, "note_people", width=40),
+    ),
+)
+
+SUPERVISION_LINES = Sheet(
+    "督办记录",
+    (
+        described("督办名称", "name", TEXT, "note_supervision", need="value", width=30, example="示例督办组"),
+        described("年度", "year", TEXT, "note_supervision_year", need="value", width=10, example="2023"),
+        described("事项", "matter", Word(SUPERVISION_MATTERS), "note_supervision_matter", need="value", width=12, example="实地调研"),
+        described("地点或方面", "place", TEXT, "note_supervision_place", need="value", width=30, example="示例地点"),
+        described("日期", "held_on", DAY, "note_supervision_day", example="2023-05-01"),
+        described("建议内容", "suggestion", TEXT, "note_suggestion", width=60),
+    ),
+)
+
+_WORKS = (ACTIVITIES, ROLL, PROPOSALS, HANDLINGS, OPINION_REPORTS, OUTCOMES)
+SHEETS: tuple[Sheet, ...] = (MEMBERS, *_WORKS, ASSESSMENTS, REFERENCE_TOPICS, SUPERVISIONS, SUPERVISION_LINES)
 GUIDE_SHEET, CHOICES_SHEET = "填表说明", "选项"

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from services.activity_kinds import KINDS, ROLE_NAMES
-from services.models import AssessmentKind, AttendanceStatus, Half, HandlingRole, Leaving, Manner, OutcomeLevel
+from services.models import (
+    AssessmentKind,
+    AttendanceStatus,
+    Half,
+    HandlingRole,
+    Leaving,
+    Manner,
+    OutcomeLevel,
+    SupervisionKind,
+    SupervisionStepKind,
+)
 
 HALVES: dict[str, tuple[Half, ...]] = {"上午": (Half.MORNING,), "下午": (Half.AFTERNOON,), "全天": (Half.MORNING, Half.AFTERNOON)}
 
@@ -44,6 +54,20 @@ ASSESSMENT_KINDS: dict[str, AssessmentKind] = {
     "评定": AssessmentKind.ASSESSMENT,
     "清单项": AssessmentKind.CHECKLIST,
     "调整": AssessmentKind.ADJUSTMENT,
+}
+
+SUPERVISION_KINDS: dict[str, SupervisionKind] = {
+    "党政领导牵头": SupervisionKind.PARTY_AND_GOVERNMENT,
+    "政协领导领衔": SupervisionKind.CPPCC_LEADER,
+    "专委会协商": SupervisionKind.SPECIAL_COMMITTEE,
+    "委员视察": SupervisionKind.INSPECTION,
+    "民主评议": SupervisionKind.REVIEW,
+}
+
+SUPERVISION_MATTERS: dict[str, str] = {
+    "实地调研": SupervisionStepKind.VISIT,
+    "协商座谈": SupervisionStepKind.MEETING,
+    "建议": "suggestion",
 }
 
 KIND_WORDS: dict[str, str] = {kind.name: kind.code for kind in KINDS.values()}

@@ -18,7 +18,20 @@ from services.imports.cells import Person, Unreadable, is_blank
 from services.imports.drafts import Drafts
 from services.imports.given import NOUNS
 from services.imports.nouns import ACTIVITY, Noun, Values
-from services.imports.sheets import CHOICES_SHEET, EXAMPLE, GUIDE_SHEET, MEMBERS, PROPOSALS, SHEETS, Column, Sheet
+from services.imports.sheets import (
+    CHOICES_SHEET,
+    EXAMPLE,
+    GUIDE_SHEET,
+    MEMBERS,
+    PROPOSALS,
+    REFERENCE_TOPICS,
+    SHEETS,
+    SUPERVISION_LINES,
+    SUPERVISIONS,
+    Column,
+    Sheet,
+)
+from services.imports.supervision_rows import values_of_lines, values_of_supervision
 
 # Drop-downs reach this far below the heading, and cells are formatted as text or date so far.
 READY_ROWS = 2_000
@@ -96,6 +109,9 @@ def _all_rows(drafts: Drafts, names: Mapping[str, str]) -> Iterator[tuple[Sheet,
         yield noun.sheet, (_named(noun.values(draft), names) for draft in own)
         if noun.parts is not None:
             yield noun.parts, (row for draft in own for row in _lines(noun, noun.parts, draft, names))
+    yield REFERENCE_TOPICS, ({field: getattr(topic, field) for field in REFERENCE_TOPICS.by_field} for topic in drafts.reference_topics)
+    yield SUPERVISIONS, (_named(values_of_supervision(each), names) for each in drafts.supervisions)
+    yield SUPERVISION_LINES, (values for each in drafts.supervisions for values in values_of_lines(each))
 
 
 def _lines(noun: Noun, parts: Sheet, draft: Any, names: Mapping[str, str]) -> Iterator[Values]:
@@ -177,7 +193,7 @@ class _Page:
         if value is None or value == ():
             return
         shown = column.kind.show(value)
-        if not _reads_back(column, shown, value):
+        if not _reads_back(column, shown, value, is_first=index == 0):
             raise ValueError(f"{sheet.name}, row {row + 1}, {column.heading}: {shown!r} would be read back differently")
         if isinstance(shown, date):
             page.write_datetime(row, index, shown, style)
@@ -213,8 +229,9 @@ def _explained(column: Column) -> str:
     return column.note
 
 
-def _reads_back(column: Column, shown: Any, value: Any) -> bool:
-    if column.field in ("number", "work") and isinstance(shown, str) and shown.startswith(EXAMPLE):
+def _reads_back(column: Column, shown: Any, value: Any, is_first: bool) -> bool:
+    # A row is the template's own example by its first cell.
+    if is_first and isinstance(shown, str) and shown.startswith(EXAMPLE):
         return False
     if is_blank(shown):
         return False

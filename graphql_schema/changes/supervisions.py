@@ -17,6 +17,7 @@ from services.listings.supervisions import REFERENCE_TOPICS, SUPERVISIONS
 from services.models import SupervisionKind as StoredKind
 from services.models import SupervisionStepKind as StoredStepKind
 from services.permissions import Right
+from services.proposals.replanning import change_supervision, remove_supervision
 from services.proposals.supervising import (
     SupervisionDraft,
     add_members,
@@ -28,9 +29,10 @@ from services.proposals.supervising import (
 from services.proposals.topics import TopicDraft, add_reference_topics, remove_reference_topic
 
 
-@strawberry.input(description="制定督办: put filed proposals under supervision as key ones.")
-class PlanSupervisionInput(Sent):
-    committee: str = strawberry.field(description='行政区划代码: the committee\'s division code, such as "140900".')
+@strawberry.input
+class SupervisionWords:
+    """What a plan says."""
+
     year: int = strawberry.field(description="年度: the calendar year.")
     name: str = strawberry.field(description="名称: what it is called, once a year.")
     kind: SupervisionKind = strawberry.field(description="督办方式: who leads, and how.")
@@ -38,6 +40,17 @@ class PlanSupervisionInput(Sent):
     chosen_on: date = strawberry.field(description="选定日期: when the proposals were chosen as key ones.")
     proposals: list[str] = strawberry.field(description="重点提案: filed proposals by 登记号; at most 200.")
     members: list[str] = strawberry.field(default_factory=list, description="参加委员: members by 委员编号; at most 200.")
+
+    def draft(self) -> SupervisionDraft:
+        """What it stands for. Raises Refusal TOO_MANY_VALUES."""
+        refuse_many(self, "proposals", "members")
+        lists = (tuple(self.proposals), tuple(self.members))
+        return SupervisionDraft(self.year, self.name, StoredKind[self.kind.name], self.led_by, self.chosen_on, *lists)
+
+
+@strawberry.input(description="制定督办: put filed proposals under supervision as key ones.")
+class PlanSupervisionInput(SupervisionWords, Sent):
+    committee: str = strawberry.field(description='行政区划代码: the committee\'s division code, such as "140900".')
 
 
 @strawberry.input
@@ -50,6 +63,16 @@ class SentAboutSupervision(SentAbout):
 @strawberry.input(description="确认重点提案: the proposals under a supervision are key ones.")
 class ConfirmSupervisionInput(SentAboutSupervision):
     pass
+
+
+@strawberry.input(description="更正督办: that a plan says something else, as a whole.")
+class ChangeSupervisionInput(SupervisionWords, SentAboutSupervision):
+    reason: str | None = strawberry.field(default=None, description="理由: why; needed once something came of the supervision.")
+
+
+@strawberry.input(description="删除督办: that a supervision planned by mistake is gone, with what came of it.")
+class RemoveSupervisionInput(SentAboutSupervision):
+    reason: str = strawberry.field(description="理由: why.")
 
 
 @strawberry.input(description="增加参加委员: more members take part in a supervision.")
@@ -92,6 +115,15 @@ class SupervisionPayload(Payload):
     supervision: Supervision | None = strawberry.field(default=None, description="督办: the supervision; null where something was wrong.")
 
 
+@strawberry.type(description="删除督办结果: what is there no longer.")
+class RemoveSupervisionPayload(Payload):
+    removed_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="已删除的标识: the id that it had; null where something was wrong.",
+        metadata={"right": Right.REFER},
+    )
+
+
 @strawberry.type(description="登记参考题目结果: the topics that were added.")
 class ReferenceTopicsPayload(Payload):
     reference_topics: list[ReferenceTopic] | None = strawberry.field(
@@ -110,11 +142,18 @@ class RemoveReferenceTopicPayload(Payload):
 class SupervisionChanges:
     @changing("制定督办: put filed proposals under supervision; somebody else confirms that they are key ones.", right=Right.EXAMINE)
     async def plan_supervision(self, info: Info, input: Given[PlanSupervisionInput]) -> SupervisionPayload | None:
-        refuse_many(input, "proposals", "members")
         owner = await committee_id(info, input.committee, Right.EXAMINE)
-        kind, lists = StoredKind[input.kind.name], (tuple(input.proposals), tuple(input.members))
-        draft = SupervisionDraft(input.year, input.name, kind, input.led_by, input.chosen_on, *lists)
-        return await _payload(info, await change(info, input, plan_supervision, owner, draft))
+        return await _payload(info, await change(info, input, plan_supervision, owner, input.draft()))
+
+    @changing("更正督办: make a plan say something else; whoever comes under it is confirmed by somebody else.", right=Right.EXAMINE)
+    async def change_supervision(self, info: Info, input: Given[ChangeSupervisionInput]) -> SupervisionPayload | None:
+        said = (input.draft(), input.reason, input.expected_revision)
+        return await _payload(info, await change(info, input, change_supervision, _key(input), *said))
+
+    @changing("删除督办: remove a supervision that was planned by mistake.", right=Right.EXAMINE)
+    async def remove_supervision(self, info: Info, input: Given[RemoveSupervisionInput]) -> RemoveSupervisionPayload | None:
+        key = await change(info, input, remove_supervision, _key(input), input.reason, input.expected_revision)
+        return RemoveSupervisionPayload(removed_id=global_id("Supervision", key))
 
     @changing("确认重点提案: verify the marks of the proposals under a supervision. Never by who chose them.", right=Right.DECIDE)
     async def confirm_supervision(self, info: Info, input: Given[ConfirmSupervisionInput]) -> SupervisionPayload | None:

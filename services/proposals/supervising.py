@@ -55,18 +55,9 @@ def plan_supervision(session: Session, actor: Actor, committee_id: int, draft: S
     """
     require(actor, Right.EXAMINE, committee_id)
     take_turn(session, committee_id)
-    found, problems = _proposals(session, committee_id, draft.proposals)
-    members, of_members = _members(session, committee_id, draft.members)
-    texts = [*problems_of_name(draft.name), *problems_of_texts({"led_by": draft.led_by})]
-    refuse(
-        [
-            *texts,
-            *_problems_of_year(session, committee_id, draft),
-            *problems,
-            *of_members,
-            *problems_of_day("chosen_on", draft.chosen_on, date.min),
-        ]
-    )
+    found, problems = proposals_named(session, committee_id, draft.proposals)
+    members, of_members = members_named(session, committee_id, draft.members)
+    refuse([*problems_of_plan(session, committee_id, draft), *problems, *of_members])
     with acting(session, actor, "supervision.plan"):
         said = {"year": draft.year, "name": draft.name.strip(), "kind": draft.kind, "led_by": draft.led_by}
         supervision = Supervision.model_validate({"committee_id": committee_id, **said})
@@ -75,7 +66,7 @@ def plan_supervision(session: Session, actor: Actor, committee_id: int, draft: S
         of = {"committee_id": committee_id, "supervision_id": supervision.id}
         for proposal in found:
             session.add(SupervisedProposal.model_validate({**of, "proposal_id": proposal.id}))
-            _mark_key(session, actor, proposal, draft.chosen_on)
+            mark_key(session, actor, proposal, draft.chosen_on)
         session.add_all(SupervisionMember.model_validate({**of, "member_id": member_id}) for member_id in members)
     assert supervision.id is not None
     return supervision.id
@@ -83,7 +74,7 @@ def plan_supervision(session: Session, actor: Actor, committee_id: int, draft: S
 
 def confirm_supervision(session: Session, actor: Actor, supervision_id: int, expected_revision: int | None = None) -> int:
     """Its proposals are key ones: whoever decides verifies the marks. Returns the id. Raises Refusal OWN_RECORD, ALREADY_CONFIRMED."""
-    supervision = _take(session, actor, supervision_id, Right.DECIDE, expected_revision)
+    supervision = take_supervision(session, actor, supervision_id, Right.DECIDE, expected_revision)
     waiting = [mark for mark in key_marks(session, supervision) if mark.verified_at is None]
     if not waiting:
         raise Refusal("ALREADY_CONFIRMED", say("supervisions.already_confirmed", name=supervision.name), "id")
@@ -99,9 +90,9 @@ def confirm_supervision(session: Session, actor: Actor, supervision_id: int, exp
 
 def add_members(session: Session, actor: Actor, supervision_id: int, members: Sequence[str], expected_revision: int | None = None) -> int:
     """More members take part, by 委员编号. Returns the supervision's id. Raises Refusal with every problem."""
-    supervision = _take(session, actor, supervision_id, Right.EXAMINE, expected_revision)
+    supervision = take_supervision(session, actor, supervision_id, Right.EXAMINE, expected_revision)
     known = frozenset(session.exec(select(SupervisionMember.member_id).where(SupervisionMember.supervision_id == supervision_id)))
-    ids, problems = _members(session, supervision.committee_id, members, known)
+    ids, problems = members_named(session, supervision.committee_id, members, known)
     refuse(problems or ([] if ids else [Problem("NO_MEMBER", "members", say("supervisions.no_member"))]))
     with acting(session, actor, "supervision.add_members"):
         supervision.revision += 1
@@ -120,7 +111,7 @@ def log_supervision_step(
     expected_revision: int | None = None,
 ) -> int:
     """A visit to a place, or a meeting there. Returns the supervision's id. Raises Refusal with every problem."""
-    supervision = _take(session, actor, supervision_id, Right.EXAMINE, expected_revision)
+    supervision = take_supervision(session, actor, supervision_id, Right.EXAMINE, expected_revision)
     refuse([*problems_of_texts({"place": place}), *problems_of_day("held_on", held_on, date(supervision.year, 1, 1))])
     with acting(session, actor, "supervision.log_step"):
         supervision.revision += 1
@@ -133,7 +124,7 @@ def add_suggestion(
     session: Session, actor: Actor, supervision_id: int, aspect: str, suggestion: str, expected_revision: int | None = None
 ) -> int:
     """A suggestion that the supervision came to, under one of its aspects. Returns the supervision's id. Raises Refusal."""
-    supervision = _take(session, actor, supervision_id, Right.EXAMINE, expected_revision)
+    supervision = take_supervision(session, actor, supervision_id, Right.EXAMINE, expected_revision)
     refuse(problems_of_texts({"aspect": aspect, "suggestion": suggestion}))
     with acting(session, actor, "supervision.add_suggestion"):
         supervision.revision += 1
@@ -151,12 +142,13 @@ def key_marks(session: Session, supervision: Supervision) -> list[ProposalMark]:
     return list(session.exec(marks.order_by(col(ProposalMark.id))))
 
 
-def _take(session: Session, actor: Actor, supervision_id: int, right: Right, expected_revision: int | None) -> Supervision:
+def take_supervision(session: Session, actor: Actor, supervision_id: int, right: Right, expected_revision: int | None) -> Supervision:
+    """The supervision, held until the transaction ends. Raises Refusal NOT_FOUND, FORBIDDEN, STALE."""
     take_turn_for(session, actor, right, Supervision, supervision_id)
     return held(session, Supervision, supervision_id, expected_revision)
 
 
-def _mark_key(session: Session, actor: Actor, proposal: Proposal, day: date) -> None:
+def mark_key(session: Session, actor: Actor, proposal: Proposal, day: date) -> None:
     """The mark 重点, unless the proposal bears it: one under two supervisions is one key proposal."""
     there = select(ProposalMark.id).where(ProposalMark.proposal_id == proposal.id, ProposalMark.mark == MarkKind.KEY)
     if session.exec(there).first() is None:
@@ -165,16 +157,20 @@ def _mark_key(session: Session, actor: Actor, proposal: Proposal, day: date) -> 
         session.flush()
 
 
-def _problems_of_year(session: Session, committee_id: int, draft: SupervisionDraft) -> list[Problem]:
+def problems_of_plan(session: Session, committee_id: int, draft: SupervisionDraft, own_id: int | None = None) -> list[Problem]:
+    """What is wrong with a plan's own words: of the texts, BAD_YEAR, IN_FUTURE, DUPLICATE_SUPERVISION of the year, but for `own_id`."""
+    problems = [*problems_of_name(draft.name), *problems_of_texts({"led_by": draft.led_by})]
+    problems += problems_of_day("chosen_on", draft.chosen_on, date.min)
     if not FIRST_YEAR <= draft.year <= LAST_YEAR:
-        return [Problem("BAD_YEAR", "year", say("supervisions.bad_year", first=FIRST_YEAR, last=LAST_YEAR, found=draft.year))]
+        message = say("supervisions.bad_year", first=FIRST_YEAR, last=LAST_YEAR, found=draft.year)
+        return [*problems, Problem("BAD_YEAR", "year", message)]
     same = (Supervision.committee_id == committee_id, Supervision.year == draft.year, Supervision.name == draft.name.strip())
-    if session.exec(select(Supervision.id).where(*same)).first() is None:
-        return []
-    return [Problem("DUPLICATE_SUPERVISION", "name", say("supervisions.duplicate", name=draft.name, year=draft.year))]
+    if session.exec(select(Supervision.id).where(*same, Supervision.id != own_id)).first() is not None:
+        problems.append(Problem("DUPLICATE_SUPERVISION", "name", say("supervisions.duplicate", name=draft.name, year=draft.year)))
+    return problems
 
 
-def _proposals(session: Session, committee_id: int, numbers: Sequence[str]) -> tuple[list[Proposal], list[Problem]]:
+def proposals_named(session: Session, committee_id: int, numbers: Sequence[str]) -> tuple[list[Proposal], list[Problem]]:
     """The filed proposals of these 登记号, and what is wrong with the others."""
     problems = [] if numbers else [Problem("NO_PROPOSAL", "proposals", say("supervisions.no_proposal"))]
     of = (Proposal.committee_id == committee_id, col(Proposal.number).in_(numbers), col(Proposal.withdrawn_on).is_(None))
@@ -192,7 +188,7 @@ def _proposals(session: Session, committee_id: int, numbers: Sequence[str]) -> t
     return [known[number] for number in dict.fromkeys(numbers) if number in known], problems
 
 
-def _members(
+def members_named(
     session: Session, committee_id: int, numbers: Sequence[str], known: frozenset[int] = frozenset()
 ) -> tuple[list[int], list[Problem]]:
     """The ids of these 委员编号, in order, and what is wrong with the others."""

@@ -50,6 +50,17 @@ def add_reference_topics(session: Session, actor: Actor, plenary_session_id: int
     return [row.id for row in rows if row.id is not None]
 
 
+def change_reference_topic(session: Session, actor: Actor, topic_id: int, offered_by: str | None) -> int:
+    """Somebody else named it, in the office's words. Returns the topic's id. Raises Refusal."""
+    take_turn_for(session, actor, Right.EXAMINE, ReferenceTopic, topic_id)
+    topic = held(session, ReferenceTopic, topic_id, None)
+    refuse(problems_of_texts({"offered_by": offered_by}))
+    with acting(session, actor, "reference_topic.change"):
+        topic.offered_by = offered_by
+        topic.revision += 1
+    return topic_id
+
+
 def remove_reference_topic(session: Session, actor: Actor, topic_id: int, expected_revision: int | None = None) -> int:
     """A topic that was named by mistake is named no more; the audit keeps it. Returns the plenary session's id. Raises Refusal."""
     take_turn_for(session, actor, Right.EXAMINE, ReferenceTopic, topic_id)

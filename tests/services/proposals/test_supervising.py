@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from services.models import HandlingRole, PlenarySession, Proposal, ProposalCourse, Satisfaction, SupervisionKind, SupervisionStepKind
+from services.models import (
+    AuditEntry,
+    HandlingRole,
+    PlenarySession,
+    Proposal,
+    ProposalCourse,
+    Satisfaction,
+    Supervision,
+    SupervisionKind,
+    SupervisionMember,
+    SupervisionStepKind,
+)
 from services.proposals.assigning import UnitDraft, assign_proposal
 from services.proposals.closing import fulfil_promise, redo_handling
 from services.proposals.rating import RatingDraft, rate_reply
+from services.proposals.replanning import change_supervision, remove_supervision
 from services.proposals.supervising import (
     SupervisionDraft,
     add_members,
     add_suggestion,
     confirm_supervision,
+    key_marks,
     log_supervision_step,
     plan_supervision,
 )
@@ -42,6 +56,36 @@ def figures(session: Session, offices: Offices) -> dict[str, tuple[int | None, i
     wanted = ("proposals_key", "reference_topics")
     of_year = year_statistics(session, offices.house.reader, offices.committee_id, 2023).figures
     return {each.name: (each.value, each.unverified) for each in of_year if each.name in wanted or each.name.startswith("supervision_")}
+
+
+def test_a_plan_is_changed_and_gone_with_a_reason_once_something_came_of_it_and_not_over_what_is_verified(offices: Offices) -> None:
+    with offices.at_work() as session:
+        one, other = (number_of(session, filed(session, offices)) for _ in range(2))
+        wrong = plan(session, offices, one, name="公交车", members=("001",))
+        again = plan(session, offices, one, name="站台")
+        kind = SupervisionKind.INSPECTION
+        right = SupervisionDraft(2023, "公交", kind, "李某某副主席", CHOSEN, (one, other), ("002", "003"))
+        change_supervision(session, offices.staff, wrong, right)
+        kept = session.get_one(Supervision, wrong)
+        members = session.exec(select(SupervisionMember.member_id).where(SupervisionMember.supervision_id == wrong)).all()
+        log_supervision_step(session, offices.staff, wrong, SupervisionStepKind.VISIT, "公交总站", date(2023, 4, 1))
+        late = SupervisionDraft(2024, "站台", kind, "李某某副主席", CHOSEN, (one, other))
+        unreasoned = refused(lambda: change_supervision(session, offices.staff, wrong, late))
+        confirm_supervision(session, offices.leader, wrong)
+        # One that is under another supervision stays a key proposal; of the other somebody said so.
+        without = replace(right, proposals=(one,))
+        verified = refused(lambda: change_supervision(session, offices.staff, wrong, without, "选错"))
+        gone = refused(lambda: remove_supervision(session, offices.staff, wrong, " "))
+        remove_supervision(session, offices.staff, again, "重复")
+        marked = {session.get_one(Proposal, mark.proposal_id).number for mark in key_marks(session, kept)}
+        stranger = refused(lambda: remove_supervision(session, offices.leader, wrong, "重复"))
+        told = session.exec(select(AuditEntry.reason).where(AuditEntry.action == "supervision.remove")).all()
+
+        assert (kept.name, kept.kind, kept.led_by, kept.revision) == ("公交", kind, "李某某副主席", 4)
+        assert len(members) == 2
+        assert unreasoned == ["TOO_EARLY", "REASON_MISSING"]
+        assert (verified, gone, stranger) == (["VERIFIED_FACTS"], ["REASON_MISSING", "VERIFIED_FACTS"], ["FORBIDDEN"])
+        assert (marked, session.get(Supervision, again), set(told)) == ({one, other}, None, {"重复"})
 
 
 def test_a_supervision_counts_once_somebody_else_has_confirmed_its_key_proposals(offices: Offices) -> None:
@@ -87,11 +131,11 @@ def test_what_is_wrong_with_a_supervision_is_told_at_once(offices: Offices) -> N
 
         assert refused(lambda: plan_supervision(session, offices.staff, offices.committee_id, wrong)) == [
             "BLANK",
+            "IN_FUTURE",
             "DUPLICATE_SUPERVISION",
             "LISTED_TWICE",
             "UNKNOWN_PROPOSAL",
             "UNKNOWN_MEMBER",
-            "IN_FUTURE",
         ]
 
 

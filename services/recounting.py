@@ -17,54 +17,66 @@ from services.appraisals.notices import counted_notices, move_notice
 from services.audit import acting
 from services.calendar import Counted, calendar_of
 from services.errors import refuse
-from services.permissions import Actor, Right, forbidden, require
+from services.permissions import Actor, Right, forbidden
 from services.proposals.counted_days import KEPT, counted_days, move_day
 from services.texts import problems_of_texts
 from services.turns import take_turn
 
 
 class Counting(NamedTuple):
-    """One kind of deadline: which are open in a committee, how one is moved, and the right that moving takes."""
+    """One kind of deadline: which are open in a committee, how one is moved, and the right that moving takes.
+
+    `noun` is what a row with such a deadline is called in GraphQL.
+    """
 
     kind: str
+    noun: str
     right: Right
     counted: Callable[[Session, int], Sequence[Counted]]
     move: Callable[[Session, int, date], None]
 
 
 COUNTINGS: tuple[Counting, ...] = (
-    Counting("public_notice", Right.APPRAISE, counted_notices, move_notice),
-    *(Counting(kept.kind, Right.EXAMINE, partial(counted_days, kept), partial(move_day, kept)) for kept in KEPT),
+    Counting("public_notice", "Appraisal", Right.APPRAISE, counted_notices, move_notice),
+    *(Counting(kept.kind, kept.table.__name__, Right.EXAMINE, partial(counted_days, kept), partial(move_day, kept)) for kept in KEPT),
 )
 
 
 class MovedDeadline(NamedTuple):
-    """A deadline that the calendar would end on another day now; `provisional` as long as a notice that is to come may move it again."""
+    """A deadline that the calendar would end on another day now; `provisional` as long as a notice that is to come may move it again.
+
+    `about` is whose it is: the type's name in GraphQL and the row's id.
+    """
 
     kind: str
-    row_id: int
+    about: tuple[str, int]
     was: date
     becomes: date
     provisional: bool
 
 
 def deadlines_to_move(session: Session, actor: Actor, committee_id: int) -> list[MovedDeadline]:
-    """The open deadlines of a committee that end on another day by the calendar as it is now. Raises Refusal FORBIDDEN."""
-    require(actor, Right.READ, committee_id)
-    return [moved for counting in COUNTINGS for moved in _to_move(session, committee_id, counting)]
+    """The open deadlines of a committee that end on another day by the calendar as it is now: those that the actor may move, all of them
+    for whoever reads all performance, none for anybody else."""
+    told = [each for each in COUNTINGS if actor.may(each.right, committee_id) or actor.may(Right.READ_PERFORMANCE, committee_id)]
+    return [moved for counting in told for moved in _to_move(session, committee_id, counting)]
 
 
-def move_deadlines(session: Session, actor: Actor, committee_id: int, reason: str) -> list[MovedDeadline]:
-    """Move those of `deadlines_to_move` that the actor may move; what was moved. Raises Refusal FORBIDDEN for who may move none."""
-    own = [counting for counting in COUNTINGS if actor.may(counting.right, committee_id)]
+def move_deadlines(session: Session, actor: Actor, committee_id: int, reason: str, right: Right | None = None) -> list[MovedDeadline]:
+    """Move those of `deadlines_to_move` that the actor may move, or of them those that take one right; what was moved.
+
+    Raises Refusal FORBIDDEN for who may move none, or what is wrong with the reason.
+    """
+    wanted = [counting for counting in COUNTINGS if right in (None, counting.right)]
+    own = [counting for counting in wanted if actor.may(counting.right, committee_id)]
     if not own:
-        raise forbidden(actor, COUNTINGS[0].right)
+        raise forbidden(actor, wanted[0].right)
     take_turn(session, committee_id)
     refuse(problems_of_texts({"reason": reason}))
     found = [(counting, moved) for counting in own for moved in _to_move(session, committee_id, counting)]
     for counting, moved in found:
         with acting(session, actor, "deadline.move", reason):
-            counting.move(session, moved.row_id, moved.becomes)
+            counting.move(session, moved.about[1], moved.becomes)
     return [moved for _, moved in found]
 
 
@@ -73,5 +85,5 @@ def _to_move(session: Session, committee_id: int, counting: Counting) -> list[Mo
     for each in counting.counted(session, committee_id):
         becomes, provisional = calendar.after(each.counted_from, each.span)
         if becomes != each.last_day:
-            found.append(MovedDeadline(counting.kind, each.row_id, each.last_day, becomes, provisional))
+            found.append(MovedDeadline(counting.kind, (counting.noun, each.row_id), each.last_day, becomes, provisional))
     return found

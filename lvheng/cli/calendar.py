@@ -113,7 +113,7 @@ def move(
 
 
 def _moved(each: MovedDeadline) -> str:
-    what = say(f"calendar.deadline_of_{each.kind}", id=each.row_id)
+    what = say(f"calendar.deadline_of_{each.kind}", id=each.about[1])
     return say("calendar.moved_provisional" if each.provisional else "calendar.moved", what=what, was=each.was, becomes=each.becomes)
 
 

@@ -76,24 +76,29 @@ class WorkingDays:
         return sum(counts) + bisect_right(self._of(last.year), last.toordinal()) - bisect_right(self._of(first.year), first.toordinal())
 
     def after(self, day: date, span: Span) -> Deadline:
-        """The last day of a span that begins the day after `day`. Months end on the day of the same number, or with their month."""
+        """The last day of a span that begins the day after `day`. Months end on the day of the same number, or with their month.
+
+        What would end on a day off ends on the next working day: 民法典第二百零三条.
+        """
+        if span.unit is DayUnit.WORKING_DAYS:
+            return self.add_working_days(day, span.count)
+        last = self.plainly_after(day, span)
+        until = last if self.is_working_day(last) else self._after(last, 1)
+        return Deadline(until, self._any_provisional(last, until))
+
+    def plainly_after(self, day: date, span: Span) -> date:
+        """As `after`, whether or not days or months end on a day off: for what is only to last so long."""
         match span.unit:
             case DayUnit.WORKING_DAYS:
-                return self.add_working_days(day, span.count)
+                return self.add_working_days(day, span.count).last_day
             case DayUnit.DAYS:
-                return Deadline(day + timedelta(days=span.count), False)
+                return day + timedelta(days=span.count)
             case DayUnit.MONTHS:
-                return Deadline(_months_after(day, span.count), False)
+                return _months_after(day, span.count)
 
     def before(self, day: date, span: Span) -> date:
         """The day that lies a span before `day`."""
-        match span.unit:
-            case DayUnit.WORKING_DAYS:
-                return self.add_working_days(day, -span.count).last_day
-            case DayUnit.DAYS:
-                return day - timedelta(days=span.count)
-            case DayUnit.MONTHS:
-                return _months_after(day, -span.count)
+        return self.plainly_after(day, Span(-span.count, span.unit))
 
     def _knows(self, year: int) -> bool:
         return _FIRST_KNOWN <= year <= _LAST_KNOWN or year in self._settled

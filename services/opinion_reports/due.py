@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from scoring_plugins.catalogue import say
 from services.due_items import DueItem
 from services.models import Authorship, IssueState, ReportCourse, ReportIssue, ReportState
-from services.opinion_reports.holding import own_pieces
+from services.opinion_reports.seen import own_pieces
 from services.opinion_reports.states import DISPUTED
 from services.permissions import Actor, Right
 

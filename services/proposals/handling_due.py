@@ -112,8 +112,22 @@ def _watched(session: Session, examining: list[int]) -> Iterator[DueItem]:
         last = None if word == "decide_returns" else first
         doubtful = last is not None and doubts.of(committee_id, bool(flag), since, last)
         yield counted_item(word, committee_id, count, last, provisional=doubtful)
+    yield from _uncontacted(session, examining, doubts)
     promised = (owner.in_(examining), state == S.REPLIED, col(HandlingCourse.promise) == PromiseState.OPEN)
     promises = select(owner, func.count(), func.min(col(HandlingCourse.promised_until)))
     promises = promises.join(ProposalCourse, col(ProposalCourse.id) == HandlingCourse.course_id)
     for committee_id, count, first in session.execute(promises.where(*promised, col(ProposalCourse.state).in_(PROMISED)).group_by(owner)):
         yield counted_item("confirm_promises", committee_id, count, first)
+
+
+def _uncontacted(session: Session, examining: list[int], doubts: Doubts) -> Iterator[DueItem]:
+    """Sponsors whom nobody was in touch with yet: not every unit has an account, and nobody else would be told of the day."""
+    owner, since = col(HandlingCourse.committee_id), func.min(col(HandlingCourse.accepted_on))
+    flagged = func.max(case((col(HandlingCourse.due_is_provisional), 1), else_=0))
+    counted = select(owner, func.count(), func.min(col(HandlingCourse.contact_until)), since, flagged)
+    counted = counted.join(ProposalCourse, col(ProposalCourse.id) == HandlingCourse.course_id)
+    untold = (owner.in_(examining), col(HandlingCourse.state).in_(_AT_WORK), col(HandlingCourse.contacted_on).is_(None))
+    at_work = col(ProposalCourse.state) == ProposalState.ASSIGNED
+    for committee_id, count, first, begun, flag in session.execute(counted.where(*untold, at_work).group_by(owner)):
+        doubtful = first is not None and doubts.of(committee_id, bool(flag), begun, first)
+        yield counted_item("await_contacts", committee_id, count, first, provisional=doubtful)

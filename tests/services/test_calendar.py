@@ -67,6 +67,28 @@ def test_months_end_on_the_same_day_or_with_their_month(day: date, count: int, l
     assert WorkingDays().after(day, Span(count, DayUnit.MONTHS)) == Deadline(last, False)
 
 
+@pytest.mark.parametrize(
+    ("day", "span", "last"),
+    [
+        (date(2023, 2, 20), Span(3, DayUnit.MONTHS), date(2023, 5, 22)),
+        # The holidays of 2023 began on 29 September; Saturday 7 October was worked.
+        (date(2023, 9, 24), Span(5, DayUnit.DAYS), date(2023, 10, 7)),
+        (date(2023, 9, 23), Span(5, DayUnit.DAYS), date(2023, 9, 28)),
+    ],
+)
+def test_days_and_months_that_end_on_a_day_off_end_on_the_next_working_day(day: date, span: Span, last: date) -> None:
+    assert WorkingDays().after(day, span) == Deadline(last, False)
+
+
+def test_an_end_of_days_or_months_is_as_certain_as_the_days_that_it_may_fall_on() -> None:
+    known, unknown = WorkingDays(settled=frozenset({2031})), WorkingDays()
+    may_day = date(2031, 4, 1)
+
+    assert known.after(may_day, Span(1, DayUnit.MONTHS)) == (date(2031, 5, 1), False)
+    assert unknown.after(may_day, Span(1, DayUnit.MONTHS)) == (date(2031, 5, 1), True)
+    assert WorkingDays({date(2031, 5, 1): False}).after(may_day, Span(1, DayUnit.MONTHS)) == (date(2031, 5, 2), True)
+
+
 def above(house: House) -> tuple[Actor, int]:
     """The administrator of the committee above, and its id."""
     with house.at_work() as (session, _):

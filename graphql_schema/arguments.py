@@ -13,7 +13,7 @@ from graphql_schema.context import Info
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.listings.committees import readable_committee_id
-from services.listings.paging import ALL_DAYS, Days
+from services.listings.days import ALL_DAYS, Days
 from services.permissions import Right
 from services.search import LONGEST_TEXT, MOST_WORDS
 

@@ -174,8 +174,8 @@ class LocalCommittee(CommitteeBeneath, Node):
 
     @resolved(
         "小组计分卡: of the groups of a kind, as the year's scoring that was finished last kept them, in the order of strokes; "
-        "groups of different kinds are never listed together. Null to those who do not read everybody's.",
-        right=Right.READ_PERFORMANCE,
+        "groups of different kinds are never listed together. Who speaks for a group finds its own.",
+        rows=Right.READ_PERFORMANCE,
         size=10,
     )
     async def group_scorecards(

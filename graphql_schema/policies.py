@@ -5,7 +5,7 @@ A type's fields take the type's right, unless a field names its own. `unnamed` f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from inspect import isawaitable
 from typing import Any, NamedTuple, Protocol
 
@@ -15,7 +15,7 @@ from strawberry.extensions.field_extension import AsyncExtensionResolver
 
 from graphql_schema.context import Context, Info
 from services.permissions import Actor, Reach, Right, forbidden
-from services.reach import reached_among
+from services.reach import groups_among, reached_among
 
 TYPE_RIGHTS: dict[str, Right] = {
     # What a committee publishes about itself.
@@ -35,16 +35,26 @@ TYPE_RIGHTS: dict[str, Right] = {
             "CalendarYear",
             "CalendarDay",
             "WorkingDeadline",
+            "MovedDeadline",
+            "MovedDeadlines",
             "DueItem",
             "Inbox",
         ),
         Right.REFER,
     ),
+    # Where something is fetched that was shown: who may is asked again when it is.
+    "Download": Right.REFER,
     # Works on their way: which of them somebody sees is asked of each (`services.proposals.seen`), and is no right's alone.
     **dict.fromkeys(("ProposalCourse", "ProposalSigner", "ProposalStep", "PossibleEvent"), Right.REFER),
+    # Their texts: who reads which version is asked of each (`services.listings.course_manuscripts`).
+    **dict.fromkeys(("Manuscript", "TextBlock", "TextPicture", "PassedReply"), Right.REFER),
+    **dict.fromkeys(("TextDifference", "BlockDifference", "RowDifference", "TextPiece"), Right.REFER),
     # A unit sees what is assigned to it and itself alone (`services.proposals.handlings_seen`, `services.statistics.handling_units`).
-    **dict.fromkeys(("HandlingCourse", "HandlingStep", "ReplyRating", "ReferenceTopic"), Right.REFER),
+    **dict.fromkeys(("HandlingCourse", "HandlingStep", "ReplyRating", "QualityRating", "ReferenceTopic"), Right.REFER),
     **dict.fromkeys(("HandlingChecks", "UnitChecks", "OpenedFigure"), Right.REFER),
+    # Until it is decided it is for those who prepare it (`services.selections.holding.selections_seen`).
+    **dict.fromkeys(("ProposalSelection", "SelectionEntry", "SelectionLine", "SelectionStep", "CandidateExplanation"), Right.REFER),
+    "ProposalAssessment": Right.REFER,
     **dict.fromkeys(("Supervision", "SupervisionStep", "SupervisionSuggestion"), Right.READ),
     # Who belongs to it, what was held and proposed.
     **dict.fromkeys(
@@ -58,6 +68,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "ProposalMark",
             "Sponsorship",
             "Handling",
+            "SimilarProposal",
         ),
         Right.READ,
     ),
@@ -66,7 +77,6 @@ TYPE_RIGHTS: dict[str, Right] = {
         (
             "Participation",
             "Evidence",
-            "Download",
             "UnverifiedFact",
             "Attendance",
             "OpinionReport",
@@ -104,7 +114,7 @@ TYPE_RIGHTS: dict[str, Right] = {
         ),
         Right.READ_PERFORMANCE,
     ),
-    # Opinion reports on their way, and issues: who sees which is asked of each (`services.opinion_reports.holding`), no right's alone.
+    # Opinion reports on their way, and issues: who sees which is asked of each (`services.opinion_reports.seen`), no right's alone.
     **dict.fromkeys(("ReportCourse", "ReportWriter", "ReportStep", "ReportIssue", "IssueSource", "IssueOutcome"), Right.REFER),
     # What a gateway composes.
     "_Service": Right.INTROSPECT,
@@ -117,13 +127,14 @@ TYPE_RIGHTS: dict[str, Right] = {
     # What members entrust to an office.
     "Particulars": Right.READ_PERSONAL,
     # Figures about all members together.
+    **dict.fromkeys(("WorkStatistics", "WorkFigureRows", "WorkFigureRow", "WorkFigure"), Right.READ_FIGURES),
     **dict.fromkeys(("YearStatistics", "Figure", "KindCount", "SectorCount", "Scoring", "ScoringProgress"), Right.READ_FIGURES),
     **dict.fromkeys(("ScoreDistribution", "DistributionRange", "RankingDecision"), Right.READ_FIGURES),
     **dict.fromkeys(("ReportNotice", "NoticeRow", "NoticeFigure", "CommitteeOrder", "CommitteeInOrder"), Right.READ_FIGURES),
     # Files made of what everybody scored.
     **dict.fromkeys(("ExportJob", "ExportProgress"), Right.READ_PERFORMANCE),
     # What a package that somebody may import says.
-    **dict.fromkeys(("PackageCheck", "PackageFinding"), Right.ADMINISTER),
+    **dict.fromkeys(("PackageCheck", "PackageFinding", "ReceivedPackage", "PackageUpload"), Right.ADMINISTER),
     # Where a year's appraisal stands; what is said of members in it.
     **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult", "BallotRound", "BallotChoice"), Right.READ_FIGURES),
     **dict.fromkeys(
@@ -137,6 +148,7 @@ TYPE_RIGHTS: dict[str, Right] = {
             "ConsequenceDecision",
             "ListDecision",
             "BallotTally",
+            "GroupBallotTally",
             "BallotMarks",
             "GroupDecision",
             "GroupExclusion",
@@ -150,10 +162,11 @@ STRUCTURAL = ("Connection", "Edge", "PageInfo", "Payload", "UserError", "Node", 
 
 
 class Belonging(NamedTuple):
-    """Whose an object is: ids of the committee, and of the member where it is a member's."""
+    """Whose an object is: ids of the committee, and of the member or the group where it is one's."""
 
     committee: int
     member: int | None = None
+    group: int | None = None
 
 
 class Owned(Protocol):
@@ -187,7 +200,12 @@ async def permitted(context: Context, right: Right, source: object) -> bool:
     place: Belonging = belongs()
     if actor.may(right, place.committee):
         return True
-    if place.member is None or not _reaches_some(actor, right):
+    if not _reaches_some(actor, right):
+        return False
+    if place.group is not None:
+        of_group: bool = await context.loaders.keep(("reached_groups", right), _reached(context, right, groups_among)).load(place.group)
+        return of_group
+    if place.member is None:
         return False
     reached: bool = await context.loaders.keep(("reached", right), _reached(context, right)).load(place.member)
     return reached
@@ -202,6 +220,8 @@ async def all_permitted(context: Context, right: Right, sources: Sequence[object
     members = {place for place in places if place is not None and place.committee not in whole}
     if not members:
         return True
+    if any(place.group is not None for place in members):
+        return all([await permitted(context, right, source) for source in sources])
     if any(place.member is None for place in members) or not _reaches_some(context.actor, right):
         return False
     reached = context.loaders.keep(("reached", right), _reached(context, right))
@@ -212,9 +232,9 @@ def _reaches_some(actor: Actor, right: Right) -> bool:
     return any(actor.held_for(right, reach) for reach in (Reach.OWN, Reach.SECTOR, Reach.SPECIAL_COMMITTEE))
 
 
-def _reached(context: Context, right: Right) -> Any:
+def _reached(context: Context, right: Right, among: Callable[..., frozenset[int]] = reached_among) -> Any:
     async def load(members: list[int]) -> list[bool]:
-        found = await context.read(reached_among, right, members)
+        found = await context.read(among, right, members)
         return [member in found for member in members]
 
     return load

@@ -27,22 +27,30 @@ from graphql_schema.changes.handling_replies import HandlingReplyChanges
 from graphql_schema.changes.members import MemberChanges
 from graphql_schema.changes.opinion_reports import OpinionReportChanges
 from graphql_schema.changes.packages import PackageChanges
+from graphql_schema.changes.papers import PaperChanges
 from graphql_schema.changes.particulars import ParticularsChanges
 from graphql_schema.changes.proposal_drafts import ProposalDraftChanges
 from graphql_schema.changes.proposal_examination import ProposalExaminationChanges
 from graphql_schema.changes.proposals import ProposalChanges
+from graphql_schema.changes.quality_ratings import QualityRatingChanges
+from graphql_schema.changes.received import ReceivedChanges
 from graphql_schema.changes.regulations import RegulationChanges
 from graphql_schema.changes.report_issues import ReportIssueChanges
 from graphql_schema.changes.report_pieces import ReportPieceChanges
 from graphql_schema.changes.sectors import SectorChanges
+from graphql_schema.changes.selections import ProposalSelectionChanges
 from graphql_schema.changes.supervisions import SupervisionChanges
+from graphql_schema.changes.texts import TextChanges
 from graphql_schema.changes.verification import VerificationChanges
 from graphql_schema.committees import CommitteeQueries
 from graphql_schema.courses.handlings import HandlingCourseQueries
 from graphql_schema.courses.proposals import ProposalCourseQueries
 from graphql_schema.courses.report_queries import ReportCourseQueries
+from graphql_schema.courses.selections import ProposalSelectionQueries
+from graphql_schema.courses.similar import SimilarProposalQueries
 from graphql_schema.courses.supervisions import SupervisionQueries
 from graphql_schema.courses.unit_checks import UnitCheckQueries
+from graphql_schema.deadlines import DeadlineChanges, DeadlineQueries
 from graphql_schema.execution import Closed, Measured, QuietSchema
 from graphql_schema.exports import ExportQueries, ExportSubscriptions
 from graphql_schema.federation import FEDERATION_SCALARS, FederationQueries
@@ -55,6 +63,7 @@ from graphql_schema.parameters import ParameterChanges
 from graphql_schema.proposals import ProposalQueries
 from graphql_schema.quick import QuickExecutor
 from graphql_schema.rankings import RankingChanges
+from graphql_schema.received import ReceivedQueries
 from graphql_schema.regulations import RegulationQueries
 from graphql_schema.report_notices import ReportNoticeQueries
 from graphql_schema.scalars import SCALARS
@@ -63,6 +72,7 @@ from graphql_schema.sectors import SectorQueries
 from graphql_schema.statistics import StatisticsQueries
 from graphql_schema.unverified import UnverifiedQueries
 from graphql_schema.whatif import WhatIfQueries
+from graphql_schema.work_statistics import WorkStatisticsQueries
 
 
 @strawberry.type(description="查询: everything that can be asked.")
@@ -75,7 +85,9 @@ class Query(
     ProposalQueries,
     ProposalCourseQueries,
     HandlingCourseQueries,
+    SimilarProposalQueries,
     SupervisionQueries,
+    ProposalSelectionQueries,
     UnitCheckQueries,
     OpinionReportQueries,
     ReportCourseQueries,
@@ -83,14 +95,17 @@ class Query(
     AssessmentQueries,
     RegulationQueries,
     StatisticsQueries,
+    WorkStatisticsQueries,
     UnverifiedQueries,
     WhatIfQueries,
     AccountQueries,
     AuditQueries,
     CalendarQueries,
+    DeadlineQueries,
     InboxQueries,
     ExportQueries,
     PackageQueries,
+    ReceivedQueries,
     FederationQueries,
 ):
     pass
@@ -109,12 +124,16 @@ class Mutation(
     HandlingReplyChanges,
     HandlingOfficeChanges,
     SupervisionChanges,
+    ProposalSelectionChanges,
+    QualityRatingChanges,
     OpinionReportChanges,
     ReportPieceChanges,
     ReportIssueChanges,
+    TextChanges,
     AssessmentChanges,
     VerificationChanges,
     EvidenceChanges,
+    PaperChanges,
     DeletionChanges,
     RegulationChanges,
     ScoringMutations,
@@ -126,7 +145,9 @@ class Mutation(
     BallotChanges,
     ExportChanges,
     PackageChanges,
+    ReceivedChanges,
     CalendarChanges,
+    DeadlineChanges,
     ParameterChanges,
     InboxChanges,
     AccountChanges,

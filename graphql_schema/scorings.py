@@ -126,8 +126,8 @@ class Scoring(Node):
 
     @resolved(
         "小组计分卡: the groups' scorecards, in the order of strokes; empty where members were scored. "
-        "Null to those who do not read everybody's.",
-        right=Right.READ_PERFORMANCE,
+        "Who speaks for a group finds its own.",
+        rows=Right.READ_PERFORMANCE,
         size=10,
     )
     async def group_scorecards(self, info: Info) -> list[GroupScorecard] | None:
@@ -135,8 +135,8 @@ class Scoring(Node):
 
     @resolved(
         "小组名单: the lists that the regulation makes of the groups; empty where members were scored. "
-        "Null to those who do not read everybody's.",
-        right=Right.READ_PERFORMANCE,
+        "Who speaks for a group finds those that it stands on, without the others.",
+        rows=Right.READ_PERFORMANCE,
         size=2,
     )
     async def group_lists(self, info: Info) -> list[GroupList] | None:

@@ -38,6 +38,7 @@ class FactKind(Enum):
     )
     SPONSORSHIP = strawberry.enum_value("sponsorship", description="提出: that somebody sponsored a proposal.")
     PROPOSAL_MARK = strawberry.enum_value("proposal_mark", description="提案结果: what became of a proposal.")
+    PROPOSAL_ASSESSMENT = strawberry.enum_value("proposal_assessment", description="提案评定: points that somebody gave a proposal.")
     HANDLING = strawberry.enum_value("handling", description="承办: that a unit handles a proposal.")
     REPLY = strawberry.enum_value("reply", description="答复: that the unit replied.")
     AUTHORSHIP = strawberry.enum_value("authorship", description="撰写: that somebody wrote an opinion report.")

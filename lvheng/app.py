@@ -21,6 +21,7 @@ from graphql_schema.cursors import CursorKey
 from graphql_schema.documents import faults_of
 from graphql_schema.downloads import PATH, DownloadKey
 from graphql_schema.inbox import CALENDAR_PATH
+from graphql_schema.received import UPLOAD_PATH
 from graphql_schema.schema import build_schema
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
@@ -35,6 +36,7 @@ from lvheng.http import (
     GraphQLEndpoint,
     Runner,
     SocketEndpoint,
+    UploadEndpoint,
     read_manifest,
 )
 from lvheng.http.correlation import HEADER
@@ -49,9 +51,11 @@ from lvheng.workshop import workshop_with
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore, evidence_file
+from services.course_manuscripts.reading import manuscript_file, manuscript_picture
 from services.database import create_engine, require_current
 from services.deadlines import heed_deadlines
 from services.errors import Refusal
+from services.intake import PackageWork
 from services.jobs import ExportRunner
 from services.jobs.desk import ExportDesk
 from services.jobs.fetching import fetched_export
@@ -87,16 +91,23 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     scorings = ScoringRunner(engine, regulations)
     turns = turns_at(engine)
     budget, store = Budget(settings.budget), AttachmentStore(settings.attachments_dir)
-    exports = ExportRunner(engine, workshop_with(settings, regulations), ExportFolder(settings.export_jobs_dir))
+    workshop = workshop_with(settings, regulations)
+    packages = PackageWork(engine, workshop, ExportFolder(settings.packages_dir))
+    exports = ExportRunner(engine, workshop, ExportFolder(settings.export_jobs_dir), (packages.do_all,))
     runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, exports, turns, budget, store)
     doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings), turns), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
     openers: dict[str, Opener] = {
         "evidence": lambda session, actor, key: evidence_file(session, actor, store, key),
+        "manuscript": lambda session, actor, key: manuscript_file(session, actor, store, key),
+        "manuscript-picture": lambda session, actor, key: manuscript_picture(session, actor, store, key),
         # Who fetched a file that was made stands in the audit: it is written, not only read.
         "export": lambda _, actor, key: fetched_export(engine, actor, key, exports.folder),
     }
     files = FileEndpoint(engine, doorkeeper, DownloadKey(server_secret(settings.secret_path)), budget, openers, turns)
+
+    key = DownloadKey(server_secret(settings.secret_path))
+    uploads = UploadEndpoint(engine, doorkeeper, key, budget, packages.folder, exports.start)
 
     async def graphql(request: Request) -> Response:
         if request.method == "POST":
@@ -127,6 +138,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
         Route("/graphql", graphql, methods=_METHODS),
         WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper).connect),
         Route(f"{PATH}{{ticket}}", files.get, methods=["GET"]),
+        Route(f"{UPLOAD_PATH}{{ticket}}", uploads.post, methods=["POST"]),
         Route(f"{CALENDAR_PATH}{{secret}}.ics", CalendarEndpoint(engine, budget, turns).get, methods=["GET"]),
         Route("/health/live", live),
         Route("/health/ready", ready),

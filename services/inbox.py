@@ -21,7 +21,9 @@ from services.parameters import REMINDER_LEAD, parameter
 from services.permissions import Actor, Right
 from services.proposals.due import due_in_proposals
 from services.proposals.handling_due import due_in_handlings
+from services.proposals.quality_due import due_in_quality
 from services.proposals.rating_due import due_in_ratings
+from services.selections.due import due_in_selections
 from services.today import today as today_in_china
 
 
@@ -38,7 +40,16 @@ def _unverified(session: Session, actor: Actor, _today: date) -> Iterator[DueIte
 
 
 Provider = Callable[[Session, Actor, date], Iterable[DueItem]]
-PROVIDERS: tuple[Provider, ...] = (due_in_appraisals, due_in_proposals, due_in_handlings, due_in_ratings, due_in_reports, _unverified)
+PROVIDERS: tuple[Provider, ...] = (
+    due_in_appraisals,
+    due_in_proposals,
+    due_in_handlings,
+    due_in_ratings,
+    due_in_quality,
+    due_in_selections,
+    due_in_reports,
+    _unverified,
+)
 
 
 def due_items(session: Session, actor: Actor, today: date | None = None) -> list[DueItem]:

@@ -11,6 +11,7 @@ from graphql_schema.changes.proposals import PlenarySessionInput
 from graphql_schema.context import Info
 from graphql_schema.courses.proposal_words import SubmissionWay
 from graphql_schema.mutations import change, changing
+from graphql_schema.nodes import key_of
 from services.models import SubmissionWay as StoredWay
 from services.permissions import Right
 from services.proposals import (
@@ -95,7 +96,10 @@ class DiscardProposalDraftInput(SentAboutProposal):
 
 @strawberry.input(description="提交提案: hand a draft in; it is registered with those who signed.")
 class SubmitProposalInput(SentAboutProposal):
-    pass
+    similar_seen: list[strawberry.ID] = strawberry.field(
+        default_factory=list,
+        description="已阅相似提案: global ids of the similar proposals that were looked at before; at most 200. The step says so.",
+    )
 
 
 @strawberry.input(description="撤回提案: take a proposal back before units work on it; it counts for nobody any more.")
@@ -150,7 +154,9 @@ class ProposalDraftChanges:
 
     @changing("提交提案: hand a draft in.", right=Right.PROPOSE)
     async def submit_proposal(self, info: Info, input: Given[SubmitProposalInput]) -> ProposalCoursePayload | None:
-        return await took(info, input, submit_proposal, input.expected_revision)
+        refuse_many(input, "similar_seen")
+        seen = [key_of(each, "Proposal", f"similar_seen[{place}]") for place, each in enumerate(input.similar_seen)]
+        return await took(info, input, submit_proposal, input.expected_revision, similar_seen=seen)
 
     @changing("撤回提案: take a proposal back, with a reason.", right=Right.PROPOSE)
     async def withdraw_proposal(self, info: Info, input: Given[WithdrawProposalInput]) -> ProposalCoursePayload | None:

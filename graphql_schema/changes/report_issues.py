@@ -22,7 +22,7 @@ from graphql_schema.changes.report_inputs import (
 )
 from graphql_schema.context import Info
 from graphql_schema.mutations import change, changing
-from graphql_schema.nodes import key_of
+from graphql_schema.nodes import any_key_of, key_of
 from graphql_schema.opinion_reports import Manner, OutcomeLevel
 from services.models import Manner as StoredManner
 from services.models import OutcomeLevel as StoredLevel
@@ -121,6 +121,9 @@ class RecordIssueInstructionInput(SentAboutIssue):
     unproved_because: str | None = strawberry.field(
         default=None, description="无件理由: why no paper of it is attached to each piece's report, where none is."
     )
+    evidence_id: strawberry.ID | None = strawberry.field(
+        default=None, description="佐证: the file that shows it, attached before to the report of one of its pieces; by its global id."
+    )
 
 
 @strawberry.input(description="登记反馈: a unit told what it did about an issue; repeatable.")
@@ -212,7 +215,8 @@ class ReportIssueChanges:
 
     @changing("登记批示: write down a leader's instruction on an issue.", right=Right.EDIT)
     async def record_issue_instruction(self, info: Info, input: Given[RecordIssueInstructionInput]) -> ReportIssuePayload | None:
-        note = Instruction(StoredLevel[input.level.name], input.by, input.instructed_on, input.unproved_because)
+        evidence_id = any_key_of(input.evidence_id, "Evidence", "evidence_id")
+        note = Instruction(StoredLevel[input.level.name], input.by, input.instructed_on, input.unproved_because, evidence_id)
         return await issue_took(info, input, record_instruction, note, input.expected_revision)
 
     @changing("登记反馈: write down what a unit told about an issue.", right=Right.EDIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import strawberry
@@ -11,7 +11,11 @@ from graphql_schema.arguments import FILTER, AnyCommittee, any_committee_id, few
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.courses.events import PossibleEvent
+from graphql_schema.courses.handling_steps import HandlingStep
 from graphql_schema.courses.handling_words import HandlingState, PromiseState, ReplyMeaning, Satisfaction
+from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
+from graphql_schema.courses.passed_replies import PassedReply
+from graphql_schema.courses.quality_ratings import QualityRating
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
@@ -21,13 +25,14 @@ from services.listings.handling_courses import (
     HANDLING_COURSES,
     HANDLING_STEPS,
     REPLY_RATINGS,
+    REPLY_ROUNDS,
     HandlingCourseRow,
     HandlingCoursesSought,
-    HandlingStepRow,
     ReplyRatingRow,
 )
 from services.listings.members import MEMBERS
 from services.listings.proposal_courses import PROPOSAL_COURSES
+from services.listings.quality_ratings import QUALITY_RATINGS
 from services.listings.view import Session
 from services.models import HandlingRole as StoredRole
 from services.models import HandlingState as StoredState
@@ -47,19 +52,6 @@ LazyMember = Annotated["Member", strawberry.lazy("graphql_schema.members")]
 LazyCourse = Annotated["ProposalCourse", strawberry.lazy("graphql_schema.courses.proposals")]
 # A co-handler's opinion goes to the lead; a draft is nobody's but the units' and the office's.
 _SHOWN_TO_PARTNERS = (StoredState.OPINION_GIVEN, StoredState.COSIGNING, StoredState.SUPERVISOR_REVIEW, StoredState.REPLIED)
-
-
-@strawberry.type(description="办理步骤: something that was done with a handling: what, by whom, when and why.")
-class HandlingStep:
-    event: str = strawberry.field(description="环节: what was done, in one word, such as accept.")
-    became: str = strawberry.field(description="状态: where it led, in one word.")
-    reason: str | None = strawberry.field(description="说明: why, or what came of it; null where nothing was said.")
-    made_by: str = strawberry.field(description="办理人: who.")
-    made_at: datetime = strawberry.field(description="办理时刻: when.")
-
-    @classmethod
-    def from_row(cls, row: HandlingStepRow) -> Self:
-        return cls(event=row.event, became=row.became, reason=row.reason, made_by=row.made_by, made_at=row.made_at)
 
 
 @strawberry.type(description="答复评价: what one sponsor says to one reply, on two axes. One that was not returned is none.")
@@ -162,6 +154,23 @@ class HandlingCourse(Node):
     async def meaning(self, info: Info) -> ReplyMeaning | None:
         return None if self.row.meaning is None or not self._is_told(info) else ReplyMeaning(self.row.meaning)
 
+    @resolved("提案文稿: the proposal's text with tables and pictures.")
+    async def proposal_manuscript(self, info: Info) -> Manuscript | None:
+        return await version_of(info, "proposal_course_id", self.row.course_id, None)
+
+    @resolved("文稿: the reply's or opinion's text with tables and pictures; null as `replyNumber` is.")
+    async def manuscript(self, info: Info, version: OfVersion = None) -> Manuscript | None:
+        return await version_of(info, "handling_course_id", self.row.id, version)
+
+    @resolved("历次文稿: the versions of the reply's or opinion's text that may be read, in order.", size=10)
+    async def manuscripts(self, info: Info) -> list[Manuscript]:
+        return await versions_of(info, "handling_course_id", self.row.id)
+
+    @resolved("历次答复: the replies that were passed, round by round; those of rounds that are over stay.", size=2)
+    async def replies(self, info: Info) -> list[PassedReply]:
+        rows = await info.context.loaders.grouped(REPLY_ROUNDS, "handling_course_id").load(self.row.id)
+        return [PassedReply.from_row(row) for row in rows]
+
     @resolved("会签: of a co-handler, whether it agrees to the lead's draft; null until it says, and for whoever is not at work on it.")
     async def agreed(self, info: Info) -> bool | None:
         return self.row.agreed if self._is_at_work(info) else None
@@ -174,6 +183,11 @@ class HandlingCourse(Node):
     async def ratings(self, info: Info) -> list[ReplyRating]:
         rows = await info.context.loaders.grouped(REPLY_RATINGS, "handling_course_id").load(self.row.id)
         return [ReplyRating.from_row(row) for row in rows]
+
+    @resolved("提案质量评价: what the unit says of the proposal; null until it does, and for whoever is neither the unit nor the office.")
+    async def quality_rating(self, info: Info) -> QualityRating | None:
+        rows = await info.context.loaders.grouped(QUALITY_RATINGS, "handling_course_id").load(self.row.id)
+        return QualityRating.from_row(rows[0]) if rows else None
 
     @resolved("办理步骤: what was done with it, in order; empty for whoever is not at work on it.", size=15)
     async def steps(self, info: Info) -> list[HandlingStep]:

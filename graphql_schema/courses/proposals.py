@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import FILTER, AnyCommittee, any_committee_id, few
+from graphql_schema.arguments import FILTER, AnyCommittee, any_committee_id, any_year, few
 from graphql_schema.committees import LocalCommittee, PlenarySession, committee_with
 from graphql_schema.context import Info
 from graphql_schema.courses.events import PossibleEvent
+from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
 from graphql_schema.courses.proposal_words import NotFiledGround, ProposalOutcome, ProposalState, SignerAnswer, SubmissionWay
+from graphql_schema.courses.similar import WEIGHT, HowMany, SimilarProposal, how_many
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, any_key_of, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from graphql_schema.policies import Belonging
 from services.listings.committees import PLENARY_SESSIONS
+from services.listings.handling_courses import HANDLING_COURSES
 from services.listings.members import MEMBERS
 from services.listings.proposal_courses import (
     PROPOSAL_COURSES,
@@ -31,15 +34,19 @@ from services.listings.proposals import PROPOSALS
 from services.models import ProposalState as StoredState
 from services.permissions import Right
 from services.proposals.holding import signing_is_over
+from services.proposals.likening import similar_to_course
 from services.proposals.possible import possible_events
 from services.proposals.states import COURSE
 from services.proposals.writers import own_members
+from services.texts import refuse_bad_texts
 from services.today import today
 
 if TYPE_CHECKING:
+    from graphql_schema.courses.handlings import HandlingCourse
     from graphql_schema.members import Member
     from graphql_schema.proposals import Proposal
 
+LazyHandling = Annotated["HandlingCourse", strawberry.lazy("graphql_schema.courses.handlings")]
 LazyMember = Annotated["Member", strawberry.lazy("graphql_schema.members")]
 LazyProposal = Annotated["Proposal", strawberry.lazy("graphql_schema.proposals")]
 # In these what was proposed is not decided, or never was.
@@ -148,6 +155,14 @@ class ProposalCourse(Node):
     async def counts_as_filed(self, info: Info) -> bool | None:
         return self.row.counts_as_filed if self._is_told(info) else None
 
+    @resolved("文稿: its text with tables and pictures; null where there is none, or that version may not be read.")
+    async def manuscript(self, info: Info, version: OfVersion = None) -> Manuscript | None:
+        return await version_of(info, "proposal_course_id", self.row.id, version)
+
+    @resolved("历次文稿: the versions of its text that may be read, in order.", size=10)
+    async def manuscripts(self, info: Info) -> list[Manuscript]:
+        return await versions_of(info, "proposal_course_id", self.row.id)
+
     @resolved("提案签名: who writes it and who is invited to sign, in their order.", size=5)
     async def signers(self, info: Info) -> list[ProposalSigner]:
         rows = await info.context.loaders.grouped(PROPOSAL_SIGNERS, "course_id").load(self.row.id)
@@ -157,6 +172,23 @@ class ProposalCourse(Node):
     async def steps(self, info: Info) -> list[ProposalStep]:
         rows = await info.context.loaders.grouped(PROPOSAL_STEPS, "course_id").load(self.row.id)
         return [ProposalStep.from_row(row) for row in rows if row.handling_course_id is None]
+
+    @resolved(
+        "相似提案: its committee's other proposals most like it, the most alike first; of those that may be read.",
+        rows=Right.READ,
+        weight=WEIGHT,
+        size=10,
+    )
+    async def similar_proposals(self, info: Info, first: HowMany = 10) -> list[SimilarProposal]:
+        found = await info.context.read(similar_to_course, self.row.id, how_many(first))
+        return [SimilarProposal.from_similar(each) for each in found]
+
+    @resolved("办理流程: the units' ways with it, those whose place another took among them, the first assigned first.", size=5)
+    async def handlings(self, info: Info) -> list[LazyHandling]:
+        from graphql_schema.courses.handlings import HandlingCourse
+
+        rows = await info.context.loaders.grouped(HANDLING_COURSES, "course_id").load(self.row.id)
+        return [HandlingCourse.from_row(row) for row in rows]
 
     @resolved("可办环节: what may be done now, and whether whoever asks may do it.", size=5)
     async def possible_events(self, info: Info) -> list[PossibleEvent]:
@@ -196,12 +228,23 @@ class ProposalCourseFilter:
     plenary_session: strawberry.ID | None = strawberry.field(
         default=None, description="全体会议: of this plenary session, by its global id."
     )
+    year: int | None = strawberry.field(default=None, description="年度: submitted in this calendar year.")
+    handling_unit: str | None = strawberry.field(
+        default=None, description="承办单位: handled by the unit of exactly this name, unless another took its place."
+    )
+    sector: strawberry.ID | None = strawberry.field(
+        default=None, description="界别: whose first sponsor was of this sector when submitted, or which it submits, by its global id."
+    )
+    group: strawberry.ID | None = strawberry.field(
+        default=None, description="活动组: whose first sponsor sat in this group when submitted, or which it submits, by its global id."
+    )
     mine: bool | None = strawberry.field(
         default=None, description="本人的: that one writes, signed, is invited to sign, or entered; others too if left out or false."
     )
 
     def sought(self, info: Info, committee: int | None) -> ProposalCoursesSought:
-        """What it stands for. Raises Refusal TOO_MANY_VALUES or BAD_ID."""
+        """What it stands for. Raises Refusal TOO_MANY_VALUES, BAD_ID, BAD_YEAR, or of a bad text."""
+        refuse_bad_texts({"filter.handlingUnit": self.handling_unit})
         actor = info.context.actor
         own = {key for place in {place for place, _ in actor.roles} for key in own_members(actor, place)}
         return ProposalCoursesSought(
@@ -211,6 +254,11 @@ class ProposalCourseFilter:
             plenary_session_id=any_key_of(self.plenary_session, "PlenarySession", "filter.plenarySession"),
             own_ids=tuple(sorted(own)) if self.mine else None,
             entered_by_id=actor.account_id if self.mine else None,
+            year=any_year(self.year),
+            unit=self.handling_unit,
+            sector_id=any_key_of(self.sector, "Sector", "filter.sector"),
+            group_id=any_key_of(self.group, "ActivityGroup", "filter.group"),
+            seen_by=actor,
         )
 
 

@@ -1,4 +1,4 @@
-"""Asking for opinion reports on their way, and for issues: one of them, or lists."""
+"""Lists of opinion reports on their way, and of issues."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graphql_schema.context import Info
 from graphql_schema.courses.report_words import IssueState, ReportState
 from graphql_schema.courses.reports import ReportCourse, ReportIssue
 from graphql_schema.fields import resolved
-from graphql_schema.nodes import key_of
+from graphql_schema.nodes import any_key_of
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from services.listings.report_courses import REPORT_COURSES, REPORT_ISSUES, ReportCoursesSought, ReportIssuesSought
 from services.models import IssueState as StoredIssueState
@@ -19,16 +19,24 @@ from services.models import ReportState as StoredState
 from services.opinion_reports.holding import own_members
 from services.permissions import Right
 from services.texts import refuse_bad_texts
+from services.today import today
 
 
 @strawberry.input(description="信息流程筛选: which opinion reports on their way are sought.")
 class ReportCourseFilter:
     states: list[ReportState] | None = strawberry.field(default=None, description="信息状态: standing in one of these.")
     is_disputed: bool | None = strawberry.field(default=None, description="有异议: with a dispute that is open, or without one.")
+    year: int | None = strawberry.field(default=None, description="年度: submitted in this calendar year.")
+    sector: strawberry.ID | None = strawberry.field(
+        default=None, description="界别: one of whose writers was of this sector when submitted, or which it submits, by its global id."
+    )
+    group: strawberry.ID | None = strawberry.field(
+        default=None, description="活动组: one of whose writers sat in this group when submitted, or which it submits, by its global id."
+    )
     mine: bool | None = strawberry.field(default=None, description="本人的: that one writes or entered; others too if left out or false.")
 
     def sought(self, info: Info, committee: int | None) -> ReportCoursesSought:
-        """What it stands for. Raises Refusal TOO_MANY_VALUES."""
+        """What it stands for. Raises Refusal TOO_MANY_VALUES, BAD_YEAR or BAD_ID."""
         actor = info.context.actor
         own = {key for place in {place for place, _ in actor.roles} for key in own_members(actor, place)}
         return ReportCoursesSought(
@@ -37,6 +45,11 @@ class ReportCourseFilter:
             is_disputed=self.is_disputed,
             own_ids=tuple(sorted(own)) if self.mine else None,
             entered_by_id=actor.account_id if self.mine else None,
+            year=any_year(self.year),
+            sector_id=any_key_of(self.sector, "Sector", "filter.sector"),
+            group_id=any_key_of(self.group, "ActivityGroup", "filter.group"),
+            on=today(),
+            seen_by=actor,
         )
 
 
@@ -55,20 +68,6 @@ class ReportIssueFilter:
 
 @strawberry.type
 class ReportCourseQueries:
-    @resolved("信息流程: an opinion report on its way, by its global id; null for one that may not be read.", rows=Right.REFER)
-    async def report_course(
-        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="全局标识: the id.")]
-    ) -> ReportCourse | None:
-        row = await info.context.loaders.by_id(REPORT_COURSES).load(key_of(id, "ReportCourse", "id"))
-        return None if row is None else ReportCourse.from_row(row)
-
-    @resolved("期刊: an issue by its global id; null for one that may not be read.", rows=Right.REFER)
-    async def report_issue(
-        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="全局标识: the id.")]
-    ) -> ReportIssue | None:
-        row = await info.context.loaders.by_id(REPORT_ISSUES).load(key_of(id, "ReportIssue", "id"))
-        return None if row is None else ReportIssue.from_row(row)
-
     @resolved("信息流程: opinion reports on their way, the newest first; null for a committee that may not be read.", rows=Right.REFER)
     async def report_courses(
         self,

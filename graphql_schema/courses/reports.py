@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import strawberry
 
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.courses.events import PossibleEvent
+from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
 from graphql_schema.courses.report_words import IssueOutcomeKind, IssueState, ReportState
+from graphql_schema.evidence import Evidence
 from graphql_schema.fields import resolved
-from graphql_schema.nodes import global_id
+from graphql_schema.nodes import Node, global_id
 from graphql_schema.policies import Belonging
+from services.listings.attachments import ATTACHMENTS
 from services.listings.members import MEMBERS
 from services.listings.opinion_reports import OPINION_REPORTS
 from services.listings.report_courses import (
@@ -87,8 +90,9 @@ class IssueSource:
 
 
 @strawberry.type(description="期刊后续: something that became of an issue; its facts in each piece's report wait for a second person.")
-class IssueOutcome:
-    id: strawberry.ID = strawberry.field(description="全局标识: opaque and stable.")
+class IssueOutcome(Node):
+    listing: ClassVar = ISSUE_OUTCOMES
+    evidence_key: strawberry.Private[int | None]
     kind: IssueOutcomeKind = strawberry.field(description="后续类别: what.")
     level: LazyLevel | None = strawberry.field(description="级别: at which level; null where there is none.")
     manner: LazyManner | None = strawberry.field(description="采用方式: of an adoption; null of anything else.")
@@ -98,6 +102,13 @@ class IssueOutcome:
     unproved_because: str | None = strawberry.field(description="无件理由: why no paper of a leader's note is attached; null where one is.")
     retracted_because: str | None = strawberry.field(description="撤销理由: why it counts no more; null where it does.")
 
+    @resolved(
+        "佐证: the file that shows a leader's note; null where none is named, and for whoever may not read it.", rows=Right.READ_PERFORMANCE
+    )
+    async def evidence(self, info: Info) -> Evidence | None:
+        found = None if self.evidence_key is None else await info.context.loaders.by_id(ATTACHMENTS).load(self.evidence_key)
+        return None if found is None else Evidence.from_row(found)
+
     @classmethod
     def from_row(cls, row: IssueOutcomeRow) -> Self:
         from graphql_schema.opinion_reports import Manner, OutcomeLevel
@@ -105,6 +116,7 @@ class IssueOutcome:
         same = ("by", "dated_on", "text", "unproved_because", "retracted_because")
         return cls(
             id=global_id("IssueOutcome", row.id),
+            evidence_key=row.evidence_id,
             kind=IssueOutcomeKind(row.kind),
             level=None if row.level is None else OutcomeLevel(row.level),
             manner=None if row.manner is None else Manner(row.manner),
@@ -116,9 +128,9 @@ class IssueOutcome:
     description="信息流程: an opinion report on its way from draft to its year's end. A draft is seen by its writers and by the office, "
     "what was submitted by whoever reads performance; informants see what they entered."
 )
-class ReportCourse:
+class ReportCourse(Node):
+    listing: ClassVar = REPORT_COURSES
     row: strawberry.Private[ReportCourseRow]
-    id: strawberry.ID = strawberry.field(description="全局标识: opaque and stable.")
     state: ReportState = strawberry.field(description="信息状态: where it stands.")
     title: str = strawberry.field(description="标题: its title.")
     text: str = strawberry.field(description="正文: its text, a paragraph a line.")
@@ -137,6 +149,14 @@ class ReportCourse:
     @resolved("所属委员会: the committee it is for.")
     async def committee(self, info: Info) -> LocalCommittee:
         return await committee_with(info, self.row.committee_id)
+
+    @resolved("文稿: its text with tables and pictures; null where there is none, or that version may not be read.")
+    async def manuscript(self, info: Info, version: OfVersion = None) -> Manuscript | None:
+        return await version_of(info, "report_course_id", self.row.id, version)
+
+    @resolved("历次文稿: the versions of its text that may be read, in order.", size=10)
+    async def manuscripts(self, info: Info) -> list[Manuscript]:
+        return await versions_of(info, "report_course_id", self.row.id)
 
     @resolved("信息作者: the members who write it, in their order; none for a body's.", size=3)
     async def writers(self, info: Info) -> list[ReportWriter]:
@@ -199,9 +219,9 @@ class ReportCourse:
 @strawberry.type(
     description="期刊: one issue, edited from one piece or several; the office's while it is edited, later for whoever reads performance."
 )
-class ReportIssue:
+class ReportIssue(Node):
+    listing: ClassVar = REPORT_ISSUES
     row: strawberry.Private[ReportIssueRow]
-    id: strawberry.ID = strawberry.field(description="全局标识: opaque and stable.")
     state: IssueState = strawberry.field(description="期刊状态: where it stands.")
     bulletin: str = strawberry.field(description="刊名: the series that it is numbered in.")
     year: int = strawberry.field(description="年度: the year of its number.")
@@ -216,6 +236,14 @@ class ReportIssue:
     @resolved("所属委员会: the committee whose it is.")
     async def committee(self, info: Info) -> LocalCommittee:
         return await committee_with(info, self.row.committee_id)
+
+    @resolved("文稿: its text with tables and pictures; null where there is none, or that version may not be read.")
+    async def manuscript(self, info: Info, version: OfVersion = None) -> Manuscript | None:
+        return await version_of(info, "report_issue_id", self.row.id, version)
+
+    @resolved("历次文稿: the versions of its text that may be read, in order.", size=10)
+    async def manuscripts(self, info: Info) -> list[Manuscript]:
+        return await versions_of(info, "report_issue_id", self.row.id)
 
     @resolved("编辑委员: the member whose work the editing was; null where the staff's was.", rows=Right.READ)
     async def editor(self, info: Info) -> LazyMember | None:

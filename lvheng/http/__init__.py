@@ -9,6 +9,7 @@ from lvheng.http.endpoint import GraphQLEndpoint
 from lvheng.http.files import FileEndpoint
 from lvheng.http.running import Allowance, Runner
 from lvheng.http.sockets import SocketEndpoint
+from lvheng.http.uploads import UploadEndpoint
 
 __all__ = [
     "Allowance",
@@ -21,5 +22,6 @@ __all__ = [
     "GraphQLEndpoint",
     "Runner",
     "SocketEndpoint",
+    "UploadEndpoint",
     "read_manifest",
 ]

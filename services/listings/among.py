@@ -56,3 +56,8 @@ def _of_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
 def among(column: ColumnElement[Any] | Mapped[Any], parameter: str) -> ColumnElement[bool]:
     """The condition that an id is one of those given as the parameter of that name, when the statement is executed."""
     return _Among(column, bindparam(parameter, type_=_Keys()))
+
+
+def among_these(column: ColumnElement[Any] | Mapped[Any], keys: Sequence[int]) -> ColumnElement[bool]:
+    """The condition that an id is one of `keys`, however many they are."""
+    return _Among(column, bindparam(None, list(keys), type_=_Keys(), unique=True))

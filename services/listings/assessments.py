@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import col
 
-from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number
+from services.listings.days import ALL_DAYS, Days, by_day_or_number
+from services.listings.paging import Condition, Listing
 from services.models import Assessment, AssessmentKind
 from services.permissions import Right
 

@@ -1,4 +1,4 @@
-"""What people decided about groups in results, as flat rows: for those who read everybody's performance."""
+"""What people decided about groups in results, as flat rows: for those who read everybody's performance, and for who speaks for a group."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ GROUP_DECISIONS = Listing(
     },
     owner=col(GroupDecision.committee_id),
     right=Right.READ_PERFORMANCE,
+    of_groups=lambda groups: col(GroupDecision.group_id).in_(groups),
     order=("id",),
     key_types=(int,),
     joins=lambda statement: statement.join(Account, col(Account.id) == col(GroupDecision.decided_by_id)),

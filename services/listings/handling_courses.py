@@ -24,6 +24,7 @@ from services.models import (
     Reply,
     ReplyMeaning,
     ReplyRating,
+    ReplyRound,
     Satisfaction,
 )
 from services.permissions import Actor, Right
@@ -80,6 +81,19 @@ class ReplyRatingRow(NamedTuple):
     scan_id: int | None
 
 
+class ReplyRoundRow(NamedTuple):
+    id: int
+    handling_course_id: int
+    round: int
+    reply_number: str
+    reply_text: str
+    letter: str
+    meaning: ReplyMeaning
+    promised_until: date | None
+    replied_on: date
+    manuscript_id: int | None
+
+
 class HandlingStepRow(NamedTuple):
     id: int
     handling_course_id: int
@@ -113,6 +127,11 @@ def _with_proposal(statement: Select[Any]) -> Select[Any]:
 
 def _rating(statement: Select[Any]) -> Select[Any]:
     joined = statement.join(HandlingCourse, col(HandlingCourse.id) == col(ReplyRating.handling_course_id))
+    return joined.join(ProposalCourse, col(ProposalCourse.id) == col(HandlingCourse.course_id))
+
+
+def _answering(statement: Select[Any]) -> Select[Any]:
+    joined = statement.join(HandlingCourse, col(HandlingCourse.id) == col(ReplyRound.handling_course_id))
     return joined.join(ProposalCourse, col(ProposalCourse.id) == col(HandlingCourse.course_id))
 
 
@@ -154,6 +173,16 @@ REPLY_RATINGS = HandlingListing(
     order=("id",),
     key_types=(int,),
     joins=_rating,
+)
+REPLY_ROUNDS = HandlingListing(
+    name="reply_rounds",
+    row=ReplyRoundRow._make,
+    columns=_columns(ReplyRoundRow, ReplyRound),
+    owner=col(ReplyRound.committee_id),
+    right=Right.REFER,
+    order=("round", "id"),
+    key_types=(int, int),
+    joins=_answering,
 )
 HANDLING_STEPS = HandlingListing(
     name="handling_steps",

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, not_, select
 from sqlmodel import col
 
-from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number, days_of
+from services.listings.days import ALL_DAYS, Days, by_day_or_number, days_of
+from services.listings.paging import Condition, Listing
 from services.models import Adoption, Authorship, AuthorshipRole, Forwarding, Manner, OpinionReport, OutcomeLevel, WrittenInstruction
 from services.permissions import Right
 from services.search import all_found

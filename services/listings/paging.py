@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from services.listings.among import among
 from services.models import LocalCommittee
 from services.permissions import Actor, Right
-from services.reach import members_reached
+from services.reach import groups_reached, members_reached
 
 Key = tuple[str | int | date, ...]
 Column: TypeAlias = ColumnElement[Any] | Mapped[Any]
@@ -82,7 +82,8 @@ class Listing(Generic[R]):
     `key_types` are their types, so that a key that comes back from outside can be checked. With `descending` the list runs backwards.
     `joins` adds what the columns need beyond their own table.
     `right` is what reading takes. `of` says which rows concern some members, given as a query of their ids: who holds the right only for
-    some members reads those; without it such an actor reads none. With `shared`, everybody reads the root's reference data too.
+    some members reads those; without it such an actor reads none. `of_groups` says likewise which concern some
+    groups. With `shared`, everybody reads the root's reference data too.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Listing(Generic[R]):
     key_types: tuple[type, ...]
     right: Right = Right.READ
     of: Callable[[Select[Any]], Condition] | None = None
+    of_groups: Callable[[Select[Any]], Condition] | None = None
     shared: bool = False
     descending: bool = False
     joins: Callable[[Select[Any]], Select[Any]] = field(default=lambda statement: statement)
@@ -200,8 +202,7 @@ class Listing(Generic[R]):
 
         Making a statement, and finding out that it is the same as another, takes longer than the database takes to answer.
         """
-        members = self._members_reached(actor)
-        if once or members is not None:
+        if once or self._members_reached(actor) is not None or self._groups_reached(actor) is not None:
             return make(self._readable(actor))
         kept = (shape, len(actor.committees_with(self.right)) == 1)
         found = self._statements.get(kept)
@@ -217,6 +218,9 @@ class Listing(Generic[R]):
     def _members_reached(self, actor: Actor) -> Select[Any] | None:
         return None if self.of is None else members_reached(actor, self.right)
 
+    def _groups_reached(self, actor: Actor) -> Select[Any] | None:
+        return None if self.of_groups is None else groups_reached(actor, self.right)
+
     def _readable(self, actor: Actor) -> Select[Any]:
         columns = (column.label(name) for name, column in self.columns.items())
         return self.joins(select(*columns)).where(self._may_read(actor))
@@ -231,6 +235,8 @@ class Listing(Generic[R]):
             ways.append(self.owner == select(col(LocalCommittee.id)).where(col(LocalCommittee.parent_id).is_(None)).scalar_subquery())
         if self.of is not None and (members := self._members_reached(actor)) is not None:
             ways.append(self.of(members))
+        if self.of_groups is not None and (groups := self._groups_reached(actor)) is not None:
+            ways.append(self.of_groups(groups))
         return or_(*ways)
 
     def _by(self, parent: str, found: Iterable[Sequence[Any]]) -> defaultdict[int, list[R]]:
@@ -267,32 +273,3 @@ def _cut(rows: list[R], window: Window) -> Page[R]:
     if window.backward:
         return Page(rows[::-1], more, window.before is not None)
     return Page(rows, window.after is not None, more)
-
-
-class Days(NamedTuple):
-    """From `first` to `last`, both included; open where one is None."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def holding(self, day: Column) -> list[Condition]:
-        """The conditions that `day` is one of them."""
-        begun = [] if self.first is None else [day >= self.first]
-        return begun if self.last is None else [*begun, day <= self.last]
-
-
-ALL_DAYS = Days()
-
-
-def by_day_or_number(listing: Listing[R], day: str) -> Mapping[str, Listing[R]]:
-    """A list that runs by the field `day`: as it is, backwards, and by number; by the names of the orders."""
-    return {
-        f"{day}_asc": listing,
-        f"{day}_desc": listing.ordered("latest_first", listing.order, listing.key_types, descending=True),
-        "number": listing.ordered("number", ("number", "id"), (str, int)),
-    }
-
-
-def days_of(year: int | None, day: Column) -> list[Condition]:
-    """The conditions that keep the days of a calendar year; none for None."""
-    return [] if year is None else [day >= date(year, 1, 1), day <= date(year, 12, 31)]

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlmodel import col
 
+from services.listings.belonging import belonged, named
+from services.listings.days import days_of
 from services.listings.paging import Condition, Listing
 from services.models import (
     Account,
+    HandlingCourse,
+    HandlingState,
+    HandlingUnit,
     NotFiledGround,
     Outcome,
+    Proposal,
     ProposalCourse,
     ProposalSigner,
     ProposalState,
@@ -161,7 +167,11 @@ PROPOSAL_STEPS = StepListing(
 
 @dataclass(frozen=True)
 class ProposalCoursesSought:
-    """`states` are where they stand on the day `on`. `own_ids` are members one of whom writes, signed or is invited to sign it."""
+    """`states` are where they stand on the day `on`. `own_ids` are members one of whom writes, signed or is invited to sign it.
+
+    `year` is that of the submission, `unit` the name of a unit that handles it. Sector and group are the first sponsor's on the day
+    submitted, of a draft on the day `on`, or the body itself; they are told to `seen_by`, who seeks.
+    """
 
     on: date
     committee_id: int | None = None
@@ -169,6 +179,11 @@ class ProposalCoursesSought:
     plenary_session_id: int | None = None
     own_ids: tuple[int, ...] | None = None
     entered_by_id: int | None = None
+    year: int | None = None
+    unit: str | None = None
+    sector_id: int | None = None
+    group_id: int | None = None
+    seen_by: Actor | None = None
 
     def conditions(self) -> list[Condition]:
         same = {ProposalCourse.committee_id: self.committee_id, ProposalCourse.plenary_session_id: self.plenary_session_id}
@@ -179,6 +194,31 @@ class ProposalCoursesSought:
             mine = (col(ProposalSigner.member_id).in_(self.own_ids), col(ProposalSigner.answer) != SignerAnswer.DECLINED)
             signed = col(ProposalCourse.id).in_(select(col(ProposalSigner.course_id)).where(*mine))
             conditions.append(or_(signed, col(ProposalCourse.entered_by_id) == self.entered_by_id))
+        return [*conditions, *self._of_proposal(), *self._of_people()]
+
+    def _of_proposal(self) -> list[Condition]:
+        conditions: list[Condition] = []
+        if self.year is not None:
+            of_year = select(col(Proposal.id)).where(*days_of(self.year, col(Proposal.submitted_on)))
+            conditions.append(col(ProposalCourse.proposal_id).in_(of_year))
+        if self.unit is not None:
+            handled = select(col(HandlingCourse.course_id)).join(HandlingUnit, col(HandlingUnit.id) == col(HandlingCourse.unit_id))
+            handled = handled.where(col(HandlingUnit.name) == self.unit, col(HandlingCourse.state) != HandlingState.REPLACED)
+            conditions.append(col(ProposalCourse.id).in_(handled))
+        return conditions
+
+    def _of_people(self) -> list[Condition]:
+        conditions: list[Condition] = []
+        way, body = col(ProposalCourse.way), col(ProposalCourse.body)
+        own = (col(ProposalSigner.course_id) == col(ProposalCourse.id), col(ProposalSigner.position) == 1)
+        submitted_on = select(col(Proposal.submitted_on)).where(col(Proposal.id) == col(ProposalCourse.proposal_id))
+        day = func.coalesce(submitted_on.correlate(ProposalCourse).scalar_subquery(), self.on)
+        for wanted, of_body in (({"sector_id": self.sector_id}, SubmissionWay.SECTOR), ({"group_id": self.group_id}, SubmissionWay.GROUP)):
+            if self.seen_by is None or None in wanted.values():
+                continue
+            member = belonged(col(ProposalSigner.member_id), day, self.seen_by, **wanted)
+            signed = select(literal(1)).where(*own, member).correlate(ProposalCourse).exists()
+            conditions.append(or_(and_(body.is_(None), signed), and_(way == of_body, named(body, **wanted))))
         return conditions
 
     def _standing(self) -> Condition:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, case, not_, select
 from sqlmodel import col
 
-from services.listings.paging import ALL_DAYS, Condition, Days, Listing, by_day_or_number, days_of
+from services.listings.days import ALL_DAYS, Days, by_day_or_number, days_of
+from services.listings.paging import Condition, Listing
 from services.models import Handling, HandlingRole, HandlingUnit, MarkKind, Proposal, ProposalMark, Reply, Sponsorship, SponsorshipRole
 from services.search import all_found
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from sqlmodel import col
 
+from services.listings.belonging import belonged, named
+from services.listings.days import days_of
 from services.listings.paging import Condition, Listing
 from services.models import (
     Account,
@@ -17,6 +19,7 @@ from services.models import (
     IssueSource,
     IssueState,
     Manner,
+    OpinionReport,
     OutcomeKind,
     OutcomeLevel,
     ReportCourse,
@@ -25,7 +28,7 @@ from services.models import (
     ReportStep,
     ReportWriter,
 )
-from services.opinion_reports.holding import issues_seen_by, seen_by
+from services.opinion_reports.seen import issues_seen, pieces_seen
 from services.permissions import Actor, Right
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -95,6 +98,7 @@ class IssueOutcomeRow(NamedTuple):
     dated_on: date
     text: str | None
     unproved_because: str | None
+    evidence_id: int | None
     retracted_because: str | None
 
 
@@ -115,7 +119,7 @@ class ReportStepRow(NamedTuple):
 class _Seen(Listing[R]):
     """Rows of pieces or of issues: who sees which is asked of each, and is no right's alone."""
 
-    seen: Callable[[Actor], ColumnElement[bool]] = field(default=seen_by)
+    seen: Callable[[Actor], ColumnElement[bool]] = field(default=pieces_seen)
 
     def _may_read(self, actor: Actor) -> Condition:
         return self.seen(actor)
@@ -129,11 +133,11 @@ class _Seen(Listing[R]):
 
 
 def _of_pieces(column: Any) -> Callable[[Actor], ColumnElement[bool]]:
-    return lambda actor: col(column).in_(select(col(ReportCourse.id)).where(seen_by(actor)))
+    return lambda actor: col(column).in_(select(col(ReportCourse.id)).where(pieces_seen(actor)))
 
 
 def _of_issues(column: Any) -> Callable[[Actor], ColumnElement[bool]]:
-    return lambda actor: col(column).in_(select(col(ReportIssue.id)).where(issues_seen_by(actor)))
+    return lambda actor: col(column).in_(select(col(ReportIssue.id)).where(issues_seen(actor)))
 
 
 def _of_either(actor: Actor) -> ColumnElement[bool]:
@@ -184,7 +188,7 @@ REPORT_ISSUES = _Seen(
     key_types=(int,),
     descending=True,
     joins=_by(ReportIssue.edited_by_id),
-    seen=issues_seen_by,
+    seen=issues_seen,
 )
 ISSUE_SOURCES = _Seen(
     name="issue_sources",
@@ -227,13 +231,22 @@ REPORT_STEPS = _Seen(
 
 @dataclass(frozen=True)
 class ReportCoursesSought:
-    """`own_ids` are members one of whom writes it; with `entered_by_id`, what that account entered is sought besides."""
+    """`own_ids` are members one of whom writes it; with `entered_by_id`, what that account entered is sought besides.
+
+    `year` is that of the submission. Sector and group are those of one of its writers on the day submitted, of a draft on the day `on`, or
+    the body itself; they are told to `seen_by`, who seeks.
+    """
 
     committee_id: int | None = None
     states: tuple[ReportState, ...] = ()
     is_disputed: bool | None = None
     own_ids: tuple[int, ...] | None = None
     entered_by_id: int | None = None
+    year: int | None = None
+    sector_id: int | None = None
+    group_id: int | None = None
+    on: date | None = None
+    seen_by: Actor | None = None
 
     def conditions(self) -> list[Condition]:
         conditions: list[Condition] = [] if self.committee_id is None else [col(ReportCourse.committee_id) == self.committee_id]
@@ -245,6 +258,22 @@ class ReportCoursesSought:
         if self.own_ids is not None:
             written = select(col(ReportWriter.course_id)).where(col(ReportWriter.member_id).in_(self.own_ids))
             conditions.append(or_(col(ReportCourse.id).in_(written), col(ReportCourse.entered_by_id) == self.entered_by_id))
+        if self.year is not None:
+            of_year = select(col(OpinionReport.id)).where(*days_of(self.year, col(OpinionReport.submitted_on)))
+            conditions.append(col(ReportCourse.report_id).in_(of_year))
+        return [*conditions, *self._of_people()]
+
+    def _of_people(self) -> list[Condition]:
+        conditions: list[Condition] = []
+        body, submitted_on = col(ReportCourse.body), col(OpinionReport.submitted_on)
+        of_report = select(submitted_on).where(col(OpinionReport.id) == col(ReportCourse.report_id)).correlate(ReportCourse)
+        day = func.coalesce(of_report.scalar_subquery(), self.on)
+        for wanted in ({"sector_id": self.sector_id}, {"group_id": self.group_id}):
+            if self.seen_by is None or None in wanted.values():
+                continue
+            member = belonged(col(ReportWriter.member_id), day, self.seen_by, **wanted)
+            writes = select(literal(1)).where(col(ReportWriter.course_id) == col(ReportCourse.id), member)
+            conditions.append(or_(writes.correlate(ReportCourse).exists(), named(body, **wanted)))
         return conditions
 
 

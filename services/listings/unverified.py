@@ -10,7 +10,8 @@ from sqlalchemy import Integer, String, cast, literal, null, or_, select, type_c
 from sqlmodel import col
 
 from services.facts import FACT_TABLES, FactTable
-from services.listings.paging import ALL_DAYS, Condition, Days, Listing
+from services.listings.days import ALL_DAYS, Days
+from services.listings.paging import Condition, Listing
 from services.models import Member
 from services.permissions import Right
 

@@ -35,7 +35,7 @@ from services.models.appraisals import (
 from services.models.assessments import Assessment, AssessmentKind
 from services.models.attachments import Attachment
 from services.models.audit import AuditEntry
-from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound
+from services.models.ballots import BallotChoice, BallotCount, BallotDivisor, BallotRound, GroupBallotCount
 from services.models.bigrams import ProposalBigram
 from services.models.calendar import CalendarDay, CalendarYear, DayUnit
 from services.models.calendar_addresses import CalendarAddress
@@ -59,8 +59,9 @@ from services.models.groups import (
     ScoredGroup,
     SealedGroupFacts,
 )
-from services.models.handling_courses import HandlingCourse, HandlingState, PromiseState, ReplyRating, Satisfaction
+from services.models.handling_courses import HandlingCourse, HandlingState, PromiseState, ReplyRating, ReplyRound, Satisfaction
 from services.models.idempotency import GivenAnswer
+from services.models.manuscripts import CourseManuscript, ManuscriptOrigin
 from services.models.members import GroupSeat, Leaving, Member, Membership, Post
 from services.models.opinion_reports import (
     Adoption,
@@ -72,6 +73,7 @@ from services.models.opinion_reports import (
     OutcomeLevel,
     WrittenInstruction,
 )
+from services.models.package_jobs import PackageJob, PackageState
 from services.models.parameters import CommitteeParameter, ReplyMeaning
 from services.models.particulars import Particulars
 from services.models.proposal_courses import (
@@ -95,6 +97,7 @@ from services.models.proposals import (
     Sponsorship,
     SponsorshipRole,
 )
+from services.models.quality_ratings import QualityRating
 from services.models.regulations import AdoptedRegulation
 from services.models.report_courses import (
     IssueOutcome,
@@ -109,6 +112,17 @@ from services.models.report_courses import (
 )
 from services.models.scorings import RankingDecision, ScoredMember, ScoreLine, Scoring, ScoringState
 from services.models.sectors import Sector, SectorAlias
+from services.models.selections import (
+    CandidateAttribute,
+    CandidateStanding,
+    OutstandingProposal,
+    ProposalAssessment,
+    ProposalSelection,
+    SelectionChoice,
+    SelectionEntry,
+    SelectionState,
+    SelectionStep,
+)
 from services.models.sign_in import Credential, ResetToken, SignInFailure, SignInSession
 from services.models.supervisions import (
     ReferenceTopic,
@@ -151,8 +165,11 @@ __all__ = [
     "CalendarAddress",
     "CalendarDay",
     "CalendarYear",
+    "CandidateAttribute",
+    "CandidateStanding",
     "CommitteeParameter",
     "ConsequenceDecision",
+    "CourseManuscript",
     "Credential",
     "DayUnit",
     "DepartmentReview",
@@ -165,6 +182,7 @@ __all__ = [
     "Forwarding",
     "GivenAnswer",
     "GradeDecision",
+    "GroupBallotCount",
     "GroupDecision",
     "GroupDecisionAbout",
     "GroupExclusion",
@@ -184,6 +202,7 @@ __all__ = [
     "ListDecision",
     "LocalCommittee",
     "Manner",
+    "ManuscriptOrigin",
     "MarkKind",
     "Member",
     "Membership",
@@ -195,18 +214,24 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "OutcomeLevel",
+    "OutstandingProposal",
+    "PackageJob",
+    "PackageState",
     "Participation",
     "Particulars",
     "PlenarySession",
     "Post",
     "PromiseState",
     "Proposal",
+    "ProposalAssessment",
     "ProposalBigram",
     "ProposalCourse",
     "ProposalMark",
+    "ProposalSelection",
     "ProposalSigner",
     "ProposalState",
     "ProposalStep",
+    "QualityRating",
     "RankingDecision",
     "ReferenceTopic",
     "Registered",
@@ -215,6 +240,7 @@ __all__ = [
     "Reply",
     "ReplyMeaning",
     "ReplyRating",
+    "ReplyRound",
     "ReportCourse",
     "ReportIssue",
     "ReportState",
@@ -235,6 +261,10 @@ __all__ = [
     "SealedGroupFacts",
     "Sector",
     "SectorAlias",
+    "SelectionChoice",
+    "SelectionEntry",
+    "SelectionState",
+    "SelectionStep",
     "SignInFailure",
     "SignInSession",
     "SignerAnswer",

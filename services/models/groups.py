@@ -100,7 +100,7 @@ class GroupDecision(Owned, table=True):
 
 
 class GroupObjection(Objected, table=True):
-    """异议 about a group's result, which an office enters for whoever raised it: the group's convenor, or anybody during the notice."""
+    """异议 about a group's result, by who speaks for the group (`raised_by` None), or by an office for whoever raised it."""
 
     __tablename__ = "group_objection"
     __table_args__ = (Index("ix_group_objection_appraisal_id_state", "appraisal_id", "state"),)

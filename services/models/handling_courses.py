@@ -105,3 +105,24 @@ class ReplyRating(Owned, table=True):
     rated_by_id: int = Field(foreign_key="account.id")
     rated_at: datetime = Field(sa_type=Moment)
     scan_id: int | None = Field(default=None, foreign_key="attachment.id")
+
+
+class ReplyRound(Owned, table=True):
+    """A reply that was passed, as it was when it was: a second round writes another, and this one stays.
+
+    `replied_on` is the day it is dated; `manuscript_id` the version of the text that was passed, None where
+    versions were not kept yet.
+    """
+
+    __tablename__ = "reply_round"
+    __table_args__ = (UniqueConstraint("handling_course_id", "round"), CheckConstraint("round >= 1", name="round"))
+
+    handling_course_id: int = Field(foreign_key="handling_course.id")
+    round: int
+    reply_number: str
+    reply_text: str
+    letter: str
+    meaning: ReplyMeaning = Field(sa_type=word_of(ReplyMeaning))
+    promised_until: date | None = None
+    replied_on: date
+    manuscript_id: int | None = Field(default=None, foreign_key="course_manuscript.id", index=True)

@@ -127,11 +127,24 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     },
     "proposal_step": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
     "handling_course": _all("reply_text returned_because", _DRAFTED),
+    "course_manuscript": {**_all("blocks file_name dropped", _WRITTEN), **_all("made_by_id made_at", _ANSWER_FOR)},
+    "reply_round": _all("reply_text", _DRAFTED),
     "reply_rating": {
         **_all("handling_course_id member_id process result remark rated_on", _DRAFTED),
         **_all("rated_by_id rated_at", _ANSWER_FOR),
     },
     "supervision": _all("led_by", _DRAFTED),
+    # What is said of a proposal is said of whoever made it.
+    "proposal_selection": {
+        **_all("partial_because deviation_because decided_by", _DRAFTED),
+        **_all("opened_by_id opened_at put_by_id put_at decided_by_id", _ANSWER_FOR),
+    },
+    "selection_step": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
+    "candidate_attribute": {"value": _DRAFTED, **_all("stated_by_id stated_at", _ANSWER_FOR)},
+    "selection_choice": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
+    "outstanding_proposal": {"taken_back_because": _DRAFTED},
+    "quality_rating": {"remark": _DRAFTED, **_all("rated_by_id rated_at", _ANSWER_FOR)},
+    "proposal_assessment": {**_all("reason given_by", _PART), **_REGISTERED},
     "supervision_member": _all("supervision_id member_id", _DRAFTED),
     "report_course": {
         **_all("title text informant_id asked shelved_because disputed_because", _WRITTEN),
@@ -142,8 +155,12 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "issue_outcome": {**_all("by text unproved_because retracted_because", _WRITTEN), **_all("recorded_by_id recorded_at", _ANSWER_FOR)},
     "report_step": {"reason": _WRITTEN, **_all("made_by_id made_at", _ANSWER_FOR)},
     "export_job": {
-        **_all("member group_name file_name", _APPRAISED),
+        **_all("member members group_name file_name", _APPRAISED),
         **_all("reason asked_by_id", _ANSWER_FOR),
+    },
+    "package_job": {
+        **_all("report problem", _SENSITIVE_APPRAISED._replace(shown=Shown.ADMINISTER)),
+        **_all("because asked_by_id", _ANSWER_FOR),
     },
     "ballot_round": _all("opened_by_id opened_at counted_by_id counted_at concluded_by_id concluded_at", _ANSWER_FOR),
     "ballot_count": _all("choice_id member_id count", _APPRAISED),
@@ -213,6 +230,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "ballot_round": "appraisal_id item voters because divisor quantum voted_on dated_on issued returned valid",
         "ballot_choice": "round_id place name value",
         "ballot_count": "round_id",
+        "group_ballot_count": "round_id choice_id group_id count",
         "appraisal": "year group_kind regulation title version status content_hash regulation_source partial_because notice_days"
         " notice_unit check_until notice_from notice_until state",
         "appraisal_step": "appraisal_id event became",
@@ -229,18 +247,31 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         " due_is_provisional due_since accepted_on passed_on contacted_on reply_number letter meaning promise promised_until"
         " fulfilled_on agreed",
         "reply_rating": "round body scan_id",
+        "reply_round": "handling_course_id round reply_number letter meaning promised_until replied_on manuscript_id",
+        "course_manuscript": "proposal_course_id report_course_id report_issue_id handling_course_id version is_latest origin sha256"
+        " length",
         "supervision": "year name kind",
         "supervised_proposal": "supervision_id proposal_id",
+        "proposal_selection": "year regulation title version status content_hash regulation_source award state round listed_at facts_hash"
+        " people places places_least meant_share applied decided_round decided_on",
+        "selection_step": "selection_id event became",
+        "candidate_attribute": "selection_id proposal_id name",
+        "selection_entry": "selection_id round proposal_id place rank total grade standing is_meant told lines card facts digest",
+        "selection_choice": "selection_id round proposal_id is_chosen",
+        "outstanding_proposal": "selection_id proposal_id round decided_on taken_back_round taken_back_on",
+        "quality_rating": "handling_course_id quantity full_marks rated_on scan_id assessment_id",
+        "proposal_assessment": "proposal_id position item quantity dated_on",
         "supervision_step": "supervision_id kind place held_on",
         "supervision_suggestion": "supervision_id position aspect text",
         "reference_topic": "plenary_session_id title offered_by",
         "report_course": "state body holds_no_secret converted_from_id issue_id report_id on_behalf",
         "report_issue": "state bulletin year number issued_on",
-        "issue_outcome": "issue_id kind level manner dated_on",
+        "issue_outcome": "issue_id kind level manner dated_on evidence_id",
         "issue_source": "issue_id course_id numerator denominator",
         "report_step": "course_id issue_id event became",
         "export_job": "year form number is_live is_own group_kind is_unmasked state done total problem asked_at beat_at finished_at"
         " expires_at key run size sha256",
+        "package_job": "size sha256 imports state done total is_new asked_at beat_at finished_at key run",
         "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",
     }.items()
 }

@@ -124,8 +124,8 @@ class IssueSource(Owned, table=True):
 class IssueOutcome(Owned, table=True):
     """Something that became of an issue, once, however many pieces it was made of; its facts in each piece's report point back to it.
 
-    `level` and `manner` are None where there are none, `by` is the leader, the unit or whoever adopted it. `unproved_because` is why there
-    is no paper of a leader's note; one that was recorded wrongly stays, with `retracted_because`.
+    `level` and `manner` are None where there are none, `by` is the leader, the unit or whoever adopted it. `evidence_id` is the file that
+    shows a leader's note, `unproved_because` why there is none; one that was recorded wrongly stays, with `retracted_because`.
     """
 
     __tablename__ = "issue_outcome"
@@ -138,6 +138,7 @@ class IssueOutcome(Owned, table=True):
     dated_on: date
     text: str | None = None
     unproved_because: str | None = None
+    evidence_id: int | None = Field(default=None, foreign_key="attachment.id")
     retracted_because: str | None = None
     recorded_by_id: int = Field(foreign_key="account.id")
     recorded_at: datetime = Field(sa_type=Moment)

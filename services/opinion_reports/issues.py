@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +10,15 @@ from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
+from services.course_manuscripts import keep_typed, typed
 from services.errors import Problem, Refusal, nearest, refuse
-from services.manuscripts import limits
 from services.models import Member, ReportCourse, ReportIssue
 from services.opinion_reports.filing import confirm_submission
 from services.opinion_reports.holding import advance, advance_issue, problems_of_reason, take_issue, take_piece
 from services.opinion_reports.shares import Shares, pieces_of, problems_of_shares, said_shares, settle_shares, shares_after
 from services.opinion_reports.states import IssueEvent, ReportEvent
 from services.permissions import Actor, Right, require
-from services.texts import UNSEEN, problems_of_texts
+from services.texts import problems_of_texts
 from services.today import today as this_day
 from services.turns import take_turn
 
@@ -61,10 +60,11 @@ def open_issue(
     refuse([*problems, *faults, *wrong])
     pieces = [_selected(session, actor, committee_id, course_id, (expected_revisions or {}).get(course_id)) for course_id in course_ids]
     with acting(session, actor, "report_issue.open"):
-        issue.bulletin, issue.title, issue.text = draft.bulletin.strip(), draft.title.strip(), draft.text
+        issue.bulletin, issue.title = draft.bulletin.strip(), draft.title.strip()
         issue.editor_member_id = editor_id
         session.add(issue)
         session.flush()
+        keep_typed(session, actor, issue, draft.text)
         for piece in pieces:
             _select(session, actor, piece, issue)
         settle_shares(session, issue, divided)
@@ -131,7 +131,8 @@ def edit_issue(
         problems += problems_of_shares(shares, [_id(each) for each in pieces_of(session, issue)])
     refuse(problems)
     with acting(session, actor, "report_issue.edit"):
-        issue.bulletin, issue.title, issue.text = draft.bulletin.strip(), draft.title.strip(), draft.text
+        issue.bulletin, issue.title = draft.bulletin.strip(), draft.title.strip()
+        keep_typed(session, actor, issue, draft.text)
         issue.edited_by_id, issue.editor_member_id = actor.account_id, editor_id
         if shares is not None:
             settle_shares(session, issue, shares)
@@ -177,12 +178,7 @@ def _problems_of_list(course_ids: Sequence[int]) -> list[Problem]:
 
 
 def _problems_of_draft(draft: IssueDraft) -> list[Problem]:
-    problems = problems_of_texts({"bulletin": draft.bulletin, "title": draft.title})
-    if len(draft.text) > limits.MOST_CHARACTERS:
-        problems.append(Problem("TEXT_TOO_LONG", "text", say("manuscripts.too_long", most=limits.MOST_CHARACTERS)))
-    elif any(unicodedata.category(character) in UNSEEN for character in draft.text.replace("\n", "")):
-        problems.append(Problem("UNSEEN_CHARACTER", "text", say("texts.unseen")))
-    return problems
+    return [*problems_of_texts({"bulletin": draft.bulletin, "title": draft.title}), *typed(draft.text)[1]]
 
 
 def _editor_id(session: Session, committee_id: int, number: str | None) -> tuple[int | None, list[Problem]]:

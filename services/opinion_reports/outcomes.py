@@ -18,6 +18,7 @@ from services.errors import Problem, Refusal, refuse
 from services.models import (
     AdministrativeLevel,
     Adoption,
+    Attachment,
     Forwarding,
     IssueOutcome,
     IssueState,
@@ -47,12 +48,13 @@ _UPWARD = (AdministrativeLevel.COUNTY, AdministrativeLevel.PREFECTURE, Administr
 
 @dataclass(frozen=True)
 class Instruction:
-    """A leader's note. `unproved_because` is why no paper of it is attached, where none is."""
+    """A leader's note. `evidence_id` is the attachment that shows it, `unproved_because` why there is none."""
 
     level: OutcomeLevel
     by: str
     instructed_on: date
     unproved_because: str | None = None
+    evidence_id: int | None = None
 
 
 def report_upward(
@@ -128,7 +130,7 @@ def record_instruction(
     """A leader wrote an instruction on the issue; repeatable. Returns its id.
 
     Raises Refusal as `take_issue` does, or EVIDENCE_MISSING where a piece has no paper of it attached and no reason is stated,
-    RECORDED_TWICE, BAD_DATES, a bad name.
+    NOT_ITS_EVIDENCE for what is attached to no piece of it, RECORDED_TWICE, BAD_DATES, a bad name.
     """
     issue = take_issue(session, actor, issue_id, IssueEvent.RECORD_INSTRUCTION, expected_revision)
     problems = _problems_of_day(issue, note.instructed_on, "instructed_on", today)
@@ -137,12 +139,14 @@ def record_instruction(
     if without and note.unproved_because is None:
         message = say("report_issue.evidence_missing", titles="、".join(without[:5]), count=len(without))
         problems.append(Problem("EVIDENCE_MISSING", "unproved_because", message))
+    problems += _problems_of_evidence(session, issue, note.evidence_id)
     words = {"level": note.level, "by": note.by.strip()}
     problems += _problems_of_twice(session, issue, OutcomeKind.INSTRUCTED, note.instructed_on, words)
     refuse(problems)
     with acting(session, actor, "report_issue.record_instruction", note.unproved_because):
         why = note.unproved_because if without else None
-        outcome = _outcome(session, actor, issue, OutcomeKind.INSTRUCTED, dated_on=note.instructed_on, unproved_because=why, **words)
+        proved = {"unproved_because": why, "evidence_id": note.evidence_id}
+        outcome = _outcome(session, actor, issue, OutcomeKind.INSTRUCTED, dated_on=note.instructed_on, **proved, **words)
         _facts(session, actor, issue, outcome, instructed_on=note.instructed_on, **words)
         advance_issue(session, actor, issue, IssueEvent.RECORD_INSTRUCTION, said(outcome))
     return issue_id
@@ -254,6 +258,14 @@ def _problems_of_day(issue: ReportIssue, day: date, field: str, today: date | No
     if first <= day <= last:
         return []
     return [Problem("BAD_DATES", field, say("report_issue.bad_day", day=day, first=first, last=last))]
+
+
+def _problems_of_evidence(session: Session, issue: ReportIssue, evidence_id: int | None) -> list[Problem]:
+    """NOT_ITS_EVIDENCE for a file that is attached to none of its pieces' reports, or was withdrawn."""
+    reports = [piece.report_id for piece in pieces_of(session, issue)]
+    in_force = (col(Attachment.report_id).in_(reports), col(Attachment.withdrawn_at).is_(None))
+    known = evidence_id is None or session.exec(select(Attachment.id).where(Attachment.id == evidence_id, *in_force)).first() is not None
+    return [] if known else [Problem("NOT_ITS_EVIDENCE", "evidence_id", say("attachments.not_its_evidence"))]
 
 
 def _problems_of_twice(session: Session, issue: ReportIssue, kind: OutcomeKind, day: date, words: dict[str, Any]) -> list[Problem]:

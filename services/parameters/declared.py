@@ -40,6 +40,9 @@ PROPOSAL_CONTACT = Parameter("proposal_contact", SpanOf(1, 120), Span(15, DayUni
 PROPOSAL_RATING = Parameter("proposal_rating", SpanOf(1, 120), Span(15, DayUnit.WORKING_DAYS), _HANDLING_RULE)
 # Also seen: three letters, A resolved, B partly or planned, C not now (http://fsou.com/html/text/lar/172754/17275468_2.html).
 PROPOSAL_CLASS_LETTERS = Parameter("proposal_class_letters", ClassLetters(), _FOUR_LETTERS, "济源等地提案答复件分类(所见为转载)")
+# Two-way evaluation: a committee that says nothing has none. Seen: 100, with grades from 90, 75 and 60
+# (http://www.ybzx.gov.cn/zhengxieyaowen/2022-08-23/4729.html).
+PROPOSAL_QUALITY_FULL_MARKS = Parameter[int]("proposal_quality_full_marks", Count(1, 1_000))
 
 # Opinion reports.
 OPINION_REPORT_LONGEST = Parameter(
@@ -61,6 +64,7 @@ PARAMETERS: tuple[Parameter[Any], ...] = (
     PROPOSAL_CONTACT,
     PROPOSAL_RATING,
     PROPOSAL_CLASS_LETTERS,
+    PROPOSAL_QUALITY_FULL_MARKS,
     OPINION_REPORT_LONGEST,
     OPINION_REPORT_SIGNER,
     REMINDER_LEAD,

@@ -20,6 +20,7 @@ from services.models import (
     Reply,
 )
 from services.permissions import Actor
+from services.proposals.earlier_replies import keep_round
 from services.proposals.following import let_follow
 from services.proposals.handling_days import begin_to_rate, problems_of_day
 from services.proposals.handling_holding import (
@@ -40,7 +41,7 @@ from services.texts import problems_of_texts
 from services.today import today
 
 # Whoever has not accepted the proposal has no say in the answer.
-_SIGNING = frozenset({HandlingState.ACCEPTED, HandlingState.HANDLING, HandlingState.OPINION_GIVEN})
+SIGNING = frozenset({HandlingState.ACCEPTED, HandlingState.HANDLING, HandlingState.OPINION_GIVEN})
 
 
 def agree_to_reply(
@@ -103,6 +104,7 @@ def pass_reply(
     refuse(problems_of_day("replied_on", day, handling.contacted_on or registered_handling(session, handling).assigned_on))
     with acting(session, actor, "handling_course.pass"):
         _register_reply(session, actor, handling, drafted, day)
+        keep_round(session, handling, day)
         handling.promise = None if handling.promised_until is None else PromiseState.OPEN
         handling.fulfilled_on = None
         begin_to_rate(session, handling, day)
@@ -136,8 +138,8 @@ def _take_co_handling(
     leads = select(HandlingCourse).where(HandlingCourse.course_id == course.id, HandlingCourse.role == HandlingRole.LEAD)
     lead = session.exec(leads.order_by(col(HandlingCourse.id).desc()).limit(1)).one()
     require_event(course, lead, event)
-    if co_handler.state not in _SIGNING:
-        raise Refusal("WRONG_STATE", HANDLING.wrong_state(co_handler.state, HANDLING.event_name(event), _SIGNING), "state")
+    if co_handler.state not in SIGNING:
+        raise Refusal("WRONG_STATE", HANDLING.wrong_state(co_handler.state, HANDLING.event_name(event), SIGNING), "state")
     return course, co_handler, lead
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from services.audit import acting
+from services.bodies import acts_for
 from services.errors import Problem, Refusal, refuse
 from services.models import (
     Attachment,
@@ -31,11 +32,9 @@ from services.proposals.following import answered_with, decided_to_merge
 from services.proposals.handling_days import problems_of_day
 from services.proposals.handling_holding import handlings_of, hold_handling, replied_on, require_event
 from services.proposals.handling_states import HANDLING, HandlingEvent
-from services.proposals.holding import bodies_reached, reaches_course, write_step
-from services.revisions import held
+from services.proposals.holding import write_step
 from services.texts import problems_of_texts
 from services.today import today
-from services.turns import take_turn
 
 
 class Proposer(NamedTuple):
@@ -75,7 +74,7 @@ def rate_reply(
     Raises Refusal as `take_handling` does, RATER_HANDLES for whoever handles the proposal, UNKNOWN_PROPOSER, FORBIDDEN for another's
     rating, PAPER_MISSING where an office enters it without a scan, ALREADY_RATED, or what is wrong with day and texts.
     """
-    course, handling = _hold_to_rate(session, actor, handling_course_id, expected_revision)
+    course, handling = hold_handling(session, actor, handling_course_id, HandlingEvent.RATE, expected_revision)
     _require_no_handler(session, actor, course)
     require_event(course, handling, HandlingEvent.RATE)
     proposer = _proposer(session, actor, course, draft)
@@ -149,21 +148,6 @@ def is_dissatisfied(rating: ReplyRating) -> bool:
     return Satisfaction.DISSATISFIED in (rating.process, rating.result)
 
 
-def _hold_to_rate(
-    session: Session, actor: Actor, handling_course_id: int, expected_revision: int | None
-) -> tuple[ProposalCourse, HandlingCourse]:
-    """As `hold_handling`, for sponsors of proposals merged into it too: whom the reply answers."""
-    found = session.get(HandlingCourse, handling_course_id)
-    course = None if found is None else session.get(ProposalCourse, found.course_id)
-    merged = [] if course is None else answered_with(session, course)
-    through = next((each for each in merged if reaches_course(session, actor, Right.RATE, each)), None)
-    if found is None or course is None or through is None:
-        return hold_handling(session, actor, handling_course_id, HandlingEvent.RATE, expected_revision)
-    take_turn(session, course.committee_id)
-    course = held(session, ProposalCourse, found.course_id, None)
-    return course, held(session, HandlingCourse, handling_course_id, expected_revision)
-
-
 def _require_no_handler(session: Session, actor: Actor, course: ProposalCourse) -> None:
     """Raises Refusal RATER_HANDLES for an account of a unit that handles the proposal, or that acted for one: whatever its token is for."""
     handlings = handlings_of(session, course)
@@ -194,7 +178,7 @@ def _proposer(session: Session, actor: Actor, course: ProposalCourse, draft: Rat
 def is_own(session: Session, actor: Actor, course: ProposalCourse, proposer: Proposer) -> bool:
     """Whether the actor is the proposer: as the member, or in the name of the body."""
     if proposer.body is not None:
-        return proposer.body in bodies_reached(session, actor, Right.RATE, course.committee_id, proposer.way)
+        return acts_for(session, actor, Right.RATE, course.committee_id, proposer.body, proposer.way)
     own = {scope.id for scope in actor.held_for(Right.RATE, Reach.OWN) if scope.committee_id == course.committee_id}
     return proposer.member_id in own
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
+from services.bodies import acts_for
 from services.errors import Problem, Refusal, nearest
 from services.models import ProposalCourse, SubmissionWay
 from services.permissions import Actor, Reach, Right, forbidden
-from services.proposals.holding import bodies_reached, first_signer_id
+from services.proposals.holding import first_signer_id
 
 BY_MEMBERS = frozenset({SubmissionWay.MEMBER, SubmissionWay.JOINT})
 
@@ -21,7 +22,7 @@ def own_members(actor: Actor, committee_id: int) -> frozenset[int]:
 def is_writers_own(session: Session, actor: Actor, course: ProposalCourse) -> bool:
     """Whether the account is the first sponsor, or may act in the name of the body that submits it."""
     if course.body is not None:
-        return course.body in bodies_reached(session, actor, Right.PROPOSE, course.committee_id, course.way)
+        return acts_for(session, actor, Right.PROPOSE, course.committee_id, course.body, course.way)
     return first_signer_id(session, course) in own_members(actor, course.committee_id)
 
 
@@ -43,7 +44,7 @@ def writes_on_behalf(
     """Whether a draft of this member or body is entered on behalf. Raises Refusal FORBIDDEN where the actor may write neither way."""
     own = member_id in own_members(actor, committee_id)
     if body is not None:
-        own = body in bodies_reached(session, actor, Right.PROPOSE, committee_id, way)
+        own = acts_for(session, actor, Right.PROPOSE, committee_id, body, way)
     if not own and not actor.may(Right.PROPOSE, committee_id):
         raise forbidden(actor, Right.PROPOSE)
     return not own

@@ -16,6 +16,7 @@ REACHES = {
     Reach.BODY: "本单位",
     Reach.UNIT: "本承办单位",
     Reach.ENTERED: "本人录入",
+    Reach.GROUP: "本界别或本专委会的小组",
     Reach.COMMITTEE: "本委员会",
     Reach.BELOW: "本级与下一级",
 }
@@ -27,7 +28,9 @@ role, token and place of a member, on both databases.
 
 An entry says how far a right reaches from where the role is held: 本人 the member that the account is · 本界别, 本专委会 members who today
 belong to the sector or special committee that the role is held for · 本单位, 本承办单位 what the body
-or handling unit that it names submits or handles · 本人录入 what the account itself entered · 本委员会 everything of the committee ·
+or handling unit that it names submits or handles · 本人录入 what the account itself entered ·
+本界别或本专委会的小组 groups that stand for the sector or special committee that the role is held for
+· 本委员会 everything of the committee ·
 本级与下一级 the committee and those right below it. No entry: not at all.
 """
 

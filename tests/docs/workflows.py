@@ -14,12 +14,14 @@ from services.opinion_reports.states import ISSUE, PIECE
 from services.permissions import POLICY, Right
 from services.proposals.handling_states import HANDLING
 from services.proposals.states import COURSE
+from services.selections.states import SELECTION
 from tests.docs.authorisation import REACHES
 
 PAGE = Path(__file__).parents[2] / "docs/workflows.md"
 MACHINES: dict[str, Machine[Any, Any]] = {
     "Proposals · 提案": COURSE,
     "A unit's handling of a proposal · 办理": HANDLING,
+    "Selecting outstanding proposals · 优秀提案评选": SELECTION,
     "Opinion reports · 社情民意信息": PIECE,
     "An issue made of reports · 一期": ISSUE,
     "The annual appraisal · 年度考核": YEAR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,22 +15,47 @@ from services.models import (
     HandlingCourse,
     HandlingRole,
     HandlingUnit,
+    IssueOutcome,
     Member,
+    OutcomeKind,
     PlenarySession,
+    Proposal,
+    ProposalAssessment,
     ProposalCourse,
+    ProposalSelection,
     ProposalSigner,
     ReferenceTopic,
     ReplyRating,
+    ReportCourse,
+    ReportIssue,
+    ReportWriter,
     Satisfaction,
+    SelectionState,
     SubmissionWay,
     Supervision,
     SupervisionKind,
 )
-from services.permissions import Actor
+from services.opinion_reports.drafting import PieceDraft, draft_piece
+from services.opinion_reports.submitting import submit_piece
+from services.permissions import Actor, Right
 from services.proposals import CourseDraft, draft_proposal, submit_proposal
 
 # Whom the scoped roles are held for.
 OWN_NUMBER, SECTOR_NAME, BODY_NAME = "0002", "经济界", "经济委员会"
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who sees a kind of work on its way: offices from its draft on, whoever reads it once it is submitted, and its writers."""
+
+    office: tuple[Right, ...]
+    readers: Right
+    writers: tuple[Right, ...] = ()
+
+
+PROPOSAL = Way((Right.EXAMINE, Right.DECIDE, Right.REGISTER), Right.READ, (Right.PROPOSE, Right.RATE))
+PIECE = Way((Right.EDIT, Right.DECIDE, Right.REGISTER), Right.READ_PERFORMANCE, (Right.REPORT,))
+ISSUE = Way(PIECE.office, PIECE.readers)
 
 
 @dataclass(frozen=True)
@@ -38,18 +64,25 @@ class Place:
 
     committee: int | None
     members: frozenset[int] = frozenset()
-    is_course: bool = False
+    way: Way | None = None
     is_submitted: bool = False
+    # Any of these rights shows it, where it is not the type's alone.
+    seen_with: tuple[Right, ...] = ()
 
 
 def on_their_way(session: Session, registrar: Actor, committee_id: int) -> None:
-    """A draft and a submitted proposal of the member to whom the scoped roles belong, and of another."""
+    """Of the member to whom the scoped roles belong and of another: drafts and what was submitted of them; issues, one of them out."""
     for number in (OWN_NUMBER, "0001"):
         draft = CourseDraft(SubmissionWay.MEMBER, (5, 2), "关于加装电梯的提案", "建议加装电梯。", number, holds_no_secret=True)
         keys = [draft_proposal(session, registrar, committee_id, draft, on=date(2023, 2, 2)) for _ in range(2)]
         submit_proposal(session, registrar, keys[-1], on=date(2023, 2, 2))
         _handled(session, registrar, committee_id, keys[-1], number)
+        piece = PieceDraft("校门口拥堵", "建议错时放学。", (number,), holds_no_secret=True)
+        pieces = [draft_piece(session, registrar, committee_id, piece) for _ in range(2)]
+        submit_piece(session, registrar, pieces[-1], today=date(2023, 5, 10))
+    _published(session, registrar, committee_id)
     _supervised(session, registrar, committee_id)
+    _selected(session, registrar, committee_id)
 
 
 def _handled(session: Session, registrar: Actor, committee_id: int, course_id: int, number: str) -> None:
@@ -77,14 +110,72 @@ def _supervised(session: Session, registrar: Actor, committee_id: int) -> None:
         session.add(ReferenceTopic.model_validate({"committee_id": committee_id, "plenary_session_id": plenary_id, "title": "公交"}))
 
 
-def handling_place(session: Session, handling: HandlingCourse) -> Place:
-    """A handling is seen by whoever sees its proposal; the units that the roles are held for handle nothing here."""
-    return course_place(session, session.get_one(ProposalCourse, handling.course_id))
+def _published(session: Session, registrar: Actor, committee_id: int) -> None:
+    """An issue that is edited and one that was issued, and what became of each."""
+    common, day = {"committee_id": committee_id}, date(2023, 6, 1)
+    with acting(session, registrar, "test"):
+        for issued_on in (None, day):
+            said = {"bulletin": "社情民意专报", "year": 2023, "title": "一期", "issued_on": issued_on, "edited_by_id": registrar.account_id}
+            issue = ReportIssue.model_validate({**common, **said})
+            session.add(issue)
+            session.flush()
+            told = {"issue_id": issue.id, "kind": OutcomeKind.FED_BACK, "by": "市教育局", "dated_on": day, "text": "已采纳"}
+            by = {"recorded_by_id": registrar.account_id, "recorded_at": datetime.now(UTC)}
+            session.add(IssueOutcome.model_validate({**common, **told, **by}))
 
 
-def course_place(session: Session, course: ProposalCourse) -> Place:
-    signers = session.exec(select(ProposalSigner.member_id).where(ProposalSigner.course_id == course.id)).all()
-    return Place(course.committee_id, frozenset(signers), is_course=True, is_submitted=course.proposal_id is not None)
+def _selected(session: Session, registrar: Actor, committee_id: int) -> None:
+    """A selection that is under way and one that is decided, and what somebody gave a proposal."""
+    said = {"year": 2023, "title": "办法", "version": date(2014, 1, 1), "status": "partial", "content_hash": "0" * 64, "award": "优秀"}
+    said |= {"regulation_source": "", "opened_by_id": registrar.account_id, "opened_at": datetime.now(UTC), "committee_id": committee_id}
+    proposal_id = session.exec(select(Proposal.id).where(Proposal.committee_id == committee_id)).first()
+    given = {"item": "提案质量", "quantity": 90_000_000, "reason": "评审", "given_by": "专家", "dated_on": date(2023, 9, 1), "position": 1}
+    by = {"registered_by_id": registrar.account_id, "registered_at": datetime.now(UTC)}
+    with acting(session, registrar, "test"):
+        session.add(ProposalSelection.model_validate({**said, "regulation": "kenli"}))
+        decided = {"state": SelectionState.DECIDED, "decided_round": 1, "regulation": "quanguo"}
+        session.add(ProposalSelection.model_validate({**said, **decided}))
+        session.add(ProposalAssessment.model_validate({**given, **by, "committee_id": committee_id, "proposal_id": proposal_id}))
+
+
+def selection_place(selection: ProposalSelection) -> Place:
+    """A selection is seen by those who prepare or decide it, a decided one by whoever reads works."""
+    decided = () if selection.decided_round is None else (Right.READ,)
+    return Place(selection.committee_id, is_submitted=bool(decided), seen_with=(Right.EXAMINE, Right.DECIDE, *decided))
+
+
+def works_on_their_way(session: Session) -> dict[str, list[tuple[int | None, Place]]]:
+    """The places of works on their way and of what hangs on them, by type and id."""
+    signed, written = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for signer in session.exec(select(ProposalSigner)):
+        signed[signer.course_id].add(signer.member_id)
+    for writer in session.exec(select(ReportWriter)):
+        written[writer.course_id].add(writer.member_id)
+    courses = {
+        each.id or 0: Place(each.committee_id, frozenset(signed[each.id or 0]), PROPOSAL, each.proposal_id is not None)
+        for each in session.exec(select(ProposalCourse))
+    }
+    # The units that the roles are held for handle nothing here: a handling is seen by whoever sees its proposal.
+    handled = {each.id or 0: courses[each.course_id] for each in session.exec(select(HandlingCourse))}
+    pieces = [
+        (each.id, Place(each.committee_id, frozenset(written[each.id or 0]), PIECE, each.report_id is not None))
+        for each in session.exec(select(ReportCourse))
+    ]
+    issues = {
+        each.id or 0: Place(each.committee_id, frozenset(), ISSUE, each.issued_on is not None) for each in session.exec(select(ReportIssue))
+    }
+    assessing = (Right.EXAMINE, Right.DECIDE, Right.VERIFY)
+    given = [(each.id, Place(each.committee_id, seen_with=assessing)) for each in session.exec(select(ProposalAssessment))]
+    return {
+        "ProposalSelection": [(each.id, selection_place(each)) for each in session.exec(select(ProposalSelection))],
+        "ProposalAssessment": given,
+        "ProposalCourse": list(courses.items()),
+        "HandlingCourse": list(handled.items()),
+        "ReplyRating": [(each.id, handled[each.handling_course_id]) for each in session.exec(select(ReplyRating))],
+        "ReportCourse": pieces,
+        "ReportIssue": list(issues.items()),
+        "IssueOutcome": [(each.id, issues[each.issue_id]) for each in session.exec(select(IssueOutcome))],
+    }
 
 
 def serve_on(session: Session, administrator: Actor, registrar: Actor, committee_id: int) -> None:

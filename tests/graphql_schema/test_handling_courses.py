@@ -8,12 +8,16 @@ from typing import Any
 import anyio
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from graphql_schema.context import Context
 from graphql_schema.execution import execute
 from graphql_schema.nodes import global_id
+from services.audit import acting
+from services.calendar import set_day
 from services.database import transaction
 from services.listings.view import View
+from services.models import ActivityGroup, AuditEntry, HandlingCourse, Sector
 from services.permissions import Actor
 from services.proposals.agreeing import agree_to_reply
 from services.proposals.contacting import log_contact
@@ -35,6 +39,17 @@ def court(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[
 
 
 def answer(engine: Engine, actor: Actor, document: str, **variables: object) -> Any:
+    result = _answered(engine, actor, document, variables)
+    assert result.errors is None
+    return result.data
+
+
+def refused(engine: Engine, actor: Actor, document: str, **variables: object) -> list[str]:
+    """The codes of the errors in the answer's places."""
+    return [(error.extensions or {})["code"] for error in _answered(engine, actor, document, variables).errors or ()]
+
+
+def _answered(engine: Engine, actor: Actor, document: str, variables: dict[str, object]) -> Any:
     async def ask() -> Any:
         context = Context(View(engine, actor), None)  # type: ignore[arg-type]  # no regulation is asked for here
         try:
@@ -42,9 +57,7 @@ def answer(engine: Engine, actor: Actor, document: str, **variables: object) -> 
         finally:
             await context.close()
 
-    result = anyio.run(ask)
-    assert result.errors is None
-    return result.data
+    return anyio.run(ask)
 
 
 def handlings(engine: Engine, actor: Actor) -> dict[str, dict[str, Any]]:
@@ -110,3 +123,71 @@ def test_a_unit_answers_and_a_sponsor_rates_through_the_schema(court: tuple[Engi
     assert [each["member"]["name"] for each in rated["rateReply"]["handlingCourse"]["ratings"]] == ["李某乙", "王某甲"]
     assert unit["unit"] == "市住建局"
     assert (figures["unit_satisfied_result"]["numerator"], len(figures["unit_returned"]["ratings"])) == (1, 2)
+
+
+def test_what_the_calendar_moves_is_listed_and_moved_by_those_whose_it_is(court: tuple[Engine, Court]) -> None:
+    engine, found = court
+    listed = "query($code: String!) { deadlinesToMove(committee: $code) { count deadlines { kind what about was becomes isProvisional } } }"
+    move = """mutation($code: String!, $key: String) { moveProposalDeadlines(
+      input: {committee: $code, reason: "放假", idempotencyKey: $key}) {
+        moved { deadlines { kind about becomes } } userErrors { code } } }"""
+    staff, reader = found.actors["proposal_staff"], found.actors["reader"]
+    with transaction(engine) as session:
+        handling = session.get_one(HandlingCourse, found.fresh)
+        until = handling.accept_until
+        assert until is not None
+        set_day(session, found.actors["administrator"], handling.committee_id, until, works=False, reason="放假")
+    told = answer(engine, staff, listed, code=CODE)["deadlinesToMove"]["deadlines"]
+    moved, again = (answer(engine, staff, move, code=CODE, key="one")["moveProposalDeadlines"] for _ in range(2))
+    with transaction(engine) as session:
+        became = session.get_one(HandlingCourse, found.fresh).accept_until
+        reasons = session.exec(select(AuditEntry.reason).where(AuditEntry.action == "deadline.move")).all()
+
+    own = next(each for each in told if each["about"] == global_id("HandlingCourse", found.fresh) and each["kind"] == "handling_return")
+    assert (own["was"], own["becomes"], own["isProvisional"]) == (str(until), str(became), False)
+    assert own["what"].startswith("承办签收、退办")
+    assert moved["moved"]["deadlines"] == [{name: each[name] for name in ("kind", "about", "becomes")} for each in told]
+    assert moved == again
+    for who in ("reader", "handling_unit", "member"):
+        assert answer(engine, found.actors[who], listed, code=CODE)["deadlinesToMove"] == {"count": 0, "deadlines": []}
+    assert reasons == ["放假"] * len(told)
+    assert refused(engine, reader, move, code=CODE) == ["FORBIDDEN"]
+
+
+def test_proposals_on_their_way_are_found_by_year_unit_sector_and_group_and_show_who_handles_them(court: tuple[Engine, Court]) -> None:
+    engine, found = court
+    query = """query($filter: ProposalCourseFilter) { proposalCourses(filter: $filter) { totalCount edges { node {
+      id handlings { id role unit } } } } }"""
+    with transaction(engine) as session:
+        place = session.get_one(HandlingCourse, found.fresh).committee_id
+        sector = session.exec(select(Sector.id).where(Sector.name == "经济界")).one()
+        group = session.exec(select(ActivityGroup.id).where(ActivityGroup.committee_id == place)).one()
+        fresh_course = session.get_one(HandlingCourse, found.fresh).course_id
+
+    def count(who: str, **sought: object) -> int:
+        return int(answer(engine, found.actors[who], query, filter=sought)["proposalCourses"]["totalCount"])
+
+    everything = count("reader")
+    assert sector is not None
+    assert group is not None
+    of_sector, of_group = global_id("Sector", sector), global_id("ActivityGroup", group)
+    edges = answer(engine, found.actors["reader"], query, filter={"handlingUnit": "市财政局"})["proposalCourses"]["edges"]
+    shown = {edge["node"]["id"]: edge["node"]["handlings"] for edge in edges}
+
+    assert everything > 2
+    assert [count("reader", year=2023), count("reader", year=2022)] == [everything, 0]
+    # One is filed and not yet assigned.
+    assert (len(shown), count("reader", handlingUnit="市水利局")) == (everything - 1, 0)
+    assert shown[global_id("ProposalCourse", fresh_course)] == [
+        {"id": global_id("HandlingCourse", found.fresh), "role": "LEAD", "unit": "市住建局"},
+        {"id": global_id("HandlingCourse", found.fresh_co), "role": "CO", "unit": "市财政局"},
+    ]
+    assert [count("reader", sector=of_sector), count("reader", group=of_group)] == [everything, 0]
+    # Who is not told members' sectors finds one's own by them and nobody else's.
+    assert [count("other member", sector=of_sector), count("member", sector=of_sector)] == [0, everything]
+    with transaction(engine) as session:
+        group_row = session.get_one(ActivityGroup, group)
+        with acting(session, found.actors["administrator"], "test.stand"):
+            group_row.sector_id = sector
+    # The group stands for the sector now: whoever is of it sits in the group.
+    assert count("reader", group=of_group) == everything

@@ -71,8 +71,9 @@ def test_every_list_without_pages_belongs_to_one_object() -> None:
     assert isinstance(CORE.query_type, GraphQLObjectType)
     bare = {name for name, field in CORE.query_type.fields.items() if "[" in str(field.type)}
 
-    # `nodes` and `_entities` are as long as their argument, `regulations` as what is installed.
-    assert bare == {"nodes", "_entities", "regulations"}
+    # `nodes` and `_entities` are as long as their argument, `regulations` as what is installed, `similarProposals` at most forty,
+    # `receivedPackages` at most twenty.
+    assert bare == {"nodes", "_entities", "regulations", "similarProposals", "receivedPackages"}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from tests.graphql_schema.changes.wrong_organisation import (
 )
 from tests.graphql_schema.changes.wrong_proposals import Courses, proposals_on_their_way
 from tests.graphql_schema.changes.wrong_reports import Reported, reports
+from tests.graphql_schema.changes.wrong_selections import Selections, selections
 from tests.graphql_schema.changes.wrong_works import decisions, mistakes, sign_in, works
 from tests.graphql_schema.city import SCHEMA, City
 from tests.graphql_schema.exports_desk import exports_of
@@ -61,7 +62,7 @@ def test_every_change_tells_everything_that_is_wrong_at_once_and_changes_nothing
         create_account(session, own_city.administrator, own_city.committee_id, DECIDER, "秘书长", [Role.SECRETARY_GENERAL])
     cases = organisation(ids) | works(ids) | mistakes(ids) | sign_in(ids) | decisions(ids)
     cases |= appraisals(Appraised(own_city)) | proposals_on_their_way(Courses(own_city)) | handlings(Handlings(own_city))
-    cases |= reports(Reported(own_city))
+    cases |= reports(Reported(own_city)) | selections(Selections(own_city))
     before = count_of(own_city, AuditEntry)
 
     found = {change: told(own_city, tmp_path / "kept", change, who, given) for change, (who, given, _) in cases.items()}

@@ -98,13 +98,13 @@ def test_two_pieces_go_their_way_into_one_issue_and_its_outcomes(town: City) -> 
     assert [step["event"] for step in told["steps"]] == ["edit", "to_sign", "sign", "report", "record_adoption"]
     assert told["steps"][0]["reason"] == "《校门口拥堵》2/3、《公交改线》1/3"
     piece = town.answer(
-        "query($id: ID!) { reportCourse(id: $id) { opinionReport { adoptions { isVerified } authorships { isVerified } } "
-        "source { numerator } reportIssue { number } writers { position member { number } } } }",
+        "query($id: ID!) { node(id: $id) { ... on ReportCourse { opinionReport { adoptions { isVerified } authorships { isVerified } } "
+        "source { numerator } reportIssue { number } writers { position member { number } } } } }",
         {"id": first},
         somebody(town, "writer"),
     )
     assert piece.data == {
-        "reportCourse": {
+        "node": {
             "opinionReport": {"adoptions": [{"isVerified": False}], "authorships": [{"isVerified": True}]},
             "source": {"numerator": 2},
             # The issue is for whoever reads everybody's performance.
@@ -125,14 +125,28 @@ def test_informants_see_exactly_what_they_entered(town: City) -> None:
     assert seen(town, "opinion-staff", states=["SUBMITTED"], mine=True) == []
 
 
+def test_pieces_are_found_by_year_sector_and_group(town: City) -> None:
+    submitted(town, title="委员写的")
+    submitted(town, "informant", title="信息员写的", writers=[], body="城关信息站")
+    places = town.data("{ sectors(first: 50) { edges { node { id name } } } committees { edges { node { code activityGroups { id } } } } }")
+    sectors = {edge["node"]["name"]: edge["node"]["id"] for edge in places["sectors"]["edges"]}
+    (group,) = next(edge["node"]["activityGroups"] for edge in places["committees"]["edges"] if edge["node"]["code"] == CODE)
+
+    assert seen(town, "reader", year=today().year) == ["信息员写的", "委员写的"]
+    assert seen(town, "reader", year=2022) == []
+    assert seen(town, "reader", sector=sectors["经济界"]) == ["委员写的"]
+    assert seen(town, "reader", sector=sectors["教育界"]) == []
+    assert seen(town, "reader", group=group["id"]) == []
+
+
 def test_what_may_be_done_now_is_told_to_everybody_as_far_as_it_is_theirs(town: City) -> None:
     course = submitted(town)
-    query = f"query($id: ID!) {{ reportCourse(id: $id) {{ {EVENTS} }} }}"
+    query = f"query($id: ID!) {{ node(id: $id) {{ ... on ReportCourse {{ {EVENTS} }} }} }}"
 
     def allowed(who: str) -> list[str]:
         result = town.answer(query, {"id": course}, somebody(town, who))
         assert result.data is not None
-        return [each["event"] for each in result.data["reportCourse"]["possibleEvents"] if each["isAllowed"]]
+        return [each["event"] for each in result.data["node"]["possibleEvents"] if each["isAllowed"]]
 
     assert allowed("writer") == ["withdraw"]
     assert allowed("opinion-staff") == ["ask_more", "shelve", "select"]
@@ -145,9 +159,7 @@ def test_whoever_lacks_the_right_is_refused_and_who_may_not_see_is_told_nothing(
 
     assert refused(town, "shelveReportCourse", given, "writer") == ["FORBIDDEN"]
     assert problems(town, "withdrawReportCourse", given, "informant") == [("reportCourseId", "NOT_FOUND")]
-    assert town.answer("query($id: ID!) { reportCourse(id: $id) { title } }", {"id": course}, somebody(town, "informant")).data == {
-        "reportCourse": None
-    }
+    assert town.answer("query($id: ID!) { node(id: $id) { id } }", {"id": course}, somebody(town, "informant")).data == {"node": None}
 
 
 def test_a_notice_opens_every_figure_into_the_reports_it_counts(town: City) -> None:

@@ -118,6 +118,11 @@ def ballots(of: Appraised) -> dict[str, tuple[str, dict[str, Any], Told]]:
                 ("tallies[2].memberNumber", "LISTED_TWICE"),
             },
         ),
+        "countGroupBallots": (
+            APPRAISER,
+            {"id": of.ballot, "issued": -1, "returned": 6, "valid": 7, "tallies": [{"group": "无此组", "marks": []}]},
+            {("id", "NOT_ABOUT_GROUPS")},
+        ),
         "concludeBallot": (APPRAISER, {"id": of.ballot}, {("id", "NOT_COUNTED")}),
         "dropBallot": (APPRAISER, {"id": of.ballot, "reason": " "}, {("reason", "REASON_MISSING")}),
     }

@@ -180,6 +180,8 @@ def handlings(found: Handlings) -> dict[str, tuple[str, dict[str, Any], Told]]:
         "trackProposal": (STAFF, whole("replied", reason=LONG), waiting | {("proposalCourseId", "NOTHING_PROMISED")}),
         "closeProposal": (STAFF, whole("replied", reason=LONG), waiting),
         "archiveProposal": (STAFF, whole("replied"), {("state", "WRONG_STATE")}),
+        "rateProposalQuality": (UNIT, about("handling", quantity="90"), {("state", "WRONG_STATE")}),
+        "concludeProposalQuality": (STAFF, whole("replied", item=" "), {("item", "BLANK"), ("proposalCourseId", "NOTHING_RETURNED")}),
         "planSupervision": (
             STAFF,
             {
@@ -201,6 +203,12 @@ def handlings(found: Handlings) -> dict[str, tuple[str, dict[str, Any], Told]]:
                 ("members[0]", "UNKNOWN_MEMBER"),
             },
         ),
+        "changeSupervision": (
+            STAFF,
+            under(year=1900, name=" ", kind="REVIEW", ledBy="某某", chosenOn="2023-02-02", proposals=["无"], reason=LONG),
+            {("name", "NAME_MISSING"), ("year", "BAD_YEAR"), ("proposals[0]", "UNKNOWN_PROPOSAL"), ("reason", "TOO_LONG")},
+        ),
+        "removeSupervision": (STAFF, under(reason=" "), {("reason", "REASON_MISSING")}),
         "confirmSupervision": (CHAIR, under(expectedRevision=7), {("expectedRevision", "STALE")}),
         "addSupervisionMembers": (
             STAFF,

@@ -86,6 +86,7 @@ def organisation(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"committee": CODE, "day": LATE, "reason": LONG},
             {("day", "DAY_NOT_SAID"), ("reason", "TOO_LONG")},
         ),
+        "moveNoticeDeadlines": (APPRAISER, {"committee": CODE, "reason": LONG}, {("reason", "TOO_LONG")}),
         "makeCalendarAddress": ("reader", {}, {(None, "NOT_A_PERSON")}),
         "revokeCalendarAddress": (ADMIN, {}, {(None, "NO_ADDRESS")}),
         "setCommitteeParameter": (

@@ -78,6 +78,12 @@ def proposals_on_their_way(courses: Courses) -> dict[str, tuple[str, dict[str, A
             of_words | {("body", "TOO_LONG"), ("body", "BODY_NOT_TAKEN"), ("memberNumber", "UNKNOWN_MEMBER")},
         ),
         "changeProposalDraft": (REGISTRAR, about("draft", way="JOINT", **words), of_words | {("way", "BAD_WAY")}),
+        "attachProposalPaper": (
+            REGISTRAR,
+            about("disputed", file={"name": UNSEEN, "content": "TVo="}),
+            {("file.name", "UNSEEN_CHARACTER"), ("file.content", "FILE_TYPE")},
+        ),
+        "takeOverProposalText": (REGISTRAR, about("draft", html="<script>1</script>"), {("html", "TEXT_MISSING")}),
         "inviteCosigners": (
             REGISTRAR,
             about("draft", memberNumbers=["9999", "9999"]),
@@ -101,6 +107,7 @@ def proposals_on_their_way(courses: Courses) -> dict[str, tuple[str, dict[str, A
         "disputeProposalEntry": (REGISTRAR, about("disputed", statement=" "), {("statement", "BLANK")}),
         "returnProposalForMending": (STAFF, about("disputed", reason=" "), no_reason | disputed),
         "answerProposalDispute": (STAFF, about("disputed", answer=" "), {("answer", "BLANK")}),
+        "moveProposalDeadlines": (STAFF, {"committee": CODE, "reason": " "}, {("reason", "BLANK")}),
         "classifyProposal": (
             STAFF,
             about("disputed", category=" "),

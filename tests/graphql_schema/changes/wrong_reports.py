@@ -76,6 +76,12 @@ def reports(of: Reported) -> dict[str, tuple[str, dict[str, Any], Told]]:
     return {
         "draftReportCourse": (REGISTRAR, {"committee": CODE, "draft": draft}, wrong_draft),
         "changeReportCourse": (REGISTRAR, {"reportCourseId": piece["draft"], "draft": draft}, wrong_draft),
+        "attachReportPaper": (
+            REGISTRAR,
+            {"reportCourseId": piece["submitted"], "file": {"name": UNSEEN, "content": "TVo="}},
+            {("file.name", "UNSEEN_CHARACTER"), ("file.content", "FILE_TYPE")},
+        ),
+        "takeOverReportText": (REGISTRAR, {"reportCourseId": piece["draft"], "html": "<script>1</script>"}, {("html", "TEXT_MISSING")}),
         "discardReportCourse": (REGISTRAR, {"reportCourseId": piece["draft"], "reason": " "}, no_reason),
         "submitReportCourse": (
             REGISTRAR,
@@ -134,6 +140,12 @@ def _issues(of: Reported) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"reportCourseId": piece["selected"], "reason": " "},
             {("reason", "REASON_MISSING"), ("reportCourseId", "LAST_SOURCE")},
         ),
+        "attachIssueEvidence": (
+            EDITOR,
+            {"reportIssueId": issue["issued"], "file": {"name": UNSEEN, "content": "TVo="}},
+            {("file.name", "UNSEEN_CHARACTER"), ("file.content", "FILE_TYPE")},
+        ),
+        "takeOverIssueText": (EDITOR, {"reportIssueId": issue["editing"], "html": "<p> </p>"}, {("html", "TEXT_MISSING")}),
         "editReportIssue": (
             EDITOR,
             {"reportIssueId": issue["editing"], "draft": draft, "shares": [{"reportCourseId": piece["other"], "share": "2"}]},

@@ -277,5 +277,11 @@ def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"committee": CODE, "file": {"name": UNSEEN, "content": "???"}, "because": LONG},
             {("file.name", "UNSEEN_CHARACTER"), ("file.content", "NOT_BASE64"), ("because", "TOO_LONG")},
         ),
+        "sendPackage": (
+            ADMIN,
+            {"committee": CODE, "size": 0, "sha256": "x", "imports": True, "because": LONG},
+            {("size", "PACKAGE_SIZE"), ("sha256", "BAD_DIGEST"), ("because", "TOO_LONG")},
+        ),
+        "importReceivedPackage": (ADMIN, {"id": global_id("ReceivedPackage", 9999)}, {("id", "NOT_FOUND")}),
         "decideRanking": (DECIDER, {"committee": CODE, "shown": True, "reason": " "}, {("reason", "REASON_MISSING")}),
     }

@@ -88,8 +88,9 @@ def test_a_proposal_is_answered_by_its_lead_with_the_co_handler_s_consent(office
         facts = (handling.verified_by_id, reply.registered_by_id, reply.verified_by_id, reply.replied_on)
 
         assert [(each.accept_until, each.due_on, each.extendable_until) for each in days] == [
-            (date(2023, 3, 10), date(2023, 6, 1), date(2023, 7, 1)),
-            (date(2023, 3, 10), date(2023, 4, 1), date(2023, 5, 1)),
+            # What would end on 1 July or 1 April, Saturdays, ends on the Monday after; 3 May was a day off.
+            (date(2023, 3, 10), date(2023, 6, 1), date(2023, 7, 3)),
+            (date(2023, 3, 10), date(2023, 4, 3), date(2023, 5, 4)),
         ]
         assert hanging == ["NOT_COSIGNED"]
         assert own == ["FORBIDDEN"]
@@ -188,7 +189,7 @@ def test_an_answer_is_put_off_as_far_as_the_committee_allows_and_no_further(offi
         extend_handling(session, offices.staff, lead, date(2023, 6, 20), "须等上级批复")
 
         assert refused(lambda: extend_handling(session, offices.staff, lead, date(2023, 6, 20), "")) == ["REASON_MISSING", "NOT_LATER"]
-        assert refused(lambda: extend_handling(session, offices.staff, lead, date(2023, 7, 2), "再延")) == ["TOO_LONG_AN_EXTENSION"]
+        assert refused(lambda: extend_handling(session, offices.staff, lead, date(2023, 7, 4), "再延")) == ["TOO_LONG_AN_EXTENSION"]
         assert refused(lambda: extend_handling(session, offices.traffic, lead, date(2023, 7, 1), "再延")) == ["FORBIDDEN"]
         assert session.get_one(HandlingCourse, lead).due_on == date(2023, 6, 20)
 

@@ -216,6 +216,10 @@ class Actor:
         good = self._narrowed(right, frozenset(scope.committee_id for scope in held)) if held else frozenset()
         return frozenset(scope for scope in held if scope.committee_id in good)
 
+    def own_members(self, right: Right, committee_id: int) -> frozenset[int]:
+        """Ids of the members of a committee that the account is, and may do as what the right says."""
+        return frozenset(int(scope.id) for scope in self.held_for(right, Reach.OWN) if scope.committee_id == committee_id)
+
     def _narrowed(self, right: Right, committee_ids: frozenset[int]) -> frozenset[int]:
         """Those of the committees in which the token is good for the right: it names it, or one that carries it and is held there."""
         if self.rights is None or right in self.rights:

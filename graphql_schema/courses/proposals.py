@@ -37,7 +37,6 @@ from services.proposals.holding import signing_is_over
 from services.proposals.likening import similar_to_course
 from services.proposals.possible import possible_events
 from services.proposals.states import COURSE
-from services.proposals.writers import own_members
 from services.texts import refuse_bad_texts
 from services.today import today
 
@@ -246,7 +245,7 @@ class ProposalCourseFilter:
         """What it stands for. Raises Refusal TOO_MANY_VALUES, BAD_ID, BAD_YEAR, or of a bad text."""
         refuse_bad_texts({"filter.handlingUnit": self.handling_unit})
         actor = info.context.actor
-        own = {key for place in {place for place, _ in actor.roles} for key in own_members(actor, place)}
+        own = {key for place in {place for place, _ in actor.roles} for key in actor.own_members(Right.PROPOSE, place)}
         return ProposalCoursesSought(
             on=today(),
             committee_id=committee,

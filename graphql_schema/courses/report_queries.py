@@ -16,7 +16,6 @@ from graphql_schema.pagination import After, Before, Connection, First, Last, li
 from services.listings.report_courses import REPORT_COURSES, REPORT_ISSUES, ReportCoursesSought, ReportIssuesSought
 from services.models import IssueState as StoredIssueState
 from services.models import ReportState as StoredState
-from services.opinion_reports.holding import own_members
 from services.permissions import Right
 from services.texts import refuse_bad_texts
 from services.today import today
@@ -38,7 +37,7 @@ class ReportCourseFilter:
     def sought(self, info: Info, committee: int | None) -> ReportCoursesSought:
         """What it stands for. Raises Refusal TOO_MANY_VALUES, BAD_YEAR or BAD_ID."""
         actor = info.context.actor
-        own = {key for place in {place for place, _ in actor.roles} for key in own_members(actor, place)}
+        own = {key for place in {place for place, _ in actor.roles} for key in actor.own_members(Right.REPORT, place)}
         return ReportCoursesSought(
             committee_id=committee,
             states=tuple(StoredState[state.name] for state in few(self.states, "filter.states")),

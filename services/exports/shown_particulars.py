@@ -12,7 +12,7 @@ from services.database import reading, transaction
 from services.exports.annual_sheet import AnnualSheet, ShownParticulars
 from services.models import Member
 from services.particulars import masked_phones, read_particulars
-from services.permissions import Actor, Reach, Right
+from services.permissions import Actor, Right
 
 
 def with_particulars(
@@ -34,7 +34,7 @@ def with_own_particulars(engine: Engine, actor: Actor, committee_id: int, sheet:
     Members read both in the clear through the schema; on a file that is handed on nobody's stand.
     """
     with reading(engine) as session:
-        own = [scope.id for scope in actor.held_for(Right.READ_PERSONAL, Reach.OWN) if scope.committee_id == committee_id]
+        own = actor.own_members(Right.READ_PERSONAL, committee_id)
         members = {key: number for number, key in session.exec(select(Member.number, Member.id).where(col(Member.id).in_(own))) if key}
         shown = {members[key]: ShownParticulars(phone=phone) for key, phone in masked_phones(session, actor, members).items()}
     return replace(sheet, members=tuple(replace(each, particulars=shown.get(each.number)) for each in sheet.members))

@@ -136,10 +136,10 @@ class Listing(Generic[R]):
 
         def numbered(readable: Select[Any]) -> Select[Any]:
             of_parent = self.columns[parent]
-            place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window)).label("place")
+            place = func.row_number().over(partition_by=of_parent, order_by=self._ordered(window)).label("_place")
             rows = readable.where(among(of_parent, "parents"), *conditions, *self._between(window)).add_columns(place).subquery()
-            first = select(*(rows.c[name] for name in self.columns)).where(rows.c.place <= bindparam("most", type_=Integer()))
-            return first.order_by(rows.c[parent], rows.c.place)
+            first = select(*(rows.c[name] for name in self.columns)).where(rows.c["_place"] <= bindparam("most", type_=Integer()))
+            return first.order_by(rows.c[parent], rows.c["_place"])
 
         statement = self._made(actor, numbered, ("pages", parent, window.backward), conditions or window.is_bounded)
         found = self._by(parent, _run(session, statement, self._given(actor, parents=wanted, most=window.count + 1)))

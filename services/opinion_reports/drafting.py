@@ -15,7 +15,7 @@ from services.course_manuscripts import keep_typed, typed
 from services.directory import Directory, directory_of
 from services.errors import Problem, nearest, refuse
 from services.models import ReportCourse, ReportWriter
-from services.opinion_reports.holding import advance, own_members, problems_of_reason, take_piece
+from services.opinion_reports.holding import advance, problems_of_reason, take_piece
 from services.opinion_reports.states import ReportEvent
 from services.permissions import Actor, Reach, Right, forbidden
 from services.texts import problems_of_texts
@@ -111,7 +111,7 @@ def _entry(session: Session, actor: Actor, committee_id: int, draft: PieceDraft)
         informant = actor.account_id if informs and not own else None
         return _Entry((), draft.body, informant, whole and not own and not informs)
     ids = tuple(directory.members[number].id for number in draft.writers)
-    own = not own_members(actor, committee_id).isdisjoint(ids)
+    own = not actor.own_members(Right.REPORT, committee_id).isdisjoint(ids)
     if not (own or whole):
         raise forbidden(actor, Right.REPORT)
     return _Entry(ids, None, None, not own)

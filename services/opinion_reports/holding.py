@@ -13,7 +13,7 @@ from services.errors import Problem, Refusal
 from services.models import IssueState, ReportCourse, ReportIssue, ReportState, ReportStep
 from services.opinion_reports.seen import issues_seen, pieces_reached, pieces_seen, spoken_pieces
 from services.opinion_reports.states import ISSUE, PIECE, IssueEvent, ReportEvent
-from services.permissions import Actor, Reach, Right, forbidden, require
+from services.permissions import Actor, Right, forbidden, require
 from services.revisions import held
 from services.texts import problems_of_texts
 from services.turns import take_turn
@@ -89,11 +89,6 @@ def problems_of_reason(reason: str, field: str = "reason") -> list[Problem]:
     if not reason.strip():
         return [Problem("REASON_MISSING", field, say("report_course.reason_missing"))]
     return problems_of_texts({field: reason})
-
-
-def own_members(actor: Actor, committee_id: int) -> frozenset[int]:
-    """Ids of the members of a committee that the actor is."""
-    return frozenset(int(scope.id) for scope in actor.held_for(Right.REPORT, Reach.OWN) if scope.committee_id == committee_id)
 
 
 def speaks_for(session: Session, actor: Actor, course: ReportCourse) -> bool:

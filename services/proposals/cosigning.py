@@ -17,7 +17,7 @@ from services.permissions import Actor, Right, forbidden
 from services.proposals.drafting import problems_of_member
 from services.proposals.holding import advance, take_course
 from services.proposals.states import ProposalEvent
-from services.proposals.writers import own_members, require_writer
+from services.proposals.writers import require_writer
 from services.today import today
 
 
@@ -147,7 +147,7 @@ def _answer(
     if signer.answer is not SignerAnswer.INVITED:
         answer = say(f"proposal_course.answer_{signer.answer}")
         raise Refusal("ALREADY_ANSWERED", say("proposal_course.already_answered", name=name, answer=answer), "member_number")
-    on_behalf = signer.member_id not in own_members(actor, course.committee_id)
+    on_behalf = signer.member_id not in actor.own_members(Right.PROPOSE, course.committee_id)
     with acting(session, actor, f"proposal_course.{event}"):
         signer.answer = SignerAnswer.SIGNED if event is ProposalEvent.SIGN else SignerAnswer.DECLINED
         signer.answered_on, signer.answered_by_id, signer.on_behalf = day, actor.account_id, on_behalf
@@ -158,7 +158,7 @@ def _answer(
 
 def _invited(session: Session, actor: Actor, course: ProposalCourse, member_number: str | None) -> tuple[ProposalSigner, str]:
     """Who answers, and the name: the account's own member, or whom an office names."""
-    own = own_members(actor, course.committee_id)
+    own = actor.own_members(Right.PROPOSE, course.committee_id)
     rows = select(ProposalSigner, Member.number, Member.name).join(Member, col(ProposalSigner.member_id) == Member.id)
     # The first wrote it, and was never invited.
     invited = rows.where(ProposalSigner.course_id == course.id, ProposalSigner.position > 1)

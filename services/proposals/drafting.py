@@ -19,7 +19,7 @@ from services.models import Member, PlenarySession, ProposalCourse, ProposalSign
 from services.permissions import Actor, Right, forbidden
 from services.proposals.holding import advance, first_signer_id, take_course, write_step
 from services.proposals.states import ProposalEvent
-from services.proposals.writers import BY_MEMBERS, own_members, problems_of_body, require_writer, writes_on_behalf
+from services.proposals.writers import BY_MEMBERS, problems_of_body, require_writer, writes_on_behalf
 from services.texts import problems_of_texts
 from services.today import today
 from services.turns import take_turn
@@ -135,7 +135,7 @@ def _with_own_number(session: Session, actor: Actor, directory: Directory, draft
     """The draft with the number of the account's own member, where it is a member's and names none."""
     if draft.way not in BY_MEMBERS or draft.member_number is not None:
         return draft
-    own = own_members(actor, directory.committee_id)
+    own = actor.own_members(Right.PROPOSE, directory.committee_id)
     numbers = [number for number, member in directory.members.items() if member.id in own]
     return replace(draft, member_number=numbers[0]) if len(numbers) == 1 else draft
 

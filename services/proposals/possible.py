@@ -15,7 +15,6 @@ from services.permissions import Actor, Right
 from services.proposals.holding import signing_is_over
 from services.proposals.seen import courses_reached, courses_seen
 from services.proposals.states import COURSE, ProposalEvent
-from services.proposals.writers import own_members
 from services.today import today
 
 # What whoever was invited does; all else of the writers' is the first sponsor's.
@@ -51,7 +50,7 @@ def _may(actor: Actor, course: ProposalCourse, is_own: bool, signers: Sequence[P
     whole = actor.may(right, course.committee_id)
     if right is not Right.PROPOSE:
         return whole
-    own = own_members(actor, course.committee_id)
+    own = actor.own_members(Right.PROPOSE, course.committee_id)
     if event in _INVITED:
         waiting = [each for each in signers if each.answer is SignerAnswer.INVITED and each.position > 1]
         return bool(waiting) if whole else any(each.member_id in own for each in waiting)

@@ -179,7 +179,7 @@ def is_own(session: Session, actor: Actor, course: ProposalCourse, proposer: Pro
     """Whether the actor is the proposer: as the member, or in the name of the body."""
     if proposer.body is not None:
         return acts_for(session, actor, Right.RATE, course.committee_id, proposer.body, proposer.way)
-    own = {scope.id for scope in actor.held_for(Right.RATE, Reach.OWN) if scope.committee_id == course.committee_id}
+    own = actor.own_members(Right.RATE, course.committee_id)
     return proposer.member_id in own
 
 

@@ -8,22 +8,17 @@ from scoring_plugins.catalogue import say
 from services.bodies import acts_for
 from services.errors import Problem, Refusal, nearest
 from services.models import ProposalCourse, SubmissionWay
-from services.permissions import Actor, Reach, Right, forbidden
+from services.permissions import Actor, Right, forbidden
 from services.proposals.holding import first_signer_id
 
 BY_MEMBERS = frozenset({SubmissionWay.MEMBER, SubmissionWay.JOINT})
-
-
-def own_members(actor: Actor, committee_id: int) -> frozenset[int]:
-    """Ids of the members of a committee that the account is, and may propose as."""
-    return frozenset(int(scope.id) for scope in actor.held_for(Right.PROPOSE, Reach.OWN) if scope.committee_id == committee_id)
 
 
 def is_writers_own(session: Session, actor: Actor, course: ProposalCourse) -> bool:
     """Whether the account is the first sponsor, or may act in the name of the body that submits it."""
     if course.body is not None:
         return acts_for(session, actor, Right.PROPOSE, course.committee_id, course.body, course.way)
-    return first_signer_id(session, course) in own_members(actor, course.committee_id)
+    return first_signer_id(session, course) in actor.own_members(Right.PROPOSE, course.committee_id)
 
 
 def require_writer(session: Session, actor: Actor, course: ProposalCourse) -> bool:
@@ -42,7 +37,7 @@ def writes_on_behalf(
     session: Session, actor: Actor, committee_id: int, way: SubmissionWay, member_id: int | None, body: str | None
 ) -> bool:
     """Whether a draft of this member or body is entered on behalf. Raises Refusal FORBIDDEN where the actor may write neither way."""
-    own = member_id in own_members(actor, committee_id)
+    own = member_id in actor.own_members(Right.PROPOSE, committee_id)
     if body is not None:
         own = acts_for(session, actor, Right.PROPOSE, committee_id, body, way)
     if not own and not actor.may(Right.PROPOSE, committee_id):

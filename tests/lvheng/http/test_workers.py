@@ -25,13 +25,13 @@ def workers() -> Iterator[Workers]:
     workers.close()
 
 
-def together(workers: Workers, *works: Callable[[], Any]) -> list[Any]:
-    """What each of them came to, carried out at once."""
+def together(workers: Workers, *works: Callable[[], Any], loop: asyncio.AbstractEventLoop | None = None) -> list[Any]:
+    """What each of them came to, carried out at once; they wait in `loop`, if one is given."""
 
     async def all_of_them() -> list[Any]:
         return await asyncio.gather(*(workers.carry_out(work) for work in works))
 
-    return anyio.run(all_of_them)
+    return anyio.run(all_of_them, backend_options={"loop_factory": lambda: loop} if loop else {})
 
 
 def test_work_is_done_in_another_thread_for_whoever_asked(workers: Workers) -> None:
@@ -93,14 +93,17 @@ def overlapping(most: list[int]) -> Callable[[], Awaitable[None]]:
 
 
 def test_without_turns_they_work_at_once(workers: Workers) -> None:
-    most = [0]
-    together(workers, *[overlapping(most)] * 3)
+    at_once = threading.Barrier(3, timeout=60)
 
-    assert most == [3]
+    async def work() -> None:
+        at_once.wait()
+
+    # A broken barrier if they never are at it together.
+    together(workers, work, work, work)
 
 
 def test_in_turns_one_works_after_the_other() -> None:
-    workers, most = Workers(Turns(10.0)), [0]
+    workers, most = Workers(Turns(3600.0)), [0]
     together(workers, *[overlapping(most)] * 3)
     workers.close()
 
@@ -111,7 +114,7 @@ def test_nobody_waits_longer_for_another_than_a_turn() -> None:
     workers, told = Workers(Turns(0.05)), threading.Event()
 
     async def long() -> bool:
-        return told.wait(timeout=30)
+        return told.wait(timeout=60)
 
     async def short() -> bool:
         told.set()
@@ -123,10 +126,25 @@ def test_nobody_waits_longer_for_another_than_a_turn() -> None:
     assert found == [True, True]
 
 
+class Unhurried(asyncio.SelectorEventLoop):
+    """A loop whose clock stands until somebody moves it, so that a busy machine makes no turn longer."""
+
+    now = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+
 def test_many_short_turns_are_waited_for_however_long_they_take_together() -> None:
-    # Turns of a twentieth of a second: the last waits longer than any one turn may take.
-    workers, most = Workers(Turns(1.0)), [0]
-    together(workers, *[overlapping(most)] * 30)
+    # Each takes two thirds of a turn: from the third on they wait longer than any one turn may take.
+    loop, most = Unhurried(), [0]
+    workers, work = Workers(Turns(60.0)), overlapping(most)
+
+    async def long() -> None:
+        loop.now += 40.0
+        await work()
+
+    together(workers, *[long] * 6, loop=loop)
     workers.close()
 
-    assert most == [1]
+    assert (most, loop.now) == ([1], 240.0)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import strawberry
 
-from graphql_schema.arguments import FILTER, AnyCommittee, any_committee_id, few
+from graphql_schema.arguments import FILTER, AnyCommittee, any_committee_id
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
+from graphql_schema.courses.doubt import is_in_doubt
 from graphql_schema.courses.events import PossibleEvent
+from graphql_schema.courses.handling_filter import HandlingCourseFilter
 from graphql_schema.courses.handling_steps import HandlingStep
 from graphql_schema.courses.handling_words import HandlingState, PromiseState, ReplyMeaning, Satisfaction
 from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
 from graphql_schema.courses.passed_replies import PassedReply
 from graphql_schema.courses.quality_ratings import QualityRating
 from graphql_schema.fields import resolved
-from graphql_schema.nodes import Node, any_key_of, global_id
+from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
 from graphql_schema.policies import Belonging
 from graphql_schema.proposals import HandlingRole
@@ -27,22 +29,18 @@ from services.listings.handling_courses import (
     REPLY_RATINGS,
     REPLY_ROUNDS,
     HandlingCourseRow,
-    HandlingCoursesSought,
     ReplyRatingRow,
 )
 from services.listings.members import MEMBERS
 from services.listings.proposal_courses import PROPOSAL_COURSES
 from services.listings.quality_ratings import QUALITY_RATINGS
 from services.listings.view import Session
-from services.models import HandlingRole as StoredRole
 from services.models import HandlingState as StoredState
-from services.models import PromiseState as StoredPromise
 from services.permissions import Actor, Right
 from services.proposals.handling_holding import units_held
 from services.proposals.handling_states import HANDLING
 from services.proposals.handlings_possible import possible_handling_events
 from services.proposals.rating import proposers_by_course
-from services.today import today
 
 if TYPE_CHECKING:
     from graphql_schema.courses.proposals import ProposalCourse
@@ -108,7 +106,6 @@ class HandlingCourse(Node):
     due_on: date | None = strawberry.field(description="答复截止日: the last day of the answer, or of a co-handler's opinion.")
     extendable_until: date | None = strawberry.field(description="最迟延期日: how far the last day may be put off.")
     rate_until: date | None = strawberry.field(description="评价截止日: the last day of the ratings; null until it is replied.")
-    due_is_provisional: bool = strawberry.field(description="截止日待定: whether the calendar of these days is not known for certain.")
     replied_on: date | None = strawberry.field(description="答复日期: when the unit first replied; null while it has not.")
     promise: PromiseState | None = strawberry.field(description="承诺状态: null where nothing was promised.")
     promised_until: date | None = strawberry.field(description="承诺期限: by when it is to be done.")
@@ -205,6 +202,26 @@ class HandlingCourse(Node):
         events = await info.context.loaders.keep("possible events of handlings", load).load(self.row.id)
         return [PossibleEvent(event=each.event, name=HANDLING.event_name(each.event), is_allowed=each.is_allowed) for each in events]
 
+    @resolved("退回截止日待定: whether a notice of days off that is still to come may move the last day to return it.")
+    async def accept_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "HandlingCourse", self.row, "accept_is_provisional")
+
+    @resolved("联系截止日待定: whether such a notice may move the last day to get in touch.")
+    async def contact_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "HandlingCourse", self.row, "contact_is_provisional")
+
+    @resolved("答复截止日待定: whether such a notice may move the last day of the answer or opinion.")
+    async def due_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "HandlingCourse", self.row, "due_is_provisional")
+
+    @resolved("最迟延期日待定: whether such a notice may move how far the last day may be put off.")
+    async def extendable_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "HandlingCourse", self.row, "extendable_is_provisional")
+
+    @resolved("评价截止日待定: whether such a notice may move the last day of the ratings.")
+    async def rate_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "HandlingCourse", self.row, "rate_is_provisional")
+
     def belongs(self) -> Belonging:
         return Belonging(self.row.committee_id)
 
@@ -229,7 +246,7 @@ class HandlingCourse(Node):
     @classmethod
     def from_row(cls, row: HandlingCourseRow) -> Self:
         days = ("accept_until", "contact_until", "due_on", "extendable_until", "rate_until", "promised_until", "fulfilled_on")
-        same = (*days, "unit", "round", "assigned_on", "contacted_on", "due_is_provisional", "replied_on", "revision")
+        same = (*days, "unit", "round", "assigned_on", "contacted_on", "replied_on", "revision")
         return cls(
             id=global_id("HandlingCourse", row.id),
             row=row,
@@ -239,32 +256,6 @@ class HandlingCourse(Node):
             proposal_title=row.title,
             proposal_text=row.text,
             **{name: getattr(row, name) for name in same},
-        )
-
-
-@strawberry.input(description="办理流程筛选: which handlings are sought.")
-class HandlingCourseFilter:
-    states: list[HandlingState] | None = strawberry.field(default=None, description="办理状态: standing in one of these.")
-    unit: str | None = strawberry.field(default=None, description="承办单位: of the unit of exactly this name.")
-    role: HandlingRole | None = strawberry.field(default=None, description="承办方式: handled so.")
-    promise: PromiseState | None = strawberry.field(default=None, description="承诺状态: whose promise stands so.")
-    plenary_session: strawberry.ID | None = strawberry.field(
-        default=None, description="全体会议: of proposals of this plenary session, by its global id."
-    )
-    is_overdue: bool | None = strawberry.field(
-        default=None, description="逾期: that owe an answer whose last day is over; others too if left out or false."
-    )
-
-    def sought(self, committee: int | None) -> HandlingCoursesSought:
-        """What it stands for. Raises Refusal TOO_MANY_VALUES or BAD_ID."""
-        return HandlingCoursesSought(
-            committee_id=committee,
-            states=tuple(StoredState[state.name] for state in few(self.states, "filter.states")),
-            unit=self.unit,
-            role=None if self.role is None else StoredRole[self.role.name],
-            promise=None if self.promise is None else StoredPromise[self.promise.name],
-            plenary_session_id=any_key_of(self.plenary_session, "PlenarySession", "filter.plenarySession"),
-            overdue_on=today() if self.is_overdue else None,
         )
 
 

@@ -10,6 +10,7 @@ import strawberry
 from graphql_schema.arguments import FILTER, AnyCommittee, any_committee_id, any_year, few
 from graphql_schema.committees import LocalCommittee, PlenarySession, committee_with
 from graphql_schema.context import Info
+from graphql_schema.courses.doubt import is_in_doubt
 from graphql_schema.courses.events import PossibleEvent
 from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
 from graphql_schema.courses.proposal_words import NotFiledGround, ProposalOutcome, ProposalState, SignerAnswer, SubmissionWay
@@ -111,7 +112,6 @@ class ProposalCourse(Node):
     is_public: bool = strawberry.field(description="公开: whether it is public.")
     category: str | None = strawberry.field(description="类别: under what it was classified; null until then.")
     cosign_until: date | None = strawberry.field(description="签名截止日: the last day to sign; null where nobody was invited.")
-    cosign_is_provisional: bool = strawberry.field(description="截止日待定: whether the calendar of that day is not known for certain.")
     is_on_behalf: bool = strawberry.field(description="代录: whether an office entered it, from paper.")
     entered_by: str = strawberry.field(description="填写人: whose account entered it.")
     entered_at: datetime = strawberry.field(description="填写时刻: when it was begun.")
@@ -198,6 +198,10 @@ class ProposalCourse(Node):
         events = await info.context.loaders.keep("possible events of proposals", load).load(self.row.id)
         return [PossibleEvent(event=each.event, name=COURSE.event_name(each.event), is_allowed=each.is_allowed) for each in events]
 
+    @resolved("签名截止日待定: whether a notice of days off that is still to come may move the last day to sign.")
+    async def cosign_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "ProposalCourse", self.row, "cosign_is_provisional")
+
     def belongs(self) -> Belonging:
         return Belonging(self.row.committee_id)
 
@@ -209,7 +213,7 @@ class ProposalCourse(Node):
     @classmethod
     def from_row(cls, row: ProposalCourseRow) -> Self:
         same = ("body", "title", "text", "concerns_livelihood", "holds_no_secret", "may_be_public", "is_public", "category", "cosign_until")
-        more = ("cosign_is_provisional", "entered_by", "entered_at", "revision")
+        more = ("entered_by", "entered_at", "revision")
         over = signing_is_over(row.state, row.cosign_until, today())
         return cls(
             id=global_id("ProposalCourse", row.id),

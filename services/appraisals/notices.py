@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlmodel import Session, col, select
 
-from services.calendar import Counted, Span
+from services.calendar import Counted, Deadline, Span
 from services.models import Appraisal, AppraisalState, DayUnit
 
 
@@ -21,7 +19,7 @@ def counted_notices(session: Session, committee_id: int) -> list[Counted]:
     ]
 
 
-def move_notice(session: Session, appraisal_id: int, last_day: date) -> None:
+def move_notice(session: Session, appraisal_id: int, last: Deadline) -> None:
     """Let a notice end on another day. Call it inside `acting`, in the committee's turn."""
     appraisal = session.get_one(Appraisal, appraisal_id)
-    appraisal.notice_until, appraisal.revision = last_day, appraisal.revision + 1
+    appraisal.notice_until, appraisal.revision = last.last_day, appraisal.revision + 1

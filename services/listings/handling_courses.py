@@ -48,7 +48,14 @@ class HandlingCourseRow(NamedTuple):
     due_on: date | None
     extendable_until: date | None
     rate_until: date | None
+    due_since: date | None
+    accepted_on: date | None
+    passed_on: date | None
+    accept_is_provisional: bool
+    contact_is_provisional: bool
     due_is_provisional: bool
+    extendable_is_provisional: bool
+    rate_is_provisional: bool
     returned_because: str | None
     contacted_on: date | None
     reply_number: str | None

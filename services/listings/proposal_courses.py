@@ -55,6 +55,7 @@ class ProposalCourseRow(NamedTuple):
     category: str | None
     cosign_until: date | None
     cosign_is_provisional: bool
+    invited_on: date | None
     proposal_id: int | None
     outcome: Outcome | None
     outcome_ground: NotFiledGround | None

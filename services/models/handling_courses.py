@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from services.models.columns import Moment, Owned, Revised, word_of
@@ -47,7 +47,7 @@ class HandlingCourse(Owned, Revised, table=True):
 
     `round` 2 is the second, after a dissatisfied sponsor. `accept_until` is the last day to return it, `contact_until` to get in touch
     with the sponsors, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead), which may be put off to
-    `extendable_until`, `rate_until` the last day of the ratings; `due_is_provisional` where the calendar was, of any of them.
+    `extendable_until`, `rate_until` the last day of the ratings; each has beside it whether the calendar was provisional for that day.
     They are counted from `due_since` (None once the answer was put off: a day that was agreed on is no counted one), from `accepted_on`
     and from `passed_on`.
     `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day by which a promise is to be kept.
@@ -65,13 +65,17 @@ class HandlingCourse(Owned, Revised, table=True):
     round: int = 1
     due_since: date | None = None
     accept_until: date | None = None
+    accept_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     accepted_on: date | None = None
     contact_until: date | None = None
+    contact_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     due_on: date | None = None
+    due_is_provisional: bool = False
     extendable_until: date | None = None
+    extendable_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     passed_on: date | None = None
     rate_until: date | None = None
-    due_is_provisional: bool = False
+    rate_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     returned_because: str | None = None
     contacted_on: date | None = None
     reply_number: str | None = None

@@ -44,6 +44,7 @@ def redo_handling(
     with acting(session, actor, "handling_course.redo", reason):
         handling.round += 1
         handling.promise = handling.fulfilled_on = handling.passed_on = handling.rate_until = None
+        handling.rate_is_provisional = False
         begin_to_answer(session, handling, day)
         advance_handling(session, actor, course, handling, HandlingEvent.REDO, reason.strip())
         if course.state is ProposalState.REPLIED:

@@ -45,6 +45,6 @@ def extend_handling(
     refuse(problems)
     with acting(session, actor, "handling_course.extend", reason):
         # Agreed on, and counted no more.
-        handling.due_on, handling.due_since = due_on, None
+        handling.due_on, handling.due_since, handling.due_is_provisional = due_on, None, False
         advance_handling(session, actor, course, handling, HandlingEvent.EXTEND, reason.strip())
     return handling_course_id

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
-from services.calendar import Counted, Span, calendar_of
+from services.calendar import Counted, Deadline, Span, calendar_of
 from services.models import CommitteeParameter, HandlingCourse, HandlingRole, HandlingState, ProposalCourse, ProposalState
 from services.parameters import (
     PROPOSAL_ANSWER,
@@ -36,6 +36,7 @@ _UNANSWERED = (*_NOT_ACCEPTED, *_AT_WORK, S.COSIGNING, S.SUPERVISOR_REVIEW)
 class Kept:
     """A kind of deadline: the column of its last day, of the day it is counted from, the span that is a parameter, and while it is open.
 
+    Whether the last day is provisional stands in `doubt`, the column beside it.
     With `first`, it is counted from the day on which another span ends.
     """
 
@@ -46,6 +47,10 @@ class Kept:
     span: Parameter[Span]
     is_open: tuple[ColumnElement[bool], ...]
     first: Parameter[Span] | None = None
+
+    @property
+    def doubt(self) -> str:
+        return f"{self.until.removesuffix('_until').removesuffix('_on')}_is_provisional"
 
 
 def _handling(
@@ -90,28 +95,29 @@ KEPT: tuple[Kept, ...] = (
 def counted_days(kept: Kept, session: Session, committee_id: int) -> list[Counted]:
     """The open deadlines of a kind in a committee; none that was agreed on. Three statements, and two for the calendar."""
     table: Any = kept.table
-    since, until = getattr(table, kept.since), getattr(table, kept.until)
+    since, until, doubt = (getattr(table, name) for name in (kept.since, kept.until, kept.doubt))
     known = (table.committee_id == committee_id, since.is_not(None), until.is_not(None), *kept.is_open)
-    rows = session.exec(select(table.id, since, until).where(*known).order_by(table.id)).all()
+    rows = session.exec(select(table.id, since, until, doubt).where(*known).order_by(table.id)).all()
     if not rows:
         return []
     said = said_of(session, committee_id, kept.span)
     before = [] if kept.first is None else said_of(session, committee_id, kept.first)
     calendar = calendar_of(session, committee_id) if kept.first is not None else None
     found = []
-    for row_id, day, last in rows:
-        span, begins = _on(kept.span, said, day), day
+    for row_id, day, last, doubtful in rows:
+        span, begins = _on(kept.span, said, day), Deadline(day, False)
         if kept.first is not None and calendar is not None and (first := _on(kept.first, before, day)) is not None:
-            begins = calendar.after(day, first).last_day
+            begins = calendar.after(day, first)
         if span is not None:
-            found.append(Counted(row_id, begins, span, last))
+            found.append(Counted(row_id, begins.last_day, span, last, doubtful, begins.provisional))
     return found
 
 
-def move_day(kept: Kept, session: Session, row_id: int, last_day: date) -> None:
-    """Let a deadline end on another day. Call it inside `acting`, in the committee's turn."""
+def move_day(kept: Kept, session: Session, row_id: int, last: Deadline) -> None:
+    """Let a deadline end on another day, or be certain of it. Call it inside `acting`, in the committee's turn."""
     row: ProposalCourse | HandlingCourse = session.get_one(kept.table, row_id)  # type: ignore[assignment]
-    setattr(row, kept.until, last_day)
+    setattr(row, kept.until, last.last_day)
+    setattr(row, kept.doubt, last.provisional)
     row.revision += 1
 
 

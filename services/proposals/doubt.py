@@ -1,12 +1,18 @@
-"""Whether a last day that was provisional when it was counted is so still."""
+"""Whether last days that were provisional when they were counted are so still: each by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
 from services.calendar import WorkingDays, calendar_of
+from services.permissions import Actor
+from services.proposals.counted_days import KEPT
+
+_LAST_DAYS = {(kept.table.__name__, kept.doubt): (kept.until, kept.since) for kept in KEPT}
 
 
 class Doubts:
@@ -24,3 +30,16 @@ class Doubts:
             self._calendars[committee_id] = calendar_of(self._session, committee_id)
         calendar = self._calendars[committee_id]
         return calendar.add_working_days(since, calendar.working_days_between(since, until)).provisional
+
+
+def days_in_doubt(session: Session, _: Actor, table: str, rows: Sequence[Any]) -> list[frozenset[str]]:
+    """Of each row of the table, the columns (`due_is_provisional`) that say of a last day that it is provisional, and are right."""
+    doubts = Doubts(session)
+    return [
+        frozenset(name for (of, name), days in _LAST_DAYS.items() if of == table and _is_in_doubt(doubts, row, name, *days)) for row in rows
+    ]
+
+
+def _is_in_doubt(doubts: Doubts, row: Any, name: str, until: str, since: str) -> bool:
+    last = getattr(row, until)
+    return last is not None and doubts.of(row.committee_id, getattr(row, name), getattr(row, since), last)

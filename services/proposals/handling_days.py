@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
-from services.calendar import Deadline, Span, calendar_of
+from services.calendar import Span, calendar_of
 from services.errors import Problem
 from services.models import HandlingCourse, HandlingRole
 from services.parameters import (
@@ -35,32 +35,33 @@ def problems_of_day(field: str, day: date, earliest: date) -> list[Problem]:
 
 def begin_to_return(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day to return what was assigned on the day `since`, and the last day of the answer."""
-    handling.due_is_provisional = False
-    handling.accept_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_RETURN, after=since))
+    last = due(session, handling.committee_id, PROPOSAL_RETURN, after=since)
+    handling.accept_until, handling.accept_is_provisional = last
     begin_to_answer(session, handling, since)
 
 
 def begin_to_answer(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day of the answer that runs from the day `since`, and how far it may be put off."""
-    last: Parameter[Span] = PROPOSAL_CO_OPINION if handling.role is HandlingRole.CO else PROPOSAL_ANSWER
+    span: Parameter[Span] = PROPOSAL_CO_OPINION if handling.role is HandlingRole.CO else PROPOSAL_ANSWER
     handling.due_since = since
-    handling.due_on = _kept(handling, due(session, handling.committee_id, last, after=since))
+    last = due(session, handling.committee_id, span, after=since)
+    handling.due_on, handling.due_is_provisional = last
     longer = parameter(session, handling.committee_id, PROPOSAL_ANSWER_EXTENSION, on=since)
-    handling.extendable_until = _kept(handling, calendar_of(session, handling.committee_id).after(handling.due_on, longer))
+    latest = calendar_of(session, handling.committee_id).after(last.last_day, longer)
+    handling.extendable_until = latest.last_day
+    # It begins where the answer's days end, and is no more certain than they are.
+    handling.extendable_is_provisional = last.provisional or latest.provisional
 
 
 def begin_to_contact(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day to get in touch with the sponsors, for a unit that accepted on the day `since`."""
     handling.accepted_on = since
-    handling.contact_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_CONTACT, after=since))
+    last = due(session, handling.committee_id, PROPOSAL_CONTACT, after=since)
+    handling.contact_until, handling.contact_is_provisional = last
 
 
 def begin_to_rate(session: Session, handling: HandlingCourse, since: date) -> None:
     """The last day of the ratings of a reply that was passed on the day `since`."""
     handling.passed_on = since
-    handling.rate_until = _kept(handling, due(session, handling.committee_id, PROPOSAL_RATING, after=since))
-
-
-def _kept(handling: HandlingCourse, deadline: Deadline) -> date:
-    handling.due_is_provisional = handling.due_is_provisional or deadline.provisional
-    return deadline.last_day
+    last = due(session, handling.committee_id, PROPOSAL_RATING, after=since)
+    handling.rate_until, handling.rate_is_provisional = last

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,9 +25,12 @@ PROMISED = states_of_course(HandlingEvent.FULFIL_PROMISE)
 
 
 class _Kind(NamedTuple):
+    """What is asked, its last day, the day that is counted from, and whether it was provisional when it was counted."""
+
     kind: str
     until: date | None
     since: date | None
+    is_provisional: bool
 
 
 def due_in_handlings(session: Session, actor: Actor, _today: date) -> Iterator[DueItem]:
@@ -51,23 +55,21 @@ def _of_units(session: Session, actor: Actor) -> Iterator[DueItem]:
     leads = _cosigning(session, found)
     doubts = Doubts(session)
     for handling, case_number in found:
-        for kind, until, since in _kinds(handling, leads):
+        for kind, until, since, flag in _kinds(handling, leads):
             which = say("inbox.proposal") if case_number is None else say("inbox.proposal_numbered", number=case_number)
-            lead = leads.get(handling.course_id) if kind == "cosign_reply" else None
-            flag = (lead or handling).due_is_provisional and kind != "keep_promise"
             doubtful = until is not None and doubts.of(handling.committee_id, flag, since, until)
             what = say(f"inbox.do_{kind}", which=which)
             yield DueItem(kind, what, handling.committee_id, until, doubtful, ("HandlingCourse", handling.id))
 
 
 def _kinds(handling: HandlingCourse, leads: dict[int, HandlingCourse]) -> Iterator[_Kind]:
-    """What a handling asks of its unit, each with its last day and the day that is counted from."""
-    answer = handling.due_on, handling.due_since
+    """What a handling asks of its unit."""
+    answer = handling.due_on, handling.due_since, handling.due_is_provisional
     co = handling.role is HandlingRole.CO
     if handling.state is S.OFFERED:
-        yield _Kind("accept_or_return", handling.accept_until, handling.due_since)
+        yield _Kind("accept_or_return", handling.accept_until, handling.due_since, handling.accept_is_provisional)
     if handling.state in _AT_WORK and handling.contacted_on is None:
-        yield _Kind("contact_sponsors", handling.contact_until, handling.accepted_on)
+        yield _Kind("contact_sponsors", handling.contact_until, handling.accepted_on, handling.contact_is_provisional)
     # The days of the answer run from the assignment, whether or not it was accepted.
     if handling.state in (S.OFFERED, *_AT_WORK):
         yield _Kind("give_opinion" if co else "draft_reply", *answer)
@@ -75,9 +77,9 @@ def _kinds(handling: HandlingCourse, leads: dict[int, HandlingCourse]) -> Iterat
         yield _Kind("hand_to_review", *answer)
     if co and handling.state is not S.OFFERED and handling.agreed is None and handling.course_id in leads:
         lead = leads[handling.course_id]
-        yield _Kind("cosign_reply", lead.due_on, lead.due_since)
+        yield _Kind("cosign_reply", lead.due_on, lead.due_since, lead.due_is_provisional)
     if handling.state is S.REPLIED:
-        yield _Kind("keep_promise", handling.promised_until, None)
+        yield _Kind("keep_promise", handling.promised_until, None, False)
 
 
 def _cosigning(session: Session, found: Sequence[Row[Any]]) -> dict[int, HandlingCourse]:
@@ -101,16 +103,18 @@ def _watched(session: Session, examining: list[int]) -> Iterator[DueItem]:
         else_="await_answers",
     ).label("kind")
     until = case((state == S.OFFERED, col(HandlingCourse.accept_until)), else_=col(HandlingCourse.due_on))
-    flagged = func.max(case((col(HandlingCourse.due_is_provisional), 1), else_=0))
-    counted = select(owner, kind, func.count(), func.min(until), func.min(col(HandlingCourse.due_since)), flagged)
+    flag = case((state == S.OFFERED, col(HandlingCourse.accept_is_provisional)), else_=col(HandlingCourse.due_is_provisional))
+    days = (until.label("until"), flag.label("flag"), col(HandlingCourse.due_since))
+    counted = select(owner, kind, func.count(), *days)
     counted = counted.join(ProposalCourse, col(ProposalCourse.id) == HandlingCourse.course_id)
     open_ones = state.in_([S.OFFERED, S.RETURNED, *_AT_WORK, S.COSIGNING, S.SUPERVISOR_REVIEW])
     at_work = (owner.in_(examining), open_ones, col(ProposalCourse.state) == ProposalState.ASSIGNED)
     doubts = Doubts(session)
-    for committee_id, word, count, first, since, flag in session.execute(counted.where(*at_work).group_by(owner, kind)):
+    grouped = session.execute(counted.where(*at_work).group_by(owner, kind, *days)).all()
+    for (committee_id, word), count, first in _first_days((row[:2], row[2:]) for row in grouped):
         # Whoever returned it waits for the office, which has no day for that.
-        last = None if word == "decide_returns" else first
-        doubtful = last is not None and doubts.of(committee_id, bool(flag), since, last)
+        last = None if word == "decide_returns" else first.until
+        doubtful = last is not None and doubts.of(committee_id, first.is_provisional, first.since, last)
         yield counted_item(word, committee_id, count, last, provisional=doubtful)
     yield from _uncontacted(session, examining, doubts)
     promised = (owner.in_(examining), state == S.REPLIED, col(HandlingCourse.promise) == PromiseState.OPEN)
@@ -122,12 +126,39 @@ def _watched(session: Session, examining: list[int]) -> Iterator[DueItem]:
 
 def _uncontacted(session: Session, examining: list[int], doubts: Doubts) -> Iterator[DueItem]:
     """Sponsors whom nobody was in touch with yet: not every unit has an account, and nobody else would be told of the day."""
-    owner, since = col(HandlingCourse.committee_id), func.min(col(HandlingCourse.accepted_on))
-    flagged = func.max(case((col(HandlingCourse.due_is_provisional), 1), else_=0))
-    counted = select(owner, func.count(), func.min(col(HandlingCourse.contact_until)), since, flagged)
+    owner = col(HandlingCourse.committee_id)
+    days = (col(HandlingCourse.contact_until), col(HandlingCourse.contact_is_provisional), col(HandlingCourse.accepted_on))
+    counted = select(owner, func.count(), *days)
     counted = counted.join(ProposalCourse, col(ProposalCourse.id) == HandlingCourse.course_id)
     untold = (owner.in_(examining), col(HandlingCourse.state).in_(_AT_WORK), col(HandlingCourse.contacted_on).is_(None))
     at_work = col(ProposalCourse.state) == ProposalState.ASSIGNED
-    for committee_id, count, first, begun, flag in session.execute(counted.where(*untold, at_work).group_by(owner)):
-        doubtful = first is not None and doubts.of(committee_id, bool(flag), begun, first)
-        yield counted_item("await_contacts", committee_id, count, first, provisional=doubtful)
+    grouped = session.execute(counted.where(*untold, at_work).group_by(owner, *days)).all()
+    for (committee_id,), count, first in _first_days((row[:1], row[1:]) for row in grouped):
+        doubtful = first.until is not None and doubts.of(committee_id, first.is_provisional, first.since, first.until)
+        yield counted_item("await_contacts", committee_id, count, first.until, provisional=doubtful)
+
+
+class _First(NamedTuple):
+    until: date | None
+    is_provisional: bool
+    since: date | None
+
+
+def _first_days(rows: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, int, _First]]:
+    """Of rows (whose, (count, last day, whether provisional, counted from)): whose, how many there are, and the first of the last days.
+
+    Where several end on it, it is as doubtful as any of them.
+    """
+    counts: Counter[Any] = Counter()
+    firsts: dict[Any, _First] = {}
+    for whose, (count, *day) in rows:
+        counts[whose] += count
+        told, known = _First(*day), firsts.get(whose)
+        if known is None or _before(told) < _before(known):
+            firsts[whose] = told
+    for whose in sorted(counts):
+        yield whose, counts[whose], firsts[whose]
+
+
+def _before(day: _First) -> tuple[date, bool, date]:
+    return day.until or date.max, not day.is_provisional, day.since or date.max

@@ -65,7 +65,7 @@ def _to_rate(session: Session, actor: Actor) -> Iterator[DueItem]:
             if rating is not None and rating.scan_id is not None:
                 yield DueItem("look_at_rating", say("inbox.do_look_at_rating", which=which), handling.committee_id, None, False, about)
             if rating is None:
-                until, flag = handling.rate_until, handling.due_is_provisional
+                until, flag = handling.rate_until, handling.rate_is_provisional
                 doubtful = until is not None and doubts.of(handling.committee_id, flag, handling.passed_on, until)
                 yield DueItem("rate_reply", say("inbox.do_rate_reply", which=which), handling.committee_id, until, doubtful, about)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import anyio
@@ -14,13 +15,14 @@ from graphql_schema.context import Context
 from graphql_schema.execution import execute
 from graphql_schema.nodes import global_id
 from services.audit import acting
-from services.calendar import set_day
+from services.calendar import enter_notice, set_day
 from services.database import transaction
 from services.listings.view import View
 from services.models import ActivityGroup, AuditEntry, HandlingCourse, Sector
 from services.permissions import Actor
 from services.proposals.agreeing import agree_to_reply
 from services.proposals.contacting import log_contact
+from services.proposals.handling_days import begin_to_return
 from services.proposals.replying import ReplyDraft, draft_reply, give_opinion
 from services.proposals.returning import accept_handling
 from tests.databases import Foundations
@@ -123,6 +125,24 @@ def test_a_unit_answers_and_a_sponsor_rates_through_the_schema(court: tuple[Engi
     assert [each["member"]["name"] for each in rated["rateReply"]["handlingCourse"]["ratings"]] == ["李某乙", "王某甲"]
     assert unit["unit"] == "市住建局"
     assert (figures["unit_satisfied_result"]["numerator"], len(figures["unit_returned"]["ratings"])) == (1, 2)
+
+
+def test_each_last_day_says_by_itself_whether_it_is_provisional(court: tuple[Engine, Court]) -> None:
+    engine, found = court
+    flags = ("acceptIsProvisional", "contactIsProvisional", "dueIsProvisional", "extendableIsProvisional", "rateIsProvisional")
+    asked = f"query($id: ID!) {{ node(id: $id) {{ ... on HandlingCourse {{ {' '.join(flags)} }} }} }}"
+    with transaction(engine) as session, acting(session, found.actors["proposal_staff"], "test"):
+        begin_to_return(session, session.get_one(HandlingCourse, found.fresh), date(2003, 12, 1))
+    unit, about = found.actors["handling_unit"], global_id("HandlingCourse", found.fresh)
+    before = answer(engine, unit, asked, id=about)["node"]
+    with transaction(engine) as session:
+        rests = {date(2003, 12, 1)}
+        administrator = found.actors["administrator"]
+        committee_id = session.get_one(HandlingCourse, found.fresh).committee_id
+        enter_notice(session, administrator, committee_id, 2003, rests=rests, works=(), reason="国办通知")
+
+    assert before == {**dict.fromkeys(flags, False), "acceptIsProvisional": True}
+    assert answer(engine, unit, asked, id=about)["node"] == dict.fromkeys(flags, False)
 
 
 def test_what_the_calendar_moves_is_listed_and_moved_by_those_whose_it_is(court: tuple[Engine, Court]) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Date, event
 from sqlmodel import Session
 
-from services.calendar import Counted, set_day
+from services.audit import acting
+from services.calendar import Counted, enter_notice, set_day
 from services.due_items import DueItem
 from services.inbox import due_items
 from services.models import HandlingCourse, HandlingState, NotFiledGround, Outcome, ProposalCourse, Satisfaction, SubmissionWay, metadata
@@ -27,6 +28,7 @@ from services.proposals import (
 from services.proposals.agreeing import agree_to_reply, hand_to_review, pass_reply
 from services.proposals.contacting import extend_handling, log_contact
 from services.proposals.counted_days import KEPT, Kept, counted_days
+from services.proposals.handling_days import begin_to_return
 from services.proposals.rating import RatingDraft, rate_reply
 from services.proposals.replying import ReplyDraft, draft_reply, give_opinion
 from services.proposals.returning import accept_handling, return_handling
@@ -198,6 +200,35 @@ def test_open_days_are_counted_again_and_what_was_agreed_on_stays(offices: Offic
     assert (kept.due_on, kept.due_since, rated_until) == (date(2023, 4, 10), None, date(2023, 6, 1))
 
 
+def test_each_last_day_says_by_itself_whether_a_notice_may_move_it_and_is_right_after_it_is_counted_again(offices: Offices) -> None:
+    def told(session: Session, actor: Actor) -> dict[str, bool]:
+        return {item.kind: item.provisional for item in due_items(session, actor, ASSIGNED)}
+
+    def kept(handling: HandlingCourse) -> tuple[bool, ...]:
+        session.refresh(handling)
+        return (handling.accept_is_provisional, handling.due_is_provisional, handling.extendable_is_provisional)
+
+    # No notice of 2003 is known; its answer is due in 2004, which is.
+    begun = date(2003, 12, 1)
+    with offices.at_work() as session:
+        lead, co = assigned(session, offices, filed(session, offices))
+        handling = session.get_one(HandlingCourse, lead)
+        with acting(session, offices.staff, "test"):
+            begin_to_return(session, handling, begun)
+        first, unit, office = kept(handling), told(session, offices.traffic), told(session, offices.staff)
+        enter_notice(session, offices.house.administrator, offices.committee_id, 2003, rests={begun}, works=(), reason="国办通知")
+        learnt, unmoved = told(session, offices.traffic), deadlines_to_move(session, offices.staff, offices.committee_id)
+        moved = move_deadlines(session, offices.staff, offices.committee_id, "国办通知")
+        counted = kept(handling)
+
+    assert (first, counted) == ((True, False, False), (False, False, False))
+    assert unit == {"accept_or_return": True, "draft_reply": False}
+    # The first of the office's last days is that one, and not the co-handler's of another year.
+    assert office == {"await_acceptance": True}
+    assert (learnt, unmoved, moved) == ({"accept_or_return": False, "draft_reply": False}, [], [])
+    assert co != lead
+
+
 def test_every_column_of_a_last_day_is_counted_again_or_was_promised() -> None:
     courses = ("proposal_course", "proposal_signer", "handling_course", "reply_rating", "report_course", "report_issue", "issue_outcome")
     tables = [*courses, *(name for name in metadata.tables if name.startswith(("supervis", "report_", "reference_")))]
@@ -212,6 +243,7 @@ def test_every_column_of_a_last_day_is_counted_again_or_was_promised() -> None:
     assert last_days - counted == {("handling_course", "promised_until")}
     assert counted <= last_days
     assert {kept.kind for kept in KEPT} <= {each.kind for each in COUNTINGS}
+    assert all(kept.doubt in metadata.tables[str(kept.table.__tablename__)].columns for kept in KEPT)
 
 
 def test_an_inbox_takes_as_many_statements_however_much_waits(offices: Offices) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from threading import Event, Lock, Thread
 from typing import Any
 
 import anyio
 import strawberry
+import uvicorn
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 from starlette.applications import Starlette
@@ -18,9 +21,11 @@ from strawberry import Schema
 
 from graphql_schema.context import Info
 from graphql_schema.execution import QuietSchema
+from lvheng.cli.serve import server_config
 from lvheng.http import Allowance, Budget, Documents, Doorkeeper, Gate, GraphQLEndpoint, Runner, SocketEndpoint
 from lvheng.http.sockets import SocketLimits
 from lvheng.signin import SignIn
+from services import deadlines
 from services.audit import acting
 from services.deadlines import heed_deadlines
 from services.models import Account
@@ -31,25 +36,45 @@ SECRET = "hunter2"
 LISTENING: set[object] = set()
 FLOOD = "水" * 100_000
 FLOODED: list[int] = [0]
+# Work that waits has begun, and may go on.
+AT_WORK, GO_ON = Event(), Event()
+# How much work has waited to its end.
+WAITED: list[int] = [0]
+# How many statements have begun and not ended.
+RUNNING: list[int] = [0]
+_counting = Lock()
 
 
 def long_statement(session: Session, _: Actor, steps: int) -> int:
     """A statement that counts so far before it answers."""
-    found = session.execute(
-        text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :steps) SELECT max(i) FROM n"), {"steps": steps}
-    )
-    return int(found.scalar_one())
+    counting = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :steps) SELECT max(i) FROM n")
+    with _counting:
+        RUNNING[0] += 1
+    try:
+        return int(session.execute(counting, {"steps": steps}).scalar_one())
+    finally:
+        with _counting:
+            RUNNING[0] -= 1
 
 
-def rename(session: Session, actor: Actor, name: str, seconds: float) -> str:
-    """A change that takes its time before it is committed."""
+def rename(session: Session, actor: Actor, name: str, waits: bool) -> str:
+    """A change that may wait before it is committed, until it is told to go on or its time is over."""
     with acting(session, actor, "account.rename"):
         account = session.get(Account, actor.account_id)
         assert account is not None
         account.display_name = name
     session.flush()
-    time.sleep(seconds)
+    if waits:
+        AT_WORK.set()
+        while not GO_ON.wait(0.01) and not is_over():
+            pass
     return name
+
+
+def is_over() -> bool:
+    """Whether the operation has taken longer than it may."""
+    deadline = deadlines._current.get()
+    return deadline is not None and deadline.passed
 
 
 def disable(session: Session, actor: Actor, name: str) -> None:
@@ -74,6 +99,15 @@ class Query:
         return True
 
     @strawberry.field
+    async def waits(self) -> bool:
+        """Until it is told to go on, even if its time is over."""
+        AT_WORK.set()
+        while not GO_ON.is_set():
+            await anyio.sleep(0.01)
+        WAITED[0] += 1
+        return True
+
+    @strawberry.field
     async def boom(self) -> str | None:
         raise RuntimeError(SECRET)
 
@@ -86,8 +120,8 @@ class Query:
 @strawberry.type
 class Mutation:
     @strawberry.mutation
-    async def rename(self, info: Info, name: str, seconds: float = 0) -> str | None:
-        return await info.context.write(rename, name, seconds)
+    async def rename(self, info: Info, name: str, waits: bool = False) -> str | None:
+        return await info.context.write(rename, name, waits)
 
 
 @strawberry.type
@@ -151,6 +185,20 @@ class Subscription:
         raise RuntimeError(SECRET)
 
 
+class Clock(asyncio.SelectorEventLoop):
+    """A server's loop whose clock a test puts forward: what has an hour is over when the test says so, and not when a machine is busy."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+    def put_forward(self, seconds: float) -> None:
+        self.ahead += seconds
+        # It looks at its clock when something happens.
+        self.call_soon_threadsafe(lambda: None)
+
+
 SMALL = QuietSchema(query=Query, mutation=Mutation, subscription=Subscription)
 
 
@@ -169,9 +217,24 @@ def small_app(
 
     routes = [
         Route("/graphql", GraphQLEndpoint(runner, doorkeeper).post, methods=["POST"]),
-        WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper, limits).connect),
+        WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper, limits or SocketLimits(seconds_to_begin=600.0)).connect),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[int]:
+    """The port of a real server, configured as `lvheng serve` configures it."""
+    server = uvicorn.Server(server_config(app, port=0))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def wide_bounds() -> dict[str, Any]:
@@ -180,7 +243,7 @@ def wide_bounds() -> dict[str, Any]:
         "documents": Documents({}, learns=True),
         "budget": Budget(None),
         "gate": Gate(4, 100),
-        "seconds": 20.0,
+        "seconds": 600.0,
         "allowance": lambda actor: Allowance(explore=True, introspect=True),
     }
 

@@ -210,7 +210,7 @@ def test_whoever_does_not_begin_is_not_waited_for(city: City) -> None:
 
 
 def test_operations_on_one_socket_are_bounded(city: City) -> None:
-    app = small_app(city, limits=SocketLimits(operations=2))
+    app = small_app(city, limits=SocketLimits(seconds_to_begin=600.0, operations=2))
     with TestClient(app, base_url="http://localhost") as client, opened(client) as socket:
         for name in ("1", "2", "3"):
             socket.send_json(subscribe(name, ENDLESS))

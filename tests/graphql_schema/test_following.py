@@ -34,7 +34,7 @@ def run(trial: Callable[[Clock, Watch[str, int]], Awaitable[None]]) -> Clock:
     clock = Clock()
 
     async def tried() -> None:
-        with anyio.fail_after(20):
+        with anyio.fail_after(60):
             await trial(clock, Watch(clock.look, TICK))
 
     anyio.run(tried)

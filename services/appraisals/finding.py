@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
@@ -67,15 +67,25 @@ class Standing(NamedTuple):
     results: list[ResultVersion]
 
 
+def of_year(committee_id: int, year: int, group_kind: str) -> tuple[ColumnElement[bool], ...]:
+    """The year's one appraisal: each kind of groups has its own beside the members'."""
+    return col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == group_kind
+
+
+def year_appraisal(session: Session, committee_id: int, year: int, group_kind: str = "") -> Appraisal | None:
+    """The appraisal of a year's members, or of its groups of a kind; None where nobody opened it."""
+    return session.execute(select(Appraisal).where(*of_year(committee_id, year, group_kind))).scalar()
+
+
 def appraisal_of(session: Session, committee_id: int, year: int, group_kind: str = "") -> int:
     """The id of a committee's appraisal of a year: of its members, or of its groups of a kind. Raises Refusal NOT_OPENED."""
-    of_year = (col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == group_kind)
-    found = session.execute(select(col(Appraisal.id)).where(*of_year)).scalar()
+    found = year_appraisal(session, committee_id, year, group_kind)
     if found is None and group_kind:
         raise Refusal("NOT_OPENED", say("appraisals.groups_not_opened", year=year, kind=group_kind), "group_kind")
     if found is None:
         raise Refusal("NOT_OPENED", say("appraisals.not_opened", year=year), "year")
-    return int(found)
+    assert found.id is not None
+    return found.id
 
 
 def standing_of(session: Session, actor: Actor, committee_id: int, year: int, group_kind: str = "") -> Standing:

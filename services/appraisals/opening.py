@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
+from services.appraisals.finding import year_appraisal
 from services.appraisals.holding import write_step
 from services.audit import acting
 from services.errors import Problem, Refusal
@@ -43,8 +44,7 @@ def open_appraisal(
     take_turn(session, committee_id)
     regulation = regulation_in_use(session, committee_id, year, regulations, group_kind)
     problems = problems_of_texts({"partial_because": partial_because})
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == group_kind)
-    if session.exec(select(Appraisal.id).where(*of_year)).first() is not None:
+    if year_appraisal(session, committee_id, year, group_kind) is not None:
         problems.append(Problem("ALREADY_OPENED", "year", say("appraisals.already_opened", year=year)))
     if not 0 <= notice_days <= MOST_NOTICE_DAYS:
         problems.append(Problem("NOTICE_DAYS", "notice_days", say("appraisals.notice_days", most=MOST_NOTICE_DAYS, found=notice_days)))

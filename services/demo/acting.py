@@ -12,9 +12,10 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.accounts import actor_named, create_account
 from services.appraisals import drafting
+from services.appraisals.finding import year_appraisal
 from services.database import transaction
 from services.errors import Refusal
-from services.models import Account, AccountKind, Appraisal, Role, ScoringState
+from services.models import Account, AccountKind, Role, ScoringState
 from services.permissions import Actor
 from services.scorings import run_scoring
 
@@ -50,5 +51,5 @@ def make_accounts(session: Session, administrator: Actor, committee_id: int, acc
 
 def appraisal_there(session: Session, committee_id: int, year: int, group_kind: str = "") -> int | None:
     """The id of the appraisal of a year, if there is one."""
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == group_kind)
-    return session.exec(select(Appraisal.id).where(*of_year)).first()
+    found = year_appraisal(session, committee_id, year, group_kind)
+    return None if found is None else found.id

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from services.appraisals.facts_text import facts_text
+from services.appraisals.finding import of_year
 from services.appraisals.kept_rows import kept_year
 from services.appraisals.sealed_rows import row_text
 from services.appraisals.seals import canonical_lines
@@ -37,9 +38,9 @@ def canonical_dump(session: Session, actor: Actor, committee_id: int, year: int,
     committee = session.get_one(LocalCommittee, committee_id)
     codes = session.exec(select(DivisionCode.code).where(DivisionCode.committee_id == committee_id).order_by(DivisionCode.code)).all()
     yield _line("committee", name=committee.name, level=committee.level, codes=codes)
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == group_kind)
     let_out = col(AppraisalResult.state).in_((ResultState.ISSUED, ResultState.SUPERSEDED))
-    found = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id)).where(*of_year, let_out)
+    found = select(AppraisalResult).join(Appraisal, col(Appraisal.id) == col(AppraisalResult.appraisal_id))
+    found = found.where(*of_year(committee_id, year, group_kind), let_out)
     results = session.exec(found.order_by(col(AppraisalResult.number))).all()
     yield from _subjects(session, [each.scoring_id for each in results], group_kind)
     for result in results:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
+from services.appraisals.finding import year_appraisal
 from services.appraisals.sealed_rows import SealedYear
 from services.appraisals.seals import Digests, seal_of
 from services.appraisals.states import SETTLED
@@ -18,7 +19,6 @@ from services.exchange.keeping import Keeping
 from services.exchange.kept_subjects import MOST_TOLD
 from services.exchange.verifying import Verification
 from services.models import (
-    Appraisal,
     AppraisalResult,
     DivisionCode,
     LocalCommittee,
@@ -98,8 +98,7 @@ def _committee(session: Session, actor: Actor, above_id: int, year: SealedYear) 
 def _known(session: Session, committee_id: int, year: SealedYear, seal: Digests) -> int | None:
     """The id of the result that is here already; None for a new package. Raises Refusal where it cannot stand beside what is here."""
     said = year.result
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == said.year, Appraisal.group_kind == said.group_kind)
-    appraisal = session.exec(select(Appraisal).where(*of_year)).first()
+    appraisal = year_appraisal(session, committee_id, said.year, said.group_kind)
     if appraisal is None:
         return None
     results = session.exec(select(AppraisalResult).where(AppraisalResult.appraisal_id == appraisal.id)).all()

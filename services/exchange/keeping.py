@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from scoring_plugins.catalogue import say
 from services.appraisals.facts_text import facts_text
+from services.appraisals.finding import year_appraisal
 from services.appraisals.sealed_rows import SealedYear
 from services.appraisals.seals import Digests
 from services.exchange.kept_subjects import GroupsKept, MembersKept
@@ -124,8 +125,7 @@ class Keeping:
 
     def _appraisal(self) -> int:
         said = self._year.result
-        of_year = (Appraisal.committee_id == self._committee_id, Appraisal.year == said.year, Appraisal.group_kind == said.group_kind)
-        found = self._session.exec(select(Appraisal).where(*of_year)).first()
+        found = year_appraisal(self._session, self._committee_id, said.year, said.group_kind)
         if found is None:
             found = Appraisal(
                 committee_id=self._committee_id,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
+from services.appraisals.finding import year_appraisal
 from services.appraisals.kept_rows import KeptParts
 from services.appraisals.sealed_regulation import python_targets, sealed_regulation
 from services.appraisals.sealed_rows import SealedYear
@@ -35,7 +36,7 @@ from services.exchange.tables import RegulationRow, rows_of, schema_version_of, 
 from services.exchange.twins import CsvFile, JsonlFile, ParquetFile, has_parquet
 from services.exports.making import Making, bytes_made
 from services.exports.year_parts import MOST
-from services.models import Appraisal, AppraisalResult, ResultState
+from services.models import AppraisalResult, ResultState
 from services.permissions import Actor, Right, require
 
 # Tables of the year as a whole; the others are written with the members they are about.
@@ -52,8 +53,7 @@ def issued_result(
     Raises Refusal FORBIDDEN, NO_APPRAISAL, NOT_ISSUED.
     """
     require(actor, Right.READ_PERFORMANCE, committee_id)
-    of_year = (Appraisal.committee_id == committee_id, Appraisal.year == year, Appraisal.group_kind == group_kind)
-    appraisal = session.exec(select(Appraisal).where(*of_year)).first()
+    appraisal = year_appraisal(session, committee_id, year, group_kind)
     if appraisal is None:
         raise Refusal("NO_APPRAISAL", say("exchange.no_appraisal", year=year), "year")
     results = session.exec(

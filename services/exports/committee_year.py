@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
+from services.appraisals.finding import of_year, year_appraisal
 from services.appraisals.sealed_parts import SealedParts
 from services.appraisals.states import objections_until
 from services.errors import Refusal
 from services.exports.annual import annual_sheet
 from services.exports.annual_sheet import AnnualSheet
 from services.exports.chosen import chosen_sheet
-from services.exports.underway import is_underway, members_appraisal, underway_sheet
+from services.exports.underway import is_underway, underway_sheet
 from services.exports.year_parts import WholeYear, YearParts
 from services.models import Appraisal, AppraisalResult, ResultState
 from services.permissions import Actor, Right, require
@@ -61,7 +61,7 @@ def committee_year_parts(
     What is computed now is there as a whole: grades with places are decided over everybody, and so are the hashes that it bears.
     """
     result = result_meant(session, committee_id, year, number, is_live)
-    appraisal = members_appraisal(session, committee_id, year)
+    appraisal = year_appraisal(session, committee_id, year)
     until = None if appraisal is None else objections_until(appraisal)
     if result is None:
         if appraisal is not None and is_underway(appraisal):
@@ -91,8 +91,3 @@ def result_meant(
     if found is None:
         raise Refusal("UNKNOWN_VERSION", say("exports.unknown_version", year=year, number=number), "version")
     return found
-
-
-def of_year(committee_id: int, year: int, group_kind: str) -> tuple[ColumnElement[bool], ...]:
-    """The year's one appraisal: each kind of groups has its own beside the members'."""
-    return col(Appraisal.committee_id) == committee_id, col(Appraisal.year) == year, col(Appraisal.group_kind) == group_kind

@@ -12,6 +12,7 @@ from scoring_plugins import Form
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine import ENGINE_VERSION
 from scoring_plugins.plugins import Regulations
+from services.appraisals.finding import year_appraisal
 from services.appraisals.kept_rows import kept_year
 from services.appraisals.sealed_rows import SealedYear
 from services.appraisals.sealed_year import regulation_of, result_to_read, seal_kept, sheet_of_year
@@ -21,10 +22,11 @@ from services.committees import code_on
 from services.errors import Refusal, nearest
 from services.exports.annual import grade_marks, records_of_the_year, work_labels
 from services.exports.annual_sheet import AnnualMember, AnnualSheet, named_works, own_lists
-from services.exports.committee_year import of_year, result_meant
+from services.exports.committee_year import result_meant
 from services.exports.group_year import GroupSheet
-from services.models import ActivityGroup, Appraisal, LocalCommittee
-from services.permissions import Actor
+from services.exports.underway import is_underway, underway_scores
+from services.models import ActivityGroup, LocalCommittee
+from services.permissions import Actor, Right, require
 from services.records.groups import order_key
 from services.scoring import YearScores, score_year_of_groups
 
@@ -41,12 +43,12 @@ def group_sheet(
     is_live: bool = False,
 ) -> GroupSheet:
     """The sheet of the issued result of a year's groups of a kind, or of its version `number`; computed now where nothing is issued, or
-    `is_live` asks for it.
+    `is_live` asks for it: by the regulation that the year's appraisal froze, while it is under way.
 
     Raises Refusal UNKNOWN_VERSION for a version that there is not, FORBIDDEN, and what scoring groups and reading a result raise.
     """
     meant = result_meant(session, committee_id, year, number, is_live, kind)
-    appraisal = session.exec(select(Appraisal).where(*of_year(committee_id, year, kind))).first()
+    appraisal = year_appraisal(session, committee_id, year, kind)
     until = None if appraisal is None else objections_until(appraisal)
     if meant is not None:
         assert meant.id is not None
@@ -54,8 +56,12 @@ def group_sheet(
         # What was issued has been objected to, or never will be.
         return found if found.seal is not None else msgspec.structs.replace(found, objections_until=until)
     because = None if appraisal is None else appraisal.partial_because
-    now = _now(session, score_year_of_groups(session, actor, committee_id, year, regulations, kind))
-    return msgspec.structs.replace(now, partial_because=because, objections_until=until)
+    if appraisal is not None and is_underway(appraisal):
+        require(actor, Right.READ_PERFORMANCE, committee_id)
+        scores = underway_scores(session, appraisal, regulations)
+    else:
+        scores = score_year_of_groups(session, actor, committee_id, year, regulations, kind)
+    return msgspec.structs.replace(_now(session, scores), partial_because=because, objections_until=until)
 
 
 def group_sheet_for(form: Form, sheet: GroupSheet, group: str | None) -> GroupSheet:

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from scoring_plugins.language.reader import read_regulation
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.database import reading, transaction
 from services.errors import Refusal
@@ -43,10 +44,10 @@ def year(house: House, regulations: Regulations) -> GroupYear:
     return GroupYear(house, regulations)
 
 
-def sheet_of(year: GroupYear) -> GroupSheet:
+def sheet_of(year: GroupYear, *, is_live: bool = False) -> GroupSheet:
     house = year.grouped.house
     with reading(house.engine) as session:
-        return group_sheet(session, house.reader, house.committee_id, YEAR, KIND, year.regulations)
+        return group_sheet(session, house.reader, house.committee_id, YEAR, KIND, year.regulations, is_live=is_live)
 
 
 def cells(content: bytes) -> dict[str, list[Any]]:
@@ -60,6 +61,27 @@ def test_forms_call_a_kind_of_groups_in_chinese(year: GroupYear) -> None:
     titles = {kind: cells(form_bytes(FORMS["groups"], each))["小组汇总"][0][0] for kind, each in named.items()}
 
     assert [title.rpartition("年度")[2] for title in titles.values()] == ["界别小组考核汇总表", "镇街工作室考核汇总表"]
+
+
+def test_a_draft_goes_by_what_was_frozen_whatever_is_adopted_after_the_opening(year: GroupYear) -> None:
+    """The year is appraised by the regulation of its opening: a draft of it that went by another one would be of another year."""
+    bundled = year.regulations.pack("zhongmu")
+    assert bundled is not None
+    changed = read_regulation(bundled.text().replace("regulation: zhongmu", "regulation: zhongmu_2").replace("top: 6", "top: 2"))
+    year.to_check()
+    before = sheet_of(year)
+    year.grouped.regulations = year.regulations = Regulations({changed.code: changed}, packs=[bundled])
+    year.grouped.adopt(changed.code, date(2018, 7, 1))
+    drafts = [sheet_of(year), sheet_of(year, is_live=True)]
+    year.from_check_to_council()
+    for name, accepted in (("己", True), ("庚", False)):
+        year.decide(name, accepted=accepted)
+    year.issue()
+
+    assert drafts == [before, before]
+    assert sheet_of(year).regulation == "zhongmu"
+    # What is asked for after the issue is the scores of now, of no appraisal.
+    assert sheet_of(year, is_live=True).regulation == changed.code
 
 
 def test_the_summary_says_totals_places_and_who_was_dissolved_and_every_line(year: GroupYear) -> None:

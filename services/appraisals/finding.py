@@ -79,13 +79,12 @@ def year_appraisal(session: Session, committee_id: int, year: int, group_kind: s
 
 def appraisal_of(session: Session, committee_id: int, year: int, group_kind: str = "") -> int:
     """The id of a committee's appraisal of a year: of its members, or of its groups of a kind. Raises Refusal NOT_OPENED."""
-    found = year_appraisal(session, committee_id, year, group_kind)
+    found = session.execute(select(col(Appraisal.id)).where(*of_year(committee_id, year, group_kind))).scalar()
     if found is None and group_kind:
         raise Refusal("NOT_OPENED", say("appraisals.groups_not_opened", year=year, kind=group_kind), "group_kind")
     if found is None:
         raise Refusal("NOT_OPENED", say("appraisals.not_opened", year=year), "year")
-    assert found.id is not None
-    return found.id
+    return int(found)
 
 
 def standing_of(session: Session, actor: Actor, committee_id: int, year: int, group_kind: str = "") -> Standing:

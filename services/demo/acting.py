@@ -12,10 +12,10 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.accounts import actor_named, create_account
 from services.appraisals import drafting
-from services.appraisals.finding import year_appraisal
+from services.appraisals.finding import of_year
 from services.database import transaction
 from services.errors import Refusal
-from services.models import Account, AccountKind, Role, ScoringState
+from services.models import Account, AccountKind, Appraisal, Role, ScoringState
 from services.permissions import Actor
 from services.scorings import run_scoring
 
@@ -51,5 +51,4 @@ def make_accounts(session: Session, administrator: Actor, committee_id: int, acc
 
 def appraisal_there(session: Session, committee_id: int, year: int, group_kind: str = "") -> int | None:
     """The id of the appraisal of a year, if there is one."""
-    found = year_appraisal(session, committee_id, year, group_kind)
-    return None if found is None else found.id
+    return session.exec(select(Appraisal.id).where(*of_year(committee_id, year, group_kind))).first()

@@ -117,13 +117,13 @@ def bytes_made(make: Callable[[Making], None]) -> bytes:
 
 
 @contextmanager
-def disk_full_told() -> Iterator[None]:
-    """Turns what the system says of a full disk into Refusal DISK_FULL."""
+def disk_full_told(message: str | None = None, field: str = "output") -> Iterator[None]:
+    """Turns what the system says of a full disk into Refusal DISK_FULL; `message` says what to do, of anything but an export."""
     try:
         yield
     except OSError as failed:
         if failed.errno in _FULL:
-            raise Refusal("DISK_FULL", say("jobs.disk_full"), "output") from failed
+            raise Refusal("DISK_FULL", message or say("jobs.disk_full"), field) from failed
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, suppress
 from hashlib import sha256
 from secrets import token_hex
 from typing import IO, NamedTuple
@@ -54,7 +55,7 @@ class Receiving:
         if self._size > self._expected.size:
             raise self._other()
         self._digest.update(piece)
-        with disk_full_told():
+        with _full_disk_told():
             if self._file is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
@@ -64,24 +65,31 @@ class Receiving:
         """Keeps the package, which waits from now on to be checked; the audit has who sent it. Raises Refusal as `take` does."""
         if self._file is None or (self._size, self._digest.hexdigest()) != (self._expected.size, self._expected.sha256):
             raise self._other()
-        with disk_full_told():
+        with _full_disk_told():
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
         with transaction(self._engine) as session:
             job = _awaited(session, self._actor, self._expected.job_id, is_held=True)
-            self._path.replace(self._target)
+            with _full_disk_told():
+                self._path.replace(self._target)
             with acting(session, self._actor, "exchange.receive"):
                 job.state = PackageState.WAITING
 
     def close(self) -> None:
         """Removes what was not kept."""
         if self._file is not None:
-            self._file.close()
+            # What found no room on the disk is written once more by closing, and finds none again: that was told already.
+            with suppress(OSError):
+                self._file.close()
             self._path.unlink(missing_ok=True)
 
     def _other(self) -> Refusal:
         return Refusal("PACKAGE_DIFFERS", say("intake.differs", size=self._expected.size, digest=self._expected.sha256[:16]))
+
+
+def _full_disk_told() -> AbstractContextManager[None]:
+    return disk_full_told(say("intake.disk_full"), "size")
 
 
 def _awaited(session: Session, actor: Actor, job_id: int, *, is_held: bool = False) -> PackageJob:

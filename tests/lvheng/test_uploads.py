@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -89,6 +91,12 @@ class Office:
     def left(self) -> list[Path]:
         folder = self.settings.packages_dir
         return sorted(each for each in folder.rglob("*") if each.is_file()) if folder.exists() else []
+
+
+def in_pieces(content: bytes) -> Iterator[bytes]:
+    """As a network brings it."""
+    for first in range(0, len(content), 1000):
+        yield content[first : first + 1000]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -182,6 +190,35 @@ def test_what_is_not_what_was_announced_leaves_nothing(quick: Office, year: Pack
         (404, "BAD_TICKET"),
     ]
     assert (left, whole, late, len(quick.left)) == ([], (204, ""), (409, "NOT_AWAITED"), 1)
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """The operating system lets this process write no file beyond so many bytes, as a disk that is full lets nobody."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_a_package_is_refused_leaves_nothing_and_is_sent_again(quick: Office, year: Packed) -> None:
+    announced = quick.announced(year.content)["package"]
+    path, headers = announced["upload"]["path"], quick.headers["taker"] | {"Content-Length": str(len(year.content))}
+    answers = []
+    # There is room for half of it, or for all but the last bytes, which are written when the file is closed.
+    for room in (len(year.content) // 2, len(year.content) - 1):
+        with room_for(room):
+            answers.append(quick.client.post(path, content=in_pieces(year.content), headers=headers))
+    left, waiting = quick.left, quick.asked(LOOK, id=announced["id"])["receivedPackage"]
+    whole = quick.sent(announced, year.content)
+
+    for answer in answers:
+        (told,) = answer.json()["errors"]
+        assert (answer.status_code, told["extensions"]["code"], "腾出空间" in told["message"]) == (507, "DISK_FULL", True)
+    assert (left, waiting["state"], waiting["problem"]) == ([], "AWAITED", None)
+    assert (whole, [each.read_bytes() for each in quick.left]) == ((204, ""), [year.content])
 
 
 def test_what_is_too_large_is_refused_with_the_command_to_use(quick: Office) -> None:

@@ -15,6 +15,7 @@ from graphql_schema.following import Watch, watch_of_runs
 from graphql_schema.loaders import Loaders
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
+from services.intake.asking import PackageProgress, package_progress_in
 from services.jobs.desk import ExportDesk
 from services.listings.export_jobs import JobProgress, export_progress_in
 from services.listings.scorings import Progress, progress_in
@@ -34,7 +35,8 @@ class Context:
     `attachments` keeps evidence; without it none is taken.
     `scorings` carries scorings out in the background; without it they are done before the answer.
     `downloads` signs where files are fetched; without it none are.
-    `progress` is looked at by all who follow scorings; without it whoever follows one looks alone. So is `export_progress`.
+    `progress` is looked at by all who follow scorings; without it whoever follows one looks alone. So are `export_progress` and
+    `package_progress`.
     `exports` is where files are asked for; without it none are made.
     """
 
@@ -50,6 +52,7 @@ class Context:
         downloads: DownloadKey | None = None,
         exports: ExportDesk | None = None,
         export_progress: Watch[int, JobProgress] | None = None,
+        package_progress: Watch[int, PackageProgress] | None = None,
     ) -> None:
         self.view = view
         self._turn = Lock()
@@ -62,6 +65,7 @@ class Context:
         self.downloads = downloads
         self.exports = exports
         self._export_progress = export_progress
+        self._package_progress = package_progress
 
     @property
     def actor(self) -> Actor:
@@ -78,6 +82,10 @@ class Context:
     @cached_property
     def export_progress(self) -> Watch[int, JobProgress]:
         return self._export_progress or watch_of_runs(partial(export_progress_in, self.view.engine))
+
+    @cached_property
+    def package_progress(self) -> Watch[int, PackageProgress]:
+        return self._package_progress or watch_of_runs(partial(package_progress_in, self.view.engine))
 
     async def read(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(session, actor, …)` of `services`, in a worker thread."""

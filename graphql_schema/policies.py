@@ -134,7 +134,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     # Files made of what everybody scored.
     **dict.fromkeys(("ExportJob", "ExportProgress"), Right.READ_PERFORMANCE),
     # What a package that somebody may import says.
-    **dict.fromkeys(("PackageCheck", "PackageFinding", "ReceivedPackage", "PackageUpload"), Right.ADMINISTER),
+    **dict.fromkeys(("PackageCheck", "PackageFinding", "ReceivedPackage", "PackageUpload", "PackageProgress"), Right.ADMINISTER),
     # Where a year's appraisal stands; what is said of members in it.
     **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult", "BallotRound", "BallotChoice"), Right.READ_FIGURES),
     **dict.fromkeys(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Self
@@ -12,16 +14,20 @@ import strawberry
 from graphql_schema.arguments import CommitteeCode, committee_id
 from graphql_schema.context import Info
 from graphql_schema.downloads import LASTS, DownloadKey, Ticket
-from graphql_schema.fields import resolved
+from graphql_schema.fields import followed, resolved
+from graphql_schema.following import steps
 from graphql_schema.nodes import global_id, key_of
 from graphql_schema.packages import PackageCheck
 from services.exchange.reports import PackageReport
 from services.intake import received_packages
 from services.intake.asking import MOST_TOLD, ReceivedRow, received_package
+from services.intake.asking import PackageProgress as Step
 from services.models import PackageState
 from services.permissions import Actor, Right
 
 UPLOAD, UPLOAD_PATH = "package", "/packages/"
+_OVER = (PackageState.DONE, PackageState.FAILED)
+_BEGINNING = Step(PackageState.AWAITED, done=0, total=0, problem=None)
 
 
 @strawberry.enum(description="交换包办理状态: how far a package on its way in has come.")
@@ -91,6 +97,21 @@ class ReceivedPackage:
         )
 
 
+@strawberry.type(description="交换包进度: how far a package was at a moment.")
+class PackageProgress:
+    state: ReceivedPackageState = strawberry.field(description="交换包办理状态: how far it has come.")
+    done: int = strawberry.field(description="已完成人数: members or groups scored again so far.")
+    total: int = strawberry.field(description="总人数: members or groups in it; 0 until they are counted.")
+    problem: str | None = strawberry.field(
+        description="问题: why nothing was kept, and what to do next; null if nothing is, and for others than who sent it."
+    )
+
+    @classmethod
+    def of(cls, step: Step, *, is_sender: bool) -> Self:
+        problem = step.problem if is_sender else None
+        return cls(state=ReceivedPackageState(step.state), done=step.done, total=step.total, problem=problem)
+
+
 async def received(info: Info, job_id: int) -> ReceivedPackage:
     """The package as it stands."""
     return ReceivedPackage.of(info, await info.context.read(received_package, job_id))
@@ -105,8 +126,29 @@ class ReceivedQueries:
         owner = await committee_id(info, committee, Right.ADMINISTER)
         return [ReceivedPackage.of(info, job) for job in await info.context.read(received_packages, owner)]
 
-    @resolved("收到的交换包: one of them as it stands now; ask again to follow it.", rows=Right.ADMINISTER)
+    @resolved("收到的交换包: one of them as it stands now; `packageProgress` follows it.", rows=Right.ADMINISTER)
     async def received_package(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="标识: the package's id.")]
     ) -> ReceivedPackage | None:
         return await received(info, key_of(id, "ReceivedPackage", "id"))
+
+
+@strawberry.type
+class ReceivedSubscriptions:
+    @followed(
+        "交换包进度: how far a package is: first where it began, then each step that is seen, until it is done or nothing was kept.",
+        rows=Right.ADMINISTER,
+    )
+    async def package_progress(
+        self, info: Info, package: Annotated[strawberry.ID, strawberry.argument(description="交换包: the package, by its id.")]
+    ) -> AsyncGenerator[PackageProgress, None]:
+        key = key_of(package, "ReceivedPackage", "package")
+        row = await info.context.read(received_package, key)
+        seen = steps(info.context.package_progress, key, _BEGINNING, row.progress, lambda step: step.state in _OVER)
+        return _told(seen, row.asked_by_id == info.context.actor.account_id)
+
+
+async def _told(seen: AsyncGenerator[Step, None], is_sender: bool) -> AsyncGenerator[PackageProgress, None]:
+    async with aclosing(seen):
+        async for step in seen:
+            yield PackageProgress.of(step, is_sender=is_sender)

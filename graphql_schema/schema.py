@@ -63,7 +63,7 @@ from graphql_schema.parameters import ParameterChanges
 from graphql_schema.proposals import ProposalQueries
 from graphql_schema.quick import QuickExecutor
 from graphql_schema.rankings import RankingChanges
-from graphql_schema.received import ReceivedQueries
+from graphql_schema.received import ReceivedQueries, ReceivedSubscriptions
 from graphql_schema.regulations import RegulationQueries
 from graphql_schema.report_notices import ReportNoticeQueries
 from graphql_schema.scalars import SCALARS
@@ -156,7 +156,7 @@ class Mutation(
 
 
 @strawberry.type(description="订阅: everything that can be followed as it happens.")
-class Subscription(ScoringSubscriptions, ExportSubscriptions):
+class Subscription(ScoringSubscriptions, ExportSubscriptions, ReceivedSubscriptions):
     pass
 
 

@@ -33,6 +33,7 @@ from scoring_plugins.catalogue import say
 from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
 from services.deadlines import Deadline
+from services.intake.asking import package_progress_in
 from services.jobs.desk import ExportDesk
 from services.listings.export_jobs import export_progress_in
 from services.listings.scorings import progress_in
@@ -123,6 +124,7 @@ class Runner:
         self._exports = exports
         self._progress = watch_of_runs(partial(progress_in, engine))
         self._export_progress = watch_of_runs(partial(export_progress_in, engine))
+        self._package_progress = watch_of_runs(partial(package_progress_in, engine))
         self._workers = Workers(turns)
         self._unfinished: set[asyncio.Task[Any]] = set()
 
@@ -218,7 +220,7 @@ class Runner:
     async def _context(self, actor: Actor, may_block: bool = False) -> AsyncIterator[Context]:
         view = View(self._engine, actor)
         kept = (self._scorings, self._attachments, self._progress)
-        exports = (self._exports, self._export_progress)
+        exports = (self._exports, self._export_progress, self._package_progress)
         context = Context(view, self._regulations, self._cursor_key, *kept, may_block, self._downloads, *exports)
         try:
             yield context

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 
-from graphql_schema.context import Context
-from graphql_schema.execution import events, make_ready
 from graphql_schema.nodes import key_of
 from services.accounts import actor_named
 from services.database import reading
 from services.jobs.folder import ExportFolder
 from services.jobs.running import run_export
-from services.listings.view import View
 from services.models import ExportState
 from services.permissions import Actor
-from tests.graphql_schema.city import CODE, SCHEMA, City
+from tests.graphql_schema.city import CODE, City
 from tests.graphql_schema.exports_desk import exports_of
+from tests.graphql_schema.followed import every_event
 from tests.services.appraisals.issued_year import issued
 
 FIELDS = "id form year version member isUnmasked state done total problem fileName size sha256 isOwn download { path } committee { code }"
@@ -52,25 +47,7 @@ def made(city: City, export: Any, folder: Path) -> ExportState | None:
 
 def progress(city: City, export: str) -> list[Any]:
     """Every event of the subscription of an export that is over."""
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[Context]:
-        context = Context(View(city.engine, city.reader), city.regulations)
-        try:
-            yield context
-        finally:
-            await context.close()
-
-    async def bounded(asking: Any) -> Any:
-        async with opened() as context:
-            return await asking(context)
-
-    async def follow() -> list[Any]:
-        ready = make_ready(SCHEMA, PROGRESS, {"id": export}, None, introspection=True)
-        async with opened() as context, aclosing(events(SCHEMA, ready, context, bounded)) as source:
-            return [(result.data or {})["exportProgress"] async for result in source]
-
-    return anyio.run(follow)
+    return every_event(city.engine, city.regulations, city.reader, PROGRESS, {"id": export})
 
 
 def test_a_file_is_asked_for_made_followed_and_told_where_it_is_fetched(own_city: City, tmp_path: Path) -> None:

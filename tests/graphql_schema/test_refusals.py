@@ -25,6 +25,7 @@ ALONE = {
     "Query._service": "Federation's specification has it so, and a gateway asks for nothing beside it",
     "Subscription.scoringProgress": "a subscription has one field at its root",
     "Subscription.exportProgress": "a subscription has one field at its root",
+    "Subscription.packageProgress": "a subscription has one field at its root",
 }
 
 

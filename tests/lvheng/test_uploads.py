@@ -27,6 +27,7 @@ from services.jobs.asking import SILENT_FOR
 from services.jobs.folder import ExportFolder
 from services.models import AccountKind, AuditEntry, PackageJob, PackageState, Role
 from tests.graphql_schema.city import CODE, database_on
+from tests.graphql_schema.followed import every_event, refused_following
 from tests.lvheng.test_app import settings
 from tests.services.exchange.packed_year import Packed, packed_city, with_files
 from tests.services.exchange.test_importing import Province, found_province
@@ -39,6 +40,7 @@ SEND = (
 IMPORT = f"""mutation($input: ImportReceivedPackageInput!) {{
   importReceivedPackage(input: $input) {{ package {{ {FIELDS} }} userErrors {{ field code }} }} }}"""
 LOOK = f"query($id: ID!) {{ receivedPackage(id: $id) {{ {FIELDS} }} }}"
+FOLLOW = "subscription($id: ID!) { packageProgress(package: $id) { state done total problem } }"
 LIST = f'{{ receivedPackages(committee: "990000") {{ {FIELDS} }} }}'
 
 
@@ -91,12 +93,6 @@ class Office:
     def left(self) -> list[Path]:
         folder = self.settings.packages_dir
         return sorted(each for each in folder.rglob("*") if each.is_file()) if folder.exists() else []
-
-
-def in_pieces(content: bytes) -> Iterator[bytes]:
-    """As a network brings it."""
-    for first in range(0, len(content), 1000):
-        yield content[first : first + 1000]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -205,12 +201,11 @@ def room_for(size: int) -> Iterator[None]:
 
 def test_on_a_full_disk_a_package_is_refused_leaves_nothing_and_is_sent_again(quick: Office, year: Packed) -> None:
     announced = quick.announced(year.content)["package"]
-    path, headers = announced["upload"]["path"], quick.headers["taker"] | {"Content-Length": str(len(year.content))}
-    answers = []
+    path, answers = announced["upload"]["path"], []
     # There is room for half of it, or for all but the last bytes, which are written when the file is closed.
     for room in (len(year.content) // 2, len(year.content) - 1):
         with room_for(room):
-            answers.append(quick.client.post(path, content=in_pieces(year.content), headers=headers))
+            answers.append(quick.client.post(path, content=year.content, headers=quick.headers["taker"]))
     left, waiting = quick.left, quick.asked(LOOK, id=announced["id"])["receivedPackage"]
     whole = quick.sent(announced, year.content)
 
@@ -264,6 +259,27 @@ def test_a_run_that_died_is_taken_up_again_and_a_withdrawn_right_ends_it(quick: 
 
     assert (alive, stopped, taken_up) == (None, PackageState.WAITING, PackageState.DONE)
     assert (job.is_new, job.done, quick.left) == (True, 12, [])
+
+
+def test_a_package_is_followed_to_its_end_and_why_it_failed_told_to_its_sender_alone(quick: Office, year: Packed) -> None:
+    engine, folder = quick.province.engine, ExportFolder(quick.settings.packages_dir)
+    work = PackageWork(engine, Workshop(year.regulations, {}, year.keys), folder)
+    done, late = quick.announced(year.content)["package"], quick.announced(year.content[:-1])["package"]
+    quick.sent(done, year.content)
+    work.work(key_of(done["id"], "ReceivedPackage", "id"))
+    with transaction(engine) as session:
+        is_late = col(PackageJob.id) == key_of(late["id"], "ReceivedPackage", "id")
+        session.execute(update(PackageJob).where(is_late).values(asked_at=datetime.now(UTC) - timedelta(hours=2)))
+        taker, other, reader = (actor_named(session, name) for name in ("taker", "other", "reader"))
+    work.remove_expired()
+    of_done = every_event(engine, year.regulations, other, FOLLOW, {"id": done["id"]})
+    of_late = [every_event(engine, year.regulations, who, FOLLOW, {"id": late["id"]}) for who in (taker, other)]
+    begun = {"state": "AWAITED", "done": 0, "total": 0, "problem": None}
+
+    assert of_done == [begun, {"state": "DONE", "done": 12, "total": 12, "problem": None}]
+    assert [[each["state"] for each in steps] for steps in of_late] == [["AWAITED", "FAILED"]] * 2
+    assert ["没有收到文件" in (steps[-1]["problem"] or "") for steps in of_late] == [True, False]
+    assert refused_following(engine, year.regulations, reader, FOLLOW, {"id": done["id"]}) == ["NOT_FOUND"]
 
 
 def test_what_nobody_sends_is_given_up_and_its_file_removed(quick: Office, year: Packed) -> None:

@@ -61,10 +61,10 @@ def house(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[
 @pytest.fixture(params=["sqlite", "postgresql"])
 def people(request: pytest.FixtureRequest, foundations: Foundations, tmp_path: Path) -> Iterator[People]:
     """A house of the test's own whose people have passwords, on both kinds of database."""
-    from tests.services.people import founded_people, moved
+    from tests.services.people import founded_people, moved, standing_moment
 
-    with foundations.copy(request.param, founded_people) as (engine, people):
-        yield moved(people, engine, tmp_path)
+    with foundations.copy(request.param, founded_people) as (engine, people), standing_moment() as moment:
+        yield moved(people, engine, tmp_path, moment)
 
 
 def found_house(engine: Engine) -> House:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from types import SimpleNamespace
 
 import pyotp
 import pytest
@@ -48,12 +50,13 @@ class People:
     secret: str = ""
     token: str = ""
     founded_at: float = 0
+    moment: float = 0
     _steps: int = 0
 
     def code(self) -> str:
         """A code of the verifier's device that was not used yet: this half minute's, then the next one's."""
         self._steps += 1
-        return pyotp.TOTP(self.secret).at(int(time.time()) + 30 * (self._steps - 2))
+        return pyotp.TOTP(self.secret).at(int(self.moment) + 30 * (self._steps - 2))
 
     def give_password(self, name: str, password: str = PASSWORD) -> None:
         with transaction(self.engine) as session:
@@ -71,6 +74,15 @@ class People:
                 connection.execute(update(SignInSession).where(col(SignInSession.id) == row.id).values(**moments))
 
 
+@contextmanager
+def standing_moment() -> Iterator[float]:
+    """The moment at which devices and the server look at their clocks, however long it takes from the one to the other."""
+    moment = time.time()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("services.accounts.codes.time", SimpleNamespace(time=lambda: moment))
+        yield moment
+
+
 def found_people(house: House, folder: Path) -> People:
     keys = folder / "keys"
     engine = with_keys(house.engine, keys)
@@ -85,7 +97,8 @@ def found_people(house: House, folder: Path) -> People:
     token = sign_in(engine, STAFF, PASSWORD).token
     with transaction(engine) as session:
         people.secret = begin_codes(session, token).secret
-    confirm_codes(engine, token, people.code())
+    with standing_moment() as people.moment:
+        confirm_codes(engine, token, people.code())
     people.founded_at = time.time()
     return people
 
@@ -95,11 +108,11 @@ def founded_people(engine: Engine) -> People:
     return found_people(found_house(engine), Path(mkdtemp(prefix="lvheng-keys-")))
 
 
-def moved(people: People, engine: Engine, folder: Path) -> People:
-    """People founded earlier, now on `engine`, with the keys of then and sessions as old as they were then."""
+def moved(people: People, engine: Engine, folder: Path, moment: float) -> People:
+    """People founded earlier, now on `engine`, with the keys of then and sessions as old as they were then; codes are of that `moment`."""
     keys = Path(shutil.copy(people.keys, folder / "keys"))
     engine = with_keys(engine, keys)
-    found = replace(people, house=replace(people.house, engine=engine), engine=engine, keys=keys)
+    found = replace(people, house=replace(people.house, engine=engine), engine=engine, keys=keys, moment=moment)
     found.later(timedelta(seconds=people.founded_at - time.time()))
     return found
 

@@ -17,8 +17,10 @@ from sqlalchemy import Engine
 from services.database import create_engine, upgrade
 from tests.databases import TEMPLATE, Cluster, Foundations, fresh_name, quick_folder, throwaway_cluster
 
-# No deadline: a busy machine is no bug. Failures print a line that repeats them.
-hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=False)
+# No deadline, and no word about what takes long to draw or is drawn in vain: a busy machine or a rare seed is no bug.
+# Failures print a line that repeats them.
+CALM = (hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much, hypothesis.HealthCheck.data_too_large)
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=False, suppress_health_check=CALM)
 hypothesis.settings.load_profile("ci")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from scoring_plugins import Regulation
 from scoring_plugins.language.diff import diff
@@ -15,7 +15,7 @@ from tests.scoring_plugins.test_render import its_own
 
 # Innermost quotation marks hold names; everything else in letters would be a word of the YAML, or of Python.
 QUOTED, TOKEN = re.compile("“([^“”]*)”"), re.compile("[A-Za-z_]{3,}")
-SMALL = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SMALL = settings(max_examples=15)
 
 
 @SMALL

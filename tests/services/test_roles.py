@@ -193,7 +193,7 @@ class Undone(Exception):
     """Ends a transaction without keeping it."""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, max_size=14))
 def test_after_any_grants_no_account_holds_two_of_the_three(house: House, steps: list[tuple[str, str, Role, bool, bool]]) -> None:
     with suppress(Undone), transaction(house.engine) as session:

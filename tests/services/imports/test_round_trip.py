@@ -17,7 +17,7 @@ from tests.services.imports.made import as_stored, years
 cases = settings(
     max_examples=15,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=list(HealthCheck),
 )
 
 

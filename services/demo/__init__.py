@@ -26,6 +26,7 @@ from services.demo.gatherings import YEAR
 from services.demo.groups import give_groups
 from services.demo.people import make_people
 from services.demo.records import SEED, make_records
+from services.demo.selecting import before_selected, select_outstanding
 from services.demo.setting_up import ADMINISTRATOR, CODE, NAME, READER, DemoOffice, set_up
 from services.demo.supervisions import supervise
 from services.errors import Refusal
@@ -59,7 +60,8 @@ def load_demo(engine: Engine, progress: Progress | None = None, through_workflow
     """Make the demo in an empty, migrated database, in one transaction; loaded again, it changes nothing.
 
     Works are imported, as from an office's workbook. With a store for papers, proposals and opinion reports are carried
-    `through_workflows` instead, event by event. `progress(done, total)` counts works, then facts as they are verified.
+    `through_workflows` instead, event by event. Outstanding proposals are selected either way.
+    `progress(done, total)` counts works, then facts as they are verified.
     Raises Refusal NOT_EMPTY if the database holds accounts that are not the demo's.
     """
     if found := _loaded(engine):
@@ -69,7 +71,7 @@ def load_demo(engine: Engine, progress: Progress | None = None, through_workflow
         office = set_up(session)
         people = make_people(Random(f"{SEED} people"))
         if through_workflows is None:
-            _import(session, office, records, progress)
+            _import(session, office, replace(records, proposals=before_selected(records.proposals)), progress)
         else:
             _import(session, office, replace(records, proposals=(), opinion_reports=()), progress)
             carry_through(session, office, records, people, SEED, through_workflows, progress or _nobody_watches)
@@ -79,6 +81,7 @@ def load_demo(engine: Engine, progress: Progress | None = None, through_workflow
         give_groups(session, office, regulations)
         if through_workflows is None:
             supervise(session, office, records.proposals, people, SEED)
+        select_outstanding(session, office, regulations, records.proposals)
         return _summary(session, office.committee_id, is_new=True)
 
 

@@ -20,7 +20,7 @@ from services.proposals.supervising import confirm_supervision
 
 Progress = Callable[[int, int], None]
 # How often each proposal and each report is taken up.
-STAGES_OF_PROPOSALS, STAGES_OF_REPORTS = 5, 2
+STAGES_OF_PROPOSALS, STAGES_OF_REPORTS = 4, 2
 
 
 def carry_through(
@@ -28,7 +28,7 @@ def carry_through(
 ) -> dict[str, float]:
     """Take the drafts through their workflows; returns seconds by stage.
 
-    What no workflow verifies waits for a second person: that a report was sent and adopted, that a proposal was converted or praised.
+    What no workflow verifies waits for a second person: that a report was sent and adopted, that a proposal was converted.
 
     `store` keeps the papers that the office entered something from. `progress(done, total)` counts works moved on a stage.
     """
@@ -60,7 +60,6 @@ def carry_through(
         confirm_supervision(session, cast.secretary, supervision_id)
     seconds["supervisions"] = perf_counter() - began
     carried("proposals answered", proposals.answered())
-    carried("proposals praised", proposals.praised())
     began = perf_counter()
     reports.closed()
     seconds["reports closed"] = perf_counter() - began

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from random import Random
 
 from sqlmodel import Session
@@ -13,7 +12,6 @@ from services.attachments import AttachmentStore, attach_to_work
 from services.demo.cast import Cast, give_accounts
 from services.demo.handling_courses import Answering
 from services.demo.setting_up import DemoOffice
-from services.directory import directory_of
 from services.models import (
     MarkKind,
     NotFiledGround,
@@ -28,7 +26,6 @@ from services.permissions import Actor
 from services.proposals import (
     CourseDraft,
     ProposalDraft,
-    change_proposal,
     classify_proposal,
     convert_proposal,
     draft_proposal,
@@ -39,7 +36,6 @@ from services.proposals import (
     not_file_proposal,
     propose_outcome,
     sign_proposal,
-    stored_proposals,
     submit_proposal,
 )
 from services.proposals.assigning import UnitDraft, assign_proposal
@@ -98,17 +94,6 @@ class ProposalYear:
         for draft in self._drafts:
             if draft.handlings:
                 Answering(self._session, self._cast, self._courses[str(draft.number)], draft, rng).run()
-            yield
-
-    def praised(self) -> Iterator[None]:
-        """What a regulation's selection of outstanding ones is to say: an office registers it, as for any proposal."""
-        directory = directory_of(self._session, self._office.committee_id)
-        for draft in self._drafts:
-            if MarkKind.OUTSTANDING in draft.marks:
-                proposal_id = self._session.get_one(ProposalCourse, self._courses[str(draft.number)]).proposal_id
-                (stored,) = stored_proposals(self._session, self._office.committee_id, proposal_id).values()
-                marks = {**stored.draft.marks, MarkKind.OUTSTANDING: draft.marks[MarkKind.OUTSTANDING]}
-                change_proposal(self._session, self._cast.registrar, directory, stored, replace(stored.draft, marks=marks))
             yield
 
     def _writer(self, draft: ProposalDraft) -> Actor:

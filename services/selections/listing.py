@@ -14,10 +14,11 @@ from sqlmodel import Session
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.outcomes import grade_of
 from scoring_plugins.engine.part_year import months_in
-from scoring_plugins.engine.scorecard import Scorecard, points_text
+from scoring_plugins.engine.scorecard import points_text
 from scoring_plugins.engine.selection import member_matches
 from scoring_plugins.language.nodes import Grade, TopList
 from scoring_plugins.language.regulation import Regulation
+from scoring_plugins.language.rendering.selectors import member as in_words
 from scoring_plugins.plugins import Regulations
 from scoring_plugins.records import AttributeValue
 from services.appraisals.facts_text import facts_digest, facts_text
@@ -63,6 +64,11 @@ class Candidates:
         if quota is None or quota.at_least_for is None:
             return False
         return member_matches(quota.at_least_for.applies_to, self.scores.performances[key].member.state, self._months)
+
+    def left_out_by(self, key: int) -> list[str]:
+        """The regulation's own conditions, in words, by which the proposal is not among those it is about."""
+        state, excluded = self.scores.performances[key].member.state, self.scores.regulation.version_for(self.scores.year).excluded
+        return [in_words(test) for test in excluded if member_matches(test, state, self._months)]
 
     @property
     def _months(self) -> int:
@@ -178,7 +184,7 @@ def _rows(selection: ProposalSelection, found: Candidates) -> Iterator[dict[str,
             "grade": card.grade,
             "standing": found.standings[key],
             "is_meant": found.is_meant(key),
-            "told": _told(found, card, found.standings[key]),
+            "told": _told(found, key),
             "lines": msgspec.json.encode(card.lines).decode(),
             "card": card_text(found.scores, key),
             "facts": facts,
@@ -186,9 +192,11 @@ def _rows(selection: ProposalSelection, found: Candidates) -> Iterator[dict[str,
         }
 
 
-def _told(found: Candidates, card: Scorecard, standing: CandidateStanding) -> str:
+def _told(found: Candidates, key: int) -> str:
     """Why it stands where it does, with the clauses that say so."""
+    card, standing = found.scores.scorecards[key], found.standings[key]
     bounds, cite = bounds_of(found.award, found.people), "、".join(found.award.cite) or "—"
     said: dict[str, Any] = {"award": found.award.name, "cite": cite, "total": points_text(card.total), "people": found.people}
-    said |= {"places": "—" if bounds.most is None else bounds.most, "why": card.not_graded, "grade": card.grade or "—"}
+    why = "、".join(found.left_out_by(key)) or card.not_graded
+    said |= {"places": "—" if bounds.most is None else bounds.most, "why": why, "grade": card.grade or "—"}
     return say(f"proposal_selection.told_{standing}", **said)

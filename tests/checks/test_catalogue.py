@@ -143,6 +143,7 @@ CHINESE_DATA = {
     "services/demo/handling_courses.py": "what the demo's fictitious people write",
     "services/demo/proposal_courses.py": "what the demo's fictitious people write",
     "services/demo/report_courses.py": "what the demo's fictitious people write",
+    "services/demo/selecting.py": "what the demo's fictitious people write",
     "services/demo/groups.py": "what the demo's fictitious people write",
     "services/migrations/versions/0002_reference_data.py": "the names of the national committee and its sectors",
 }

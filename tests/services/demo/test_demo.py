@@ -226,14 +226,16 @@ def test_what_the_office_typed_in_is_what_is_stored(loaded: Engine) -> None:
 
 def test_whoever_registered_did_not_verify(loaded: Engine) -> None:
     with reading(loaded) as session:
-        registrar, verifier = (in_office(session, name)[0].account_id for name in ("demo-registrar", "demo-verifier"))
+        names = ("demo-registrar", "demo-verifier", "demo-proposal-staff", "demo-secretary")
+        registrar, verifier, staff, secretary = (in_office(session, name)[0].account_id for name in names)
         pairs = {
             tuple(pair)
             for facts in FACT_TABLES
             for pair in session.execute(select(col(facts.table.registered_by_id), col(facts.table.verified_by_id)))
         }
 
-    assert pairs == {(registrar, verifier), (registrar, None)}
+    # What is outstanding was put forward and decided.
+    assert pairs == {(registrar, verifier), (registrar, None), (staff, secretary)}
 
 
 def test_the_scores_have_something_to_weigh(loaded: Engine) -> None:

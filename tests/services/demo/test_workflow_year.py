@@ -32,6 +32,7 @@ from services.opinion_reports import stored_opinion_reports
 from services.proposals import stored_proposals
 from tests.databases import TEMPLATE, Cluster, fresh_name
 from tests.services.demo.test_demo import AT_LEAST, PUBLISHED, in_office, published, statistics_of
+from tests.services.demo.test_selecting import assert_selected
 from tests.services.demo.test_work_tables import assert_counted_alike
 
 pytestmark = pytest.mark.year
@@ -115,6 +116,10 @@ def test_many_people_of_every_role_carried_it(carried: Session) -> None:
     assert by_role["demo-unit-"] == 60
     assert by_role["demo-body-"] == 8
     assert by_role["demo-member-"] > 200
+
+
+def test_the_outstanding_ones_are_those_that_a_selection_decided(carried: Session) -> None:
+    assert_selected(carried)
 
 
 def test_every_work_came_to_rest_or_is_tracked(carried: Session) -> None:

@@ -17,7 +17,7 @@ from services.appraisals.sealed_rows import DecisionRow, DeclarationRow, LineRow
 from services.appraisals.seals import Digests
 from services.errors import Refusal
 from services.exports.annual import grade_marks, records_of_the_year, work_labels
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, Declaration, Seal
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, Declaration, ProposalDecision, Seal
 from services.models import AppraisalResult, RegistrationFormState, ResultState
 from services.permissions import Actor, Right, require
 
@@ -103,12 +103,24 @@ def _members(year: SealedYear) -> Iterator[AnnualMember]:
         lines.setdefault(line.member, []).append(line)
     grades = {each.member: each for each in year.decisions if each.about == "grade"}
     forms = {each.member: each for each in year.declarations if each.state in HANDED_IN}
+    proposals: dict[str, dict[str, ProposalDecision]] = {}
+    for each in year.decisions:
+        if each.about == "consequence":
+            decision = ProposalDecision(accepted=bool(each.accepted), reason=each.reason)
+            proposals.setdefault(each.member, {})[each.proposal or ""] = decision
     for row in year.scorecards:
         card = scorecard_of(year, row, lines.get(row.member, []))
-        yield _member(year, row, card, grades.get(row.member), forms.get(row.member))
+        yield _member(year, row, card, grades.get(row.member), forms.get(row.member), proposals.get(row.member, {}))
 
 
-def _member(year: SealedYear, row: ScorecardRow, card: Scorecard, decided: DecisionRow | None, form: DeclarationRow | None) -> AnnualMember:
+def _member(
+    year: SealedYear,
+    row: ScorecardRow,
+    card: Scorecard,
+    decided: DecisionRow | None,
+    form: DeclarationRow | None,
+    proposals: dict[str, ProposalDecision],
+) -> AnnualMember:
     facts = year.facts[row.member]
     state = facts.member.state
     return AnnualMember(
@@ -122,6 +134,7 @@ def _member(year: SealedYear, row: ScorecardRow, card: Scorecard, decided: Decis
         scorecard=card,
         decided_grade=decided.grade if decided else None,
         decided_because=decided.reason if decided else None,
+        decided_proposals=proposals,
         records=tuple(records_of_the_year(facts, card)),
         earlier={str(each.year): each.total for each in sorted(facts.results, key=lambda each: each.year)},
         declaration=Declaration(summary=form.summary, own_points=form.own_points) if form else None,

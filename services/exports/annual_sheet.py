@@ -58,6 +58,13 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     own_points: int | None = None
 
 
+class ProposalDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """What people decided about something that the regulation proposes: whether it follows, and why."""
+
+    accepted: bool
+    reason: str
+
+
 class ShownParticulars(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown of a member's particulars: a telephone number without its middle, or in the clear with the party; "" for nothing."""
 
@@ -69,6 +76,7 @@ class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
     """One member as of the period's end. `strokes_key` is the stored 姓氏笔画 key (`services.name_order`, correctable).
 
     `decided_grade` and `decided_because` are what people decided where the scorecard leaves the grade open or names who decides.
+    `decided_proposals` are what people decided about what the regulation proposes, by the proposal; undecided ones are not among them.
     `records` is everything verified of the year, scored or not; `earlier` are the totals of years before, in micro-points.
     `particulars` is None but on forms with fields for them, made for somebody who may read them.
     """
@@ -83,6 +91,7 @@ class AnnualMember(msgspec.Struct, frozen=True, kw_only=True):
     scorecard: Scorecard
     decided_grade: str | None = None
     decided_because: str | None = None
+    decided_proposals: dict[str, ProposalDecision] = {}
     records: tuple[Record, ...] = ()
     earlier: dict[str, int] = {}
     declaration: Declaration | None = None
@@ -243,3 +252,11 @@ def _problems(sheet: AnnualSheet, scorecard: Scorecard) -> Iterator[str]:
         yield f"blocks and the total's own lines add up to {points_text(subtotals)}, the total is {points_text(scorecard.total)}"
     for work in sorted(named_works(scorecard) - sheet.works.keys()):
         yield f"work {work} has no label"
+
+
+def decided_proposal(member: AnnualMember, proposal: str) -> tuple[str, str]:
+    """What people decided about a proposal, in a word, and why; both empty as long as nobody decided."""
+    decided = member.decided_proposals.get(proposal)
+    if decided is None:
+        return "", ""
+    return say("exports.proposal_accepted") if decided.accepted else say("exports.proposal_declined"), decided.reason

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.choices import field_in_chinese, value_in_chinese
 from scoring_plugins.engine.scorecard import ScoreLine
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel, places_rows
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, WorkLabel, decided_proposal, places_rows
 from services.exports.printed import Book, Cell, Points, Sheet, column
 
 
@@ -131,20 +131,23 @@ def write_places(book: Book, appraisal: AnnualSheet) -> None:
 
 
 def write_proposals(book: Book, appraisal: AnnualSheet) -> None:
-    """建议事项: what the regulation proposes for people to decide."""
+    """建议事项: what the regulation proposes for people to decide, and what they decided."""
     columns = [
         column("exports.column_name", 12, "centre"),
         column("exports.column_number", 14, "centre"),
         column("exports.column_proposal", 26),
         column("exports.column_cite", 18),
         column("exports.column_reason", 60),
+        column("exports.column_decided", 10, "centre"),
+        column("exports.column_decided_because", 40),
     ]
     sheet = book.sheet(say("exports.sheet_proposals"), columns, "A4")
     heading = say("exports.proposals_heading", committee=appraisal.committee, year=appraisal.year)
     _open(sheet, heading, say("exports.proposals_note"))
     for member in appraisal.in_order():
         for consequence in member.scorecard.consequences:
-            sheet.row(member.name, member.number, consequence.proposal, "、".join(consequence.cite), consequence.reason)
+            decided = decided_proposal(member, consequence.proposal)
+            sheet.row(member.name, member.number, consequence.proposal, "、".join(consequence.cite), consequence.reason, *decided)
     if not any(member.scorecard.consequences for member in appraisal.members):
         sheet.note(say("exports.no_proposals"))
     sheet.finish()

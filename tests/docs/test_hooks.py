@@ -15,7 +15,7 @@ import pytest
 import scoring_plugins
 from scoring_plugins import Member, PerformanceRecord, Record, hookspecs, load_regulations
 from scoring_plugins.plugins import plugin_manager, registered_forms, registered_vocabulary
-from services.exports.annual_sheet import AnnualMember, AnnualSheet, Declaration, GradeMark, Seal, WorkLabel
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, Declaration, GradeMark, ProposalDecision, Seal, WorkLabel
 
 PAGE = (Path(__file__).parents[2] / "docs/hooks.md").read_text(encoding="utf-8")
 SECTIONS = {found[1]: found[2] for found in re.finditer(r"^## (register_\w+)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S)}
@@ -85,7 +85,7 @@ def test_the_clause_of_the_example_gives_points() -> None:
 def test_every_field_a_form_is_given_is_listed_and_no_other() -> None:
     table = "".join(line for line in PAGE.splitlines(keepends=True) if line.startswith("| "))
     listed = set(re.findall(r"`(\w+)`", table))
-    parts: tuple[type[Any], ...] = (AnnualSheet, AnnualMember, WorkLabel, GradeMark, Seal, Declaration)
+    parts: tuple[type[Any], ...] = (AnnualSheet, AnnualMember, WorkLabel, GradeMark, Seal, Declaration, ProposalDecision)
 
     assert listed == {field.name for part in parts for field in msgspec.structs.fields(part)} | {"value", "why", "field", "cite"}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import points_text
-from services.exports.annual_sheet import AnnualMember, AnnualSheet
+from services.exports.annual_sheet import AnnualMember, AnnualSheet, decided_proposal
 from services.exports.typeset.acts import acts
 from services.exports.typeset.member_rows import basic_facts, declaration_rows, grade_rows
 from services.exports.typeset.page import choice_rows, page_data, plain, seal_rows
@@ -63,10 +63,20 @@ def _member(sheet: AnnualSheet, member: AnnualMember) -> dict[str, Any]:
         "refused": refused_rows(card, sheet.works),
         "duties": duty_rows(card),
         "grade": grade_rows(member),
-        "proposals": [[plain(each.proposal), "、".join(each.cite), plain(each.reason)] for each in card.consequences],
+        "proposals": proposal_rows(member),
         "declaration": declaration_rows(member),
         "earlier": earlier_rows(sheet, member),
     }
+
+
+def proposal_rows(member: AnnualMember) -> list[list[str]]:
+    """What the regulation proposes about a member, by which words and why, with what people decided about it."""
+    rows = []
+    for each in member.scorecard.consequences:
+        word, because = decided_proposal(member, each.proposal)
+        decided = say("typeset.proposal_decided", word=word, because=plain(because).rstrip("。")) if word else ""
+        rows.append([plain(each.proposal), "、".join(each.cite), plain(each.reason) + decided])
+    return rows
 
 
 def earlier_rows(sheet: AnnualSheet, member: AnnualMember) -> list[dict[str, Any]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from scoring_plugins.catalogue import say
 from scoring_plugins.engine.scorecard import MICRO
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.accounts import create_account
@@ -17,9 +20,12 @@ from services.appraisals.kept_rows import kept_year
 from services.appraisals.moving import begin_collecting, begin_department_review, begin_member_check, submit_to_council
 from services.appraisals.opening import open_appraisal
 from services.appraisals.reviewing import review_department
+from services.appraisals.sealed_year import sealed_sheet
 from services.assessments import AssessmentDraft, Rules, register_assessment
 from services.database import reading, transaction
 from services.errors import Refusal
+from services.exports.forms import form_bytes, register_forms
+from services.exports.typeset.dossiers import proposal_rows
 from services.models import AssessmentKind, Role, ScoringState
 from services.permissions import Actor
 from services.regulations import adopt_regulation
@@ -92,6 +98,16 @@ class Years:
             decisions = kept_year(session, result_id).decisions
         return [(each.member, each.proposal, each.accepted) for each in decisions if each.about == "consequence"]
 
+    def printed(self, result_id: int, number: str) -> tuple[list[tuple[str, str, str]], list[str]]:
+        """What the workbook says of a member's proposals and of what was decided, and the words of a decision in the dossier."""
+        with reading(self.house.engine) as session:
+            sheet = sealed_sheet(session, self.house.reader, result_id, self.regulations)
+        written = form_bytes({form.name: form for form in register_forms()}["xlsx"], sheet)
+        rows = CalamineWorkbook.from_filelike(BytesIO(written)).get_sheet_by_name(say("exports.sheet_proposals")).to_python()
+        (member,) = (each for each in sheet.members if each.number == number)
+        of_member = [(str(row[2]), str(row[5]), str(row[6])) for row in rows if row[1] == number]
+        return of_member, [reason for _, _, reason in proposal_rows(member) if "审定" in reason]
+
 
 def test_two_issued_years_propose_what_people_decide_and_a_corrected_year_takes_it_back(house: House, regulations: Regulations) -> None:
     years = Years(house, regulations)
@@ -107,6 +123,7 @@ def test_two_issued_years_propose_what_people_decide_and_a_corrected_year_takes_
         years.decide(second, "003")
     years.decide(second, "002")
     years.issue(second, 2023)
+    printed, (told,) = years.printed(of_second, "002")
     years.given("002", 5, 2022)
     years.drafted(draft_correction, first, "补登会议考评")
     years.issue(first, 2022, issue_correction)
@@ -120,5 +137,8 @@ def test_two_issued_years_propose_what_people_decide_and_a_corrected_year_takes_
     assert years.proposed(of_second) == {"001": [], "002": [TALK, LEAVE], "003": []}
     assert years.proposed(of_correction) == {"001": [], "002": [TALK], "003": []}
     assert [each.value.code for each in (too_early, nobody_proposed, no_more)] == ["NOT_PROPOSED"] * 3
+    # A proposal that nobody decided about stays one, and what was decided stands beside the other in every form that names it.
+    assert printed == [(TALK, "", ""), (LEAVE, "采取", "主席会议研究")]
+    assert told.endswith("；审定：采取（主席会议研究）")
     # What was decided stays with the version that it was decided about.
     assert [years.decided(each) for each in (of_first, of_second, of_correction)] == [[], [("002", LEAVE, True)], []]

@@ -27,7 +27,9 @@ QUERY = {"query": "{ members(first: 1) { edges { node { number } } } }"}
 
 
 def settings(url: str, folder: Path, mode: Mode = "development") -> Settings:
-    return Settings(data_dir=folder, database_url=url, mode=mode, bind="127.0.0.1:8000", plugins="all", packs_dir=folder / "packs")
+    """A busy machine breaks no operation off."""
+    told: dict[str, Any] = {"bind": "127.0.0.1:8000", "plugins": "all", "packs_dir": folder / "packs", "deadline": 600}
+    return Settings(data_dir=folder, database_url=url, mode=mode, **told)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -30,6 +30,12 @@ from services.models import AccountKind, Role
 from tests.lvheng.issuer import AUDIENCE, SUBJECT, Issuer, running_issuer
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The issuer answers in this process: on a busy machine it may take its time."""
+    monkeypatch.setattr("lvheng.jwks._SECONDS_TO_ANSWER", 60)
+
+
 @pytest.fixture
 def issuer() -> Iterator[Issuer]:
     with running_issuer() as issuer:

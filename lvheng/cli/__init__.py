@@ -24,6 +24,7 @@ GROUPS = {
     "import": "lvheng.cli.imports",
     "records": "lvheng.cli.records",
     "appraisal": "lvheng.cli.appraisal",
+    "selection": "lvheng.cli.selection",
     "exchange": "lvheng.cli.exchange",
     "bench": "lvheng.cli.bench",
 }

@@ -27,6 +27,7 @@ from lvheng.settings import Settings
 from lvheng.workshop import installed_workshop
 from scoring_plugins.catalogue import say
 from scoring_plugins.catalogue.system import why
+from scoring_plugins.forms import FormSubject
 from services.accounts import actor_named
 from services.accounts.operating import operator_kept
 from services.database import transaction
@@ -35,7 +36,7 @@ from services.exchange.container import pieces_of
 from services.exports.documents.own_template import with_template
 from services.exports.making import Parts, making, remove_leftovers
 from services.exports.recording import record_export
-from services.exports.wanted import OF_WORKS, PACKAGE, Wanted
+from services.exports.wanted import OF_SELECTIONS, OF_WORKS, PACKAGE, Wanted
 from services.exports.writing import Written, write_export
 
 FORMATS = (
@@ -110,7 +111,7 @@ def write(committee: str, wanted: Wanted, actor: str | None, output: Path | None
             raise Refusal("NOT_WRITTEN", say("exports.not_written", path=path, reason=why(error)), "output") from error
         is_signed = file_format == PACKAGE and workshop.keys.own_path.exists()
     form = workshop.forms.get(file_format)
-    _tell(path, written, is_signed, as_json, bool(wanted.group_kind), is_of_works=form is not None and form.of in OF_WORKS)
+    _tell(path, written, is_signed, as_json, bool(wanted.group_kind), of=None if form is None else form.of)
 
 
 def _parts(settings: Settings, committee: str, wanted: Wanted) -> Parts:
@@ -120,7 +121,7 @@ def _parts(settings: Settings, committee: str, wanted: Wanted) -> Parts:
     return Parts(folder / sha256(msgspec.json.encode([committee, wanted])).hexdigest())
 
 
-def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_groups: bool, is_of_works: bool) -> None:
+def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_groups: bool, of: FormSubject | None) -> None:
     digest = sha256()
     for piece in pieces_of(path):
         digest.update(piece)
@@ -129,7 +130,9 @@ def _tell(path: Path, written: Written, is_signed: bool, as_json: bool, is_of_gr
         report |= {"version": written.number, "seal": written.seal, "is_signed": is_signed}
         told = say("exchange.exported", path=path, number=written.number, seal=written.seal, digest=digest.hexdigest())
         told += "" if is_signed else "\n" + say("exchange.exported_unsigned")
-    elif is_of_works:
+    elif of == OF_SELECTIONS:
+        told = say("exports.exported_outstanding", path=path, digest=digest.hexdigest())
+    elif of in OF_WORKS:
         report |= {"unverified_count": written.unverified_count}
         told = say("exports.exported_works", path=path, unverified=written.unverified_count, digest=digest.hexdigest())
     elif is_of_groups:

@@ -17,6 +17,7 @@ from services.exports.annual_sheet import AnnualSheet, named_works, own_lists
 from services.exports.group_forms import group_forms
 from services.exports.machine_forms import machine_forms
 from services.exports.office_forms import office_forms
+from services.exports.outstanding_sheet import OutstandingSheet
 from services.exports.typeset.forms import printed_forms
 from services.exports.works_sheet import WorksSheet
 
@@ -70,7 +71,7 @@ def sheet_for(form: Form, sheet: AnnualSheet, number: str | None) -> AnnualSheet
     return sheet
 
 
-def form_bytes(form: Form, sheet: AnnualSheet | WorksSheet) -> bytes:
+def form_bytes(form: Form, sheet: AnnualSheet | WorksSheet | OutstandingSheet) -> bytes:
     """What the form makes of the sheet that `sheet_for` gives it. Raises Refusal where it refuses, fails or gives no bytes."""
     try:
         content = form.write(msgspec.to_builtins(sheet))

@@ -16,7 +16,8 @@ from services.exports.single_files import in_single_files
 
 
 def office_forms() -> list[Form]:
-    """The red-head circular, notices of one member's result or of everybody's, tables of attendance, statistics, supervision and works."""
+    """The red-head circular, notices of one member's result or of everybody's, tables of attendance, statistics, supervision and
+    works, and the list of outstanding proposals."""
     notice = _form("notice", "scorecard", ".docx", "services.exports.documents.result_notice", "write_result_notice")
     works = _form("works", "committee_works", ".xlsx", "services.exports.works_tables", "write_works", plain=True)
     return [
@@ -26,6 +27,7 @@ def office_forms() -> list[Form]:
         _form("attendance", "committee_year", ".xlsx", "services.exports.attendance_tables", "write_attendance"),
         _form("statistics", "committee_year", ".xlsx", "services.exports.statistics_tables", "write_statistics"),
         _form("supervision", "committee_year", ".xlsx", "services.exports.supervision_list", "write_supervision_list"),
+        _form("outstanding", "outstanding_proposals", ".xlsx", "services.exports.outstanding_workbook", "write_outstanding", plain=True),
         works,
         msgspec.structs.replace(works, name="works-tree", of="tree_works", title=say("documents.form_works_tree")),
     ]

@@ -21,6 +21,7 @@ from services.exchange.keys import ExchangeKeys
 from services.exchange.writing import issued_result
 from services.exports.chosen import choice_problems, in_one_order, refuse_unscored
 from services.exports.committee_year import result_meant
+from services.exports.outstanding_year import decided_selections
 from services.exports.own_forms import ParticularsForm
 from services.models import ActivityGroup, AppraisalResult, Member
 from services.permissions import Actor, Right, require
@@ -30,6 +31,9 @@ PACKAGE, PACKAGE_SUFFIX = "package", ".lvheng.zip"
 OF_GROUPS: tuple[FormSubject, ...] = ("group_year", "group_scorecard")
 # Figures of works: they are counted, not scored, and are of no version of a result.
 OF_WORKS: tuple[FormSubject, ...] = ("committee_works", "tree_works")
+# What was decided in selections of proposals: of no version of a result either.
+OF_SELECTIONS: FormSubject = "outstanding_proposals"
+OF_NO_RESULT: tuple[FormSubject, ...] = (*OF_WORKS, OF_SELECTIONS)
 _NOT_IN_A_NAME = re.compile(r"[/\\\x00-\x1f]")
 
 
@@ -99,13 +103,15 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
 
     Raises Refusal FORBIDDEN, UNKNOWN_FORM, MEMBER_MISSING, MEMBER_NOT_WANTED, UNKNOWN_MEMBER, what `choice_problems` finds of chosen
     members, NOT_SCORED of one whom the result is not about, FORM_OF_GROUPS, FORM_OF_MEMBERS,
-    GROUP_MISSING, GROUP_NOT_WANTED, UNKNOWN_GROUP, UNKNOWN_VERSION, VERSION_NOT_WANTED, NOT_ISSUED, NO_APPRAISAL, and of what is to be
-    shown in the clear REASON_MISSING and NOTHING_MASKED.
+    GROUP_MISSING, GROUP_NOT_WANTED, UNKNOWN_GROUP, UNKNOWN_VERSION, VERSION_NOT_WANTED, NOT_ISSUED, NO_APPRAISAL, NOT_DECIDED,
+    and of what is to be shown in the clear REASON_MISSING and NOTHING_MASKED.
     """
-    require(actor, Right.READ_PERFORMANCE, committee_id)
+    form = None if wanted.form == PACKAGE else workshop.forms.get(wanted.form)
+    # Whoever reads works reads which of them are outstanding.
+    is_of_selections = form is not None and form.of == OF_SELECTIONS
+    require(actor, Right.READ if is_of_selections else Right.READ_PERFORMANCE, committee_id)
     if wanted.is_unmasked:
         require(actor, Right.READ_PERSONAL, committee_id)
-    form = None if wanted.form == PACKAGE else workshop.forms.get(wanted.form)
     said = {"reason": wanted.reason, "group_kind": wanted.group_kind or None, "group": wanted.group_name}
     problems = [*problems_of_texts(said), *_unmasking_problems(wanted, workshop)]
     if form is None and wanted.form != PACKAGE:
@@ -115,13 +121,15 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
     problems += _subject_problems(of, wanted, workshop)
     problems += _member_problems(session, committee_id, of, wanted)
     problems += _group_problems(session, committee_id, of, wanted)
-    if of in OF_WORKS and wanted.number is not None:
+    if of in OF_NO_RESULT and wanted.number is not None:
         problems.append(Problem("VERSION_NOT_WANTED", "version", say("exports.version_not_wanted", form=wanted.form)))
     if wanted.members is not None:
         forms = tuple(workshop.forms.values())
         problems += choice_problems(session, committee_id, wanted.members, form, forms, bool(wanted.group_kind))
+    if is_of_selections:
+        problems += _selection_problems(session, actor, committee_id, wanted.year)
     try:
-        result = None if of in OF_WORKS else _result(session, actor, committee_id, wanted)
+        result = None if of in OF_NO_RESULT else _result(session, actor, committee_id, wanted)
     except Refusal as refusal:
         refuse([*problems, *refusal.problems])
         raise
@@ -132,6 +140,14 @@ def settled(session: Session, actor: Actor, committee_id: int, wanted: Wanted, w
             refuse_unscored(session, wanted.members or (), result)
     number = None if result is None else result.number
     return replace(wanted, number=number, is_live=number is None), PACKAGE_SUFFIX if form is None else form.suffix
+
+
+def _selection_problems(session: Session, actor: Actor, committee_id: int, year: int) -> list[Problem]:
+    try:
+        decided_selections(session, actor, committee_id, year)
+    except Refusal as refusal:
+        return list(refusal.problems)
+    return []
 
 
 def _result(session: Session, actor: Actor, committee_id: int, wanted: Wanted) -> AppraisalResult | None:
@@ -169,7 +185,7 @@ def _member_problems(session: Session, committee_id: int, of: FormSubject | None
         return [Problem("MEMBER_MISSING", "member", say("exports.form_of_member", form=wanted.form))]
     if wanted.member is None:
         return []
-    if of in ("committee_year", *OF_GROUPS, *OF_WORKS):
+    if of in ("committee_year", *OF_GROUPS, *OF_NO_RESULT):
         return [Problem("MEMBER_NOT_WANTED", "member", say("exports.form_of_year", form=wanted.form))]
     known = session.exec(select(Member.id).where(Member.committee_id == committee_id, Member.number == wanted.member)).first()
     return [] if known is not None else [Problem("UNKNOWN_MEMBER", "member", say("score.unknown_member", number=wanted.member))]

@@ -14,11 +14,12 @@ from services.exports.counted_works import works_sheet
 from services.exports.forms import form_bytes, sheet_for
 from services.exports.group_sheet import group_sheet, group_sheet_for
 from services.exports.making import Making
+from services.exports.outstanding_year import outstanding_sheet
 from services.exports.own_forms import ParticularsForm, StreamedForm
 from services.exports.own_group import own_group_sheet
 from services.exports.own_sheet import own_sheet
 from services.exports.shown_particulars import with_own_particulars, with_particulars
-from services.exports.wanted import OF_WORKS, PACKAGE, Wanted, Workshop
+from services.exports.wanted import OF_SELECTIONS, OF_WORKS, PACKAGE, Wanted, Workshop
 from services.permissions import Actor
 from services.today import today
 
@@ -45,6 +46,8 @@ def write_export(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted
         return _of_groups(engine, actor, committee_id, form, wanted, workshop, making)
     if form.of in OF_WORKS:
         return _of_works(engine, actor, committee_id, form, wanted, making)
+    if form.of == OF_SELECTIONS:
+        return _of_selections(engine, actor, committee_id, form, wanted, workshop, making)
     with reading(engine) as session:
         year = committee_year_parts(
             session,
@@ -109,6 +112,15 @@ def _of_works(engine: Engine, actor: Actor, committee_id: int, form: Form, wante
         sheet = works_sheet(session, actor, committee_id, wanted.year, today(), is_tree=form.of == "tree_works")
     making.target.write_bytes(form_bytes(form, sheet))
     return Written(0, sheet.unverified_count)
+
+
+def _of_selections(
+    engine: Engine, actor: Actor, committee_id: int, form: Form, wanted: Wanted, workshop: Workshop, making: Making
+) -> Written:
+    with reading(engine) as session:
+        sheet = outstanding_sheet(session, actor, committee_id, wanted.year, workshop.regulations)
+    making.target.write_bytes(form_bytes(form, sheet))
+    return Written(0, 0)
 
 
 def _package(engine: Engine, actor: Actor, committee_id: int, wanted: Wanted, workshop: Workshop, making: Making) -> Written:

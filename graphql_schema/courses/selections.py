@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
@@ -23,6 +24,7 @@ from services.listings.proposals import PROPOSALS
 from services.listings.selections import (
     PROPOSAL_ASSESSMENTS,
     PROPOSAL_SELECTIONS,
+    ROUND_ENTRIES,
     SELECTION_ENTRIES,
     SELECTION_STEPS,
     EntriesSought,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from graphql_schema.proposals import Proposal
 
 LazyProposal = Annotated["Proposal", strawberry.lazy("graphql_schema.proposals")]
+ROUND = strawberry.argument(description="轮次: the round whose list is meant, from 1; the present one if left out.")
 REVISION = "版本号: how often it was changed, from 1; sent back as `expectedRevision` when changing it."
 
 
@@ -154,18 +157,20 @@ class ProposalSelection(Node):
     async def committee(self, info: Info) -> LocalCommittee:
         return await committee_with(info, self.row.committee_id)
 
-    @resolved("候选提案: the present round's list; to whoever does not prepare it, the decided one.")
+    @resolved("候选提案: the list of the present round, or of an earlier one; to whoever does not prepare it, the decided one.")
     async def entries(
         self,
         info: Info,
+        round: Annotated[int | None, ROUND] = None,
         filter: Annotated[SelectionEntryFilter | None, FILTER] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[SelectionEntry]:
-        sought, part = (filter or SelectionEntryFilter()).sought(), (first, after, last, before)
-        return await listed_under(info, SELECTION_ENTRIES, "selection_id", self.row.id, part, SelectionEntry.from_row, sought)
+        sought, part = replace((filter or SelectionEntryFilter()).sought(), round=round), (first, after, last, before)
+        listing = SELECTION_ENTRIES if round is None else ROUND_ENTRIES
+        return await listed_under(info, listing, "selection_id", self.row.id, part, SelectionEntry.from_row, sought)
 
     @resolved("评选步骤: what was done, in order; for those who prepare or decide it.", size=10)
     async def steps(self, info: Info) -> list[SelectionStep]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -129,6 +129,13 @@ def _entries_seen(actor: Actor) -> Condition:
     return or_(own, and_(decided, number == col(ProposalSelection.decided_round)))
 
 
+def _rounds_seen(actor: Actor) -> Condition:
+    """The lists of all rounds for those who prepare or decide, that of the one decided last for whoever reads works."""
+    owner, number = col(SelectionEntry.committee_id), col(SelectionEntry.round)
+    readers = and_(owner.in_(sorted(actor.committees_with(Right.READ))), number == col(ProposalSelection.decided_round))
+    return or_(owner.in_(sorted(prepared_by(actor))), readers)
+
+
 def _steps_seen(actor: Actor) -> Condition:
     return col(SelectionStep.committee_id).in_(sorted(prepared_by(actor)))
 
@@ -182,6 +189,7 @@ SELECTION_ENTRIES = SeenListing(
     joins=_said,
     seen=_entries_seen,
 )
+ROUND_ENTRIES = replace(SELECTION_ENTRIES, name="round_entries", seen=_rounds_seen)
 SELECTION_STEPS = SeenListing(
     name="selection_steps",
     row=SelectionStepRow._make,
@@ -217,13 +225,16 @@ class SelectionsSought:
 
 @dataclass(frozen=True)
 class EntriesSought:
-    """`chosen` asks for those that are put forward, or for the others; None for all."""
+    """`chosen` asks for those that are put forward, or for the others, `round` for a round's; None for all."""
 
     standings: tuple[CandidateStanding, ...] = ()
     chosen: bool | None = None
+    round: int | None = None
 
     def conditions(self) -> list[Condition]:
         found: list[Condition] = [col(SelectionEntry.standing).in_(self.standings)] if self.standings else []
+        if self.round is not None:
+            found.append(col(SelectionEntry.round) == self.round)
         if self.chosen is not None:
             said, within = col(SelectionChoice.is_chosen), col(SelectionEntry.standing) == CandidateStanding.WITHIN
             is_chosen = or_(and_(said.is_not(None), said.is_(True)), and_(said.is_(None), within))

@@ -19,6 +19,9 @@ SEEN = """query($id: ID!) { node(id: $id) { ... on ProposalSelection { state ste
 EXPLAINED = """query($id: ID!, $number: String!) { candidateExplanation(selection: $id, proposal: $number) {
   isOutstanding sentences lines { points }
 } }"""
+ROUNDS = """query($id: ID!) { node(id: $id) { ... on ProposalSelection { round
+  now: entries { totalCount } first: entries(round: 1) { totalCount } second: entries(round: 2) { totalCount }
+} } }"""
 
 
 def test_what_experts_gave_lists_a_proposal_and_two_others_make_it_an_outstanding_one(own_city: City) -> None:
@@ -53,6 +56,14 @@ def test_what_experts_gave_lists_a_proposal_and_two_others_make_it_an_outstandin
         for number in (best["number"], other["number"])
     )
 
+    lists = [_rounds(city, STAFF, opened["id"])]
+    changed(city, "reopenSelection", {**about, "reason": "复核"}, SELECTION, STAFF)
+    lists += [_rounds(city, name, opened["id"]) for name in (STAFF, MEMBER)]
+    changed(city, "listCandidates", about, SELECTION, STAFF)
+    changed(city, "putSelectionForward", about, SELECTION, STAFF)
+    changed(city, "decideSelection", {**decided, "decidedOn": "2023-12-25"}, SELECTION, CHAIR)
+    lists += [_rounds(city, name, opened["id"]) for name in (STAFF, MEMBER)]
+
     assert assessed == {"quantity": "92.5", "isVerified": False, "proposal": {"number": best["number"]}}
     assert {"event": "list", "isAllowed": True} in opened["possibleEvents"]
     assert (before or {})["node"]["entries"]["totalCount"] == 0
@@ -69,3 +80,12 @@ def test_what_experts_gave_lists_a_proposal_and_two_others_make_it_an_outstandin
     assert (why["isOutstanding"], [line["points"] for line in why["lines"]]) == (True, ["92.5"])
     assert not not_listed["isOutstanding"]
     assert "没有达到“优秀”的要求" in not_listed["sentences"][1]
+    # Of each round, then of the first and the second: whoever prepares it reads them all, others what was decided last.
+    count = lists[0][1]
+    assert lists == [(1, count, count, 0), (2, 0, count, 0), (2, count, count, 0), (2, count, count, count), (2, count, 0, count)]
+
+
+def _rounds(city: City, name: str, key: str) -> tuple[int, ...]:
+    """The round, and how long the lists of now, of the first round and of the second are to somebody."""
+    seen = city.answer(ROUNDS, {"id": key}, somebody(city, name)).data["node"]  # type: ignore[index]
+    return (seen["round"], *(seen[each]["totalCount"] for each in ("now", "first", "second")))

@@ -14,8 +14,8 @@ import hypothesis
 import pytest
 from sqlalchemy import Engine
 
-from services.database import create_engine, upgrade
-from tests.databases import TEMPLATE, Cluster, Foundations, fresh_name, quick_folder, throwaway_cluster
+from services.database import upgrade
+from tests.databases import TEMPLATE, Cluster, Foundations, engine_on, fresh_name, quick_folder, throwaway_cluster
 
 # No deadline, and no word about what takes long to draw or is drawn in vain: a busy machine or a rare seed is no bug.
 # Failures print a line that repeats them.
@@ -106,7 +106,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine on `database_url`, disposed of afterwards."""
-    engine = create_engine(database_url)
+    engine = engine_on(database_url)
     yield engine
     engine.dispose()
 

@@ -24,7 +24,7 @@ from scoring_plugins.plugins import Regulations, load_regulations
 from services.accounts import actor_named, create_account, create_first_account, issue_token
 from services.activities import ActivityDraft, RollLine, register_activity
 from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
-from services.database import create_engine, transaction
+from services.database import transaction
 from services.directory import Directory
 from services.listings.view import View
 from services.members import MembershipDraft, register_membership
@@ -53,7 +53,7 @@ from services.permissions import Actor
 from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft, register_proposal
 from services.regulations import adopt_regulation
 from services.verification import Selection, verify
-from tests.databases import TEMPLATE, fresh_name
+from tests.databases import TEMPLATE, engine_on, fresh_name
 from tests.graphql_schema.exports_desk import exports_of
 
 CODE = "990100"
@@ -222,7 +222,7 @@ def work(session: Session, registrar: Actor, directory: Directory) -> None:
 def city_on(kind: str, request: pytest.FixtureRequest, member_count: int = 12) -> Iterator[City]:
     """A city on a database of its own, `sqlite` or `postgresql`, for a fixture that many tests share because they change nothing."""
     with database_on(kind, request) as url:
-        engine = create_engine(url)
+        engine = engine_on(url)
         try:
             yield found_city(engine, member_count)
         finally:

@@ -14,9 +14,10 @@ from strawberry.types import ExecutionResult
 
 from graphql_schema.nodes import global_id, parse_global_id
 from graphql_schema.policies import right_of
-from services.database import create_engine, reading
+from services.database import reading
 from services.models import AuditEntry, Role
 from services.permissions import POLICY, Reach, Right
+from tests.databases import engine_on
 from tests.graphql_schema.asking import askable, guard_of, node_types
 from tests.graphql_schema.authorisation import OTHER, World, allows, cases, found_world
 from tests.graphql_schema.city import CODE, SCHEMA, database_on
@@ -32,7 +33,7 @@ T = TypeVar("T")
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """Two committees that nobody may change: a change that goes through shows."""
     with database_on(request.param, request) as url:
-        engine = create_engine(url)
+        engine = engine_on(url)
         yield found_world(engine)
         engine.dispose()
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, func
-from sqlmodel import Session, select
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from services.accounts import actor_named, create_account, create_first_account
 from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
 from services.database import transaction
 from services.directory import Directory
 from services.members import MembershipDraft, register_membership
-from services.models import AdministrativeLevel, Role, metadata
+from services.models import AdministrativeLevel, Role
 from services.permissions import Actor
-from tests.databases import Foundations
+from tests.databases import Foundations, row_counts
 
 if TYPE_CHECKING:
     from tests.services.people import People
@@ -48,7 +48,7 @@ class House:
     def row_counts(self) -> dict[str, int]:
         """Rows of every table: equal before and after means that nothing was written, not even an audit entry."""
         with transaction(self.engine) as session:
-            return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
+            return row_counts(session)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, select, text
 from sqlmodel import col
 
 from services.accounts import actor_named, create_account, create_first_account
@@ -31,9 +31,9 @@ from services.models import (
     LocalCommittee,
     ResultState,
     Role,
-    metadata,
 )
 from services.permissions import Actor
+from tests.databases import row_counts
 from tests.graphql_schema.city import CODE
 from tests.services.appraisals.issued_year import issued
 from tests.services.exchange.packed_year import Packed, package_of, packed_city
@@ -80,7 +80,7 @@ class Province:
 
     def rows(self) -> dict[str, int]:
         with reading(self.engine) as session:
-            return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
+            return row_counts(session)
 
     def reader(self, committee_id: int) -> Actor:
         """A new account that reads a committee."""

@@ -12,8 +12,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.activities import stored_activities
@@ -22,7 +21,6 @@ from services.database import transaction
 from services.imports import Drafts, ImportOptions, ImportReport, import_records, open_source, write_workbook
 from services.imports.report import column_letter
 from services.members import MembershipDraft, stored_memberships
-from services.models import metadata
 from services.opinion_reports import stored_opinion_reports
 from services.proposals import stored_proposals
 from tests.services.conftest import House
@@ -114,11 +112,6 @@ def put(sheet: Any, address: str, value: Any) -> None:
 def put_row(sheet: Any, row: int, values: list[Any]) -> None:
     for column, value in enumerate(values):
         put(sheet, f"{column_letter(column)}{row}", value)
-
-
-def row_counts(session: Session) -> dict[str, int]:
-    """Rows of every table, audit included."""
-    return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
 
 
 def numberless(drafts: Drafts) -> Drafts:

@@ -13,7 +13,8 @@ from services.activities import RollLine
 from services.imports import Drafts
 from services.members import MembershipDraft
 from services.models import AttendanceStatus
-from tests.services.imports.conftest import Desk, put, put_row, row_counts
+from tests.databases import row_counts
+from tests.services.imports.conftest import Desk, put, put_row
 from tests.services.imports.test_conflicts import YEAR
 
 # sheet, cell, what somebody puts there, code, a part of what is said

@@ -17,7 +17,8 @@ from services.members import MembershipDraft
 from services.models import AttendanceStatus, AuthorshipRole, Half, HandlingRole, Manner, MarkKind, OutcomeLevel, SponsorshipRole
 from services.opinion_reports import AdoptionDraft, AuthorDraft, OpinionReportDraft
 from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft
-from tests.services.imports.conftest import Desk, put, row_counts
+from tests.databases import row_counts
+from tests.services.imports.conftest import Desk, put
 
 DAY = date(2023, 3, 1)
 SESSIONS = ((DAY, Half.MORNING), (DAY, Half.AFTERNOON))

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from services.imports import Drafts
-from tests.services.imports.conftest import Desk, put_row, row_counts, without_numbers
+from tests.databases import row_counts
+from tests.services.imports.conftest import Desk, put_row, without_numbers
 from tests.services.imports.made import as_stored, years
 
 # The committee is the same for every case: each is undone at its end.

@@ -13,7 +13,8 @@ from services.imports import ImportReport
 from services.regulations import adopt_regulation
 from services.scorings import run_scoring, start_scoring
 from services.verification import Selection, verify, withdraw_verification
-from tests.services.imports.conftest import Desk, packs, put, row_counts
+from tests.databases import row_counts
+from tests.services.imports.conftest import Desk, packs, put
 from tests.services.imports.test_conflicts import YEAR, changing
 
 # sheet, cell, new value, the cells that are told

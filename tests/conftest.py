@@ -48,6 +48,13 @@ def pytest_unconfigure() -> None:
     gc.unfreeze()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.balance import scheduler
+
+    return scheduler(config, log)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"repeat this run's random cases with --hypothesis-seed={config.option.hypothesis_seed}"
 
@@ -112,17 +119,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def demo_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_url(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[str]:
     """The URL of a database into which `lvheng demo load` loaded the demo; tests leave it as it is."""
     # Here, because the commands bring everything with them, and most runs of a few tests need none.
-    from tests.demo import lvheng
+    from tests.demo import loaded
 
-    if request.param == "sqlite":
-        found = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'new' / 'lvheng.db'}"
-        lvheng(found, "demo", "load")
-        yield found
-    else:
-        cluster: Cluster = request.getfixturevalue("postgresql_cluster")
-        with cluster.database(fresh_name(), TEMPLATE) as found:
-            lvheng(found, "demo", "load")
-            yield found
+    with foundations.copy(request.param, loaded) as (engine, _):
+        yield engine.url.render_as_string(hide_password=False)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from lvheng.cli import app
 
 CODE, YEAR = "140900", 2023
+
+
+def loaded(engine: Engine) -> None:
+    """The demo in a migrated, empty database, as its command loads it: what `Foundations` copies."""
+    lvheng(engine.url.render_as_string(hide_password=False), "demo", "load")
 
 
 def lvheng(url: str, *arguments: str) -> str:

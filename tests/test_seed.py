@@ -21,7 +21,7 @@ def test_tell(request):
 def seeds(folder: Path, *options: str) -> tuple[str, set[str]]:
     """The seed a run printed, and those its tests used."""
     (folder / "tests").mkdir(exist_ok=True)
-    for name in ("conftest.py", "databases.py", "demo.py"):
+    for name in ("balance.py", "conftest.py", "databases.py", "demo.py"):
         shutil.copy(ROOT / "tests" / name, folder / "tests")
     for name in ("a", "b"):
         (folder / f"tests/test_{name}.py").write_text(TEST, encoding="utf-8")

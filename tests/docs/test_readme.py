@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from typer.testing import CliRunner
 from lvheng.app import create_app
 from lvheng.cli import app
 from lvheng.settings import read_settings
-from services.database import create_engine, upgrade
-from services.demo import demo_token, load_demo
+from services.database import create_engine
+from services.demo import demo_token
+from tests.databases import Foundations
+from tests.demo import loaded
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,14 +37,12 @@ def run(arguments: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, foundations: Foundations) -> Path:
     """A data folder that holds the demo, as `make serve` leaves it."""
     folder = tmp_path_factory.mktemp("data")
-    url = f"sqlite:///{folder / 'lvheng.db'}"
-    upgrade(url)
-    engine = create_engine(url)
-    load_demo(engine)
-    engine.dispose()
+    with foundations.copy("sqlite", loaded) as (engine, _):
+        assert engine.url.database
+        shutil.copy(engine.url.database, folder / "lvheng.db")
     return folder
 
 

@@ -12,14 +12,15 @@ from sqlmodel import col
 
 from scoring_plugins.plugins import Regulations, load_regulations
 from services.accounts import actor_named
-from services.database import create_engine, reading
+from services.database import reading
 from services.demo.appraising import DemoAppraisal, appraise_demo
 from services.demo.groups import OF_SECTORS, OF_STREETS, SECTOR_GROUPS, STUDIOS
 from services.exports.forms import form_bytes, register_forms
 from services.exports.group_sheet import group_sheet
 from services.models import Appraisal, AppraisalResult, Assessment, AuditEntry, BallotRound, Objection, ScoredMember
 from services.permissions import Right
-from tests.demo import lvheng
+from tests.databases import Foundations
+from tests.demo import loaded
 
 YEAR = 2023
 FORMS = {form.name: form for form in register_forms()}
@@ -31,13 +32,10 @@ def regulations() -> Regulations:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(foundations: Foundations) -> Iterator[Engine]:
     """A demo of its own, because the year is taken to its end."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('appraised') / 'lvheng.db'}"
-    lvheng(url, "demo", "load")
-    found = create_engine(url)
-    yield found
-    found.dispose()
+    with foundations.copy("sqlite", loaded) as (engine, _):
+        yield engine
 
 
 @pytest.fixture(scope="module")

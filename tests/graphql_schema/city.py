@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,7 +54,7 @@ from services.permissions import Actor
 from services.proposals import HandlingDraft, ProposalDraft, SponsorDraft, register_proposal
 from services.regulations import adopt_regulation
 from services.verification import Selection, verify
-from tests.databases import TEMPLATE, engine_on, fresh_name
+from tests.databases import TEMPLATE, Foundations, fresh_name
 from tests.graphql_schema.exports_desk import exports_of
 
 CODE = "990100"
@@ -221,12 +222,15 @@ def work(session: Session, registrar: Actor, directory: Directory) -> None:
 @contextmanager
 def city_on(kind: str, request: pytest.FixtureRequest, member_count: int = 12) -> Iterator[City]:
     """A city on a database of its own, `sqlite` or `postgresql`, for a fixture that many tests share because they change nothing."""
-    with database_on(kind, request) as url:
-        engine = engine_on(url)
-        try:
-            yield found_city(engine, member_count)
-        finally:
-            engine.dispose()
+    foundations: Foundations = request.getfixturevalue("foundations")
+    with foundations.copy(kind, founding_city(member_count)) as (engine, city):
+        yield replace(city, engine=engine)
+
+
+@cache
+def founding_city(member_count: int = 12) -> Callable[[Engine], City]:
+    """What founds a city of so many members: the same function each time, so that `Foundations` founds it once."""
+    return partial(found_city, member_count=member_count)
 
 
 @contextmanager

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine
 
 from services.database import transaction
 from tests.databases import Foundations
-from tests.graphql_schema.city import City, city_on, found_city
+from tests.graphql_schema.city import City, city_on, found_city, founding_city
 from tests.graphql_schema.town import settle
 
 
@@ -23,14 +24,19 @@ def city(request: pytest.FixtureRequest) -> Iterator[City]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_city(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
     """A city of the test's own, which it may change."""
-    with foundations.copy(request.param, found_city) as (engine, city):
+    with foundations.copy(request.param, founding_city()) as (engine, city):
         yield replace(city, engine=engine)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def town(request: pytest.FixtureRequest) -> Iterator[City]:
+def town(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
     """The city, with members and works that searches and orders have to tell apart."""
-    with city_on(request.param, request) as city:
-        with transaction(city.engine) as session:
-            settle(session, city)
-        yield city
+    with foundations.copy(request.param, found_town) as (engine, city):
+        yield replace(city, engine=engine)
+
+
+def found_town(engine: Engine) -> City:
+    city = found_city(engine)
+    with transaction(engine) as session:
+        settle(session, city)
+    return city

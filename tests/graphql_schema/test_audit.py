@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from services.accounts import create_account
 from services.database import transaction
 from services.models import Role, metadata
 from services.sealing import with_keys
+from tests.databases import Foundations
 from tests.graphql_schema.changes.asking import changed, member_id, somebody
 from tests.graphql_schema.changes.test_verification import work
 from tests.graphql_schema.city import CODE, City, found_city
@@ -22,10 +25,15 @@ WHY, PHONE = "重复登记", "13912345678"
 SHAPE = "number at account displayName action noun thing row isDeletion changes { field value } reason"
 
 
-@pytest.fixture
-def city(engine: Engine, tmp_path: Path) -> City:
-    city = found_city(with_keys(engine, tmp_path / "keys"), member_count=3)
-    with transaction(city.engine) as session:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def city(request: pytest.FixtureRequest, foundations: Foundations, tmp_path: Path) -> Iterator[City]:
+    with foundations.copy(request.param, audited_city) as (engine, city):
+        yield replace(city, engine=with_keys(engine, tmp_path / "keys"))
+
+
+def audited_city(engine: Engine) -> City:
+    city = found_city(engine, member_count=3)
+    with transaction(engine) as session:
         create_account(session, city.administrator, city.committee_id, "auditor", "审计员", [Role.AUDITOR])
     return city
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from graphql_schema.nodes import global_id
@@ -21,7 +23,8 @@ from services.models import AttendanceStatus, AuditEntry, Half, Member, Particip
 from services.particulars import mask
 from services.permissions import SCOPED, Actor, Right, Scope
 from services.sealing import with_keys
-from tests.graphql_schema.city import CODE, TERM, City, found_city
+from tests.databases import Foundations
+from tests.graphql_schema.city import CODE, TERM, City, founding_city
 
 PHONE, PARTY, ILLNESS = "13912345678", "九三学社", "住院手术"
 READ = f"""query($reason: String) {{
@@ -80,9 +83,10 @@ class Town:
             return [(entry.row_id, entry.reason) for entry in found]
 
 
-@pytest.fixture
-def town(engine: Engine, tmp_path: Path) -> Town:
-    return Town(found_city(with_keys(engine, tmp_path / "keys"), member_count=3))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def town(request: pytest.FixtureRequest, foundations: Foundations, tmp_path: Path) -> Iterator[Town]:
+    with foundations.copy(request.param, founding_city(3)) as (engine, city):
+        yield Town(replace(city, engine=with_keys(engine, tmp_path / "keys")))
 
 
 def test_the_office_reads_particulars_for_a_reason_that_the_audit_keeps(town: Town) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from graphql_schema.nodes import global_id
@@ -20,7 +21,8 @@ from services.members import MembershipDraft, register_membership
 from services.models import ActivityGroup, GroupSeat, Member, Membership, Role, Sector
 from services.permissions import POLICY, SCOPED, Actor, Reach, Right, Scope
 from services.sealing import with_keys
-from tests.graphql_schema.city import CODE, TERM, City, found_city
+from tests.databases import Foundations
+from tests.graphql_schema.city import CODE, TERM, City, founding_city
 from tests.graphql_schema.test_particulars import RECORD
 
 # The masks of the two numbers are the same.
@@ -102,9 +104,10 @@ class Hidden:
         )
 
 
-@pytest.fixture
-def hidden(engine: Engine, tmp_path: Path) -> Hidden:
-    return Hidden(found_city(with_keys(engine, tmp_path / "keys"), member_count=4))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hidden(request: pytest.FixtureRequest, foundations: Foundations, tmp_path: Path) -> Iterator[Hidden]:
+    with foundations.copy(request.param, founding_city(4)) as (engine, city):
+        yield Hidden(replace(city, engine=with_keys(engine, tmp_path / "keys")))
 
 
 def test_a_sector_that_one_may_not_see_makes_no_difference_to_any_answer(hidden: Hidden) -> None:

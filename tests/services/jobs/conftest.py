@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from services.database import create_engine
-from tests.graphql_schema.city import found_city
+from tests.databases import Foundations
+from tests.graphql_schema.city import City, found_city
 from tests.services.appraisals.issued_year import issued
 from tests.services.jobs.jobs_house import JobsHouse, jobs_house
 
 
-@pytest.fixture
-def house(engine: Engine, tmp_path: Path) -> JobsHouse:
-    city = found_city(engine)
-    issued(city)
-    return jobs_house(city, tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, foundations: Foundations, tmp_path: Path) -> Iterator[JobsHouse]:
+    with foundations.copy(request.param, issued_city) as (engine, city):
+        yield jobs_house(replace(city, engine=engine), tmp_path)
 
 
 @pytest.fixture
-def quick(sqlite_url: str, tmp_path: Path) -> Iterator[JobsHouse]:
+def quick(foundations: Foundations, tmp_path: Path) -> Iterator[JobsHouse]:
     """For what no database decides."""
-    engine = create_engine(sqlite_url)
+    with foundations.copy("sqlite", issued_city) as (engine, city):
+        yield jobs_house(replace(city, engine=engine), tmp_path)
+
+
+def issued_city(engine: Engine) -> City:
     city = found_city(engine)
     issued(city)
-    yield jobs_house(city, tmp_path)
-    engine.dispose()
+    return city

@@ -18,14 +18,14 @@ from services.scoring import YearScores, score_year
 from services.scorings.keeping import applied_in, kept_card, quotas_of
 from services.scorings.rebuilding import rebuilt
 from tests.databases import Foundations
-from tests.graphql_schema.city import City, found_city
+from tests.graphql_schema.city import City, founding_city
 from tests.scoring_plugins.tiny import tiny_text
 from tests.services.scorings.kept_year import YEAR, kept, scoring
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def city(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
-    with foundations.copy(request.param, found_city) as (engine, city):
+    with foundations.copy(request.param, founding_city()) as (engine, city):
         yield replace(city, engine=engine)
 
 

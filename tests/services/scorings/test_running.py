@@ -23,13 +23,13 @@ from services.scorings import ScoringRunner, run_scoring, start_scoring
 from services.scorings.keeping import card_text
 from services.scorings.starting import SILENT_FOR
 from tests.databases import Foundations
-from tests.graphql_schema.city import City, found_city
+from tests.graphql_schema.city import City, founding_city
 from tests.services.scorings.kept_year import YEAR, kept, kept_rows, scoring, started
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def city(request: pytest.FixtureRequest, foundations: Foundations) -> Iterator[City]:
-    with foundations.copy(request.param, found_city) as (engine, city):
+    with foundations.copy(request.param, founding_city()) as (engine, city):
         yield replace(city, engine=engine)
 
 

@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# What Python has compiled it keeps, whatever the machine is set to: hundreds of commands that tests start would each compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup serve test year acceptance check proof steps trust format requirements
 
 PYTHON ?= python3

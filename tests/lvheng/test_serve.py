@@ -135,14 +135,20 @@ def test_a_client_s_mistake_is_a_line_of_the_server_s_log(first_run: FirstRun) -
     assert "Traceback" not in log
 
 
-@pytest.mark.parametrize(("query", "shown"), PAGE, ids=range(1, len(PAGE) + 1))
-def test_the_queries_of_the_page_answer_what_it_shows(first_run: FirstRun, query: str, shown: str) -> None:
+@pytest.fixture(scope="module")
+def asking(first_run: FirstRun) -> Iterator[TestClient]:
+    """Who asks what the first run left: the application is made once for all queries of the page."""
     url = f"sqlite:///{first_run.folder / 'data' / 'lvheng.db'}"
     engine = create_engine(url)
     headers = {"Authorization": f"Bearer {demo_token(engine)}"}
     engine.dispose()
     with TestClient(create_app(settings(url, first_run.folder)), headers=headers) as client:
-        answer = client.post("/graphql", json={"query": query}).json()
+        yield client
+
+
+@pytest.mark.parametrize(("query", "shown"), PAGE, ids=range(1, len(PAGE) + 1))
+def test_the_queries_of_the_page_answer_what_it_shows(asking: TestClient, query: str, shown: str) -> None:
+    answer = asking.post("/graphql", json={"query": query}).json()
 
     assert answer["data"] == json.loads(shown)
     assert "errors" not in answer

@@ -17,6 +17,7 @@ from scoring_plugins.plugins import Regulations
 from services.attachments import AttachmentStore
 from services.intake.asking import PackageProgress, package_progress_in
 from services.jobs.desk import ExportDesk
+from services.jobs.folder import ExportFolder
 from services.listings.export_jobs import JobProgress, export_progress_in
 from services.listings.scorings import Progress, progress_in
 from services.listings.view import Session, View
@@ -37,7 +38,7 @@ class Context:
     `downloads` signs where files are fetched; without it none are.
     `progress` is looked at by all who follow scorings; without it whoever follows one looks alone. So are `export_progress` and
     `package_progress`.
-    `exports` is where files are asked for; without it none are made.
+    `exports` is where files are asked for; without it none are made. `sent` is where files that were sent lie; without it none are taken.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Context:
         exports: ExportDesk | None = None,
         export_progress: Watch[int, JobProgress] | None = None,
         package_progress: Watch[int, PackageProgress] | None = None,
+        sent: ExportFolder | None = None,
     ) -> None:
         self.view = view
         self._turn = Lock()
@@ -66,6 +68,7 @@ class Context:
         self.exports = exports
         self._export_progress = export_progress
         self._package_progress = package_progress
+        self.sent = sent
 
     @property
     def actor(self) -> Actor:

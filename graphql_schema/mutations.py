@@ -20,9 +20,11 @@ from strawberry.types.field import StrawberryField
 
 from graphql_schema.context import Info
 from graphql_schema.errors import as_asked
+from graphql_schema.files import FileInput, sent_key
 from graphql_schema.policies import Guard
 from services.errors import Problem, Refusal
 from services.idempotency import once
+from services.intake import use_sent
 from services.listings.view import Session
 from services.permissions import Actor, Right
 
@@ -57,10 +59,22 @@ async def change(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """What `use_case(session, actor, …)` answers, in one transaction; once for each key in the input `given`."""
+    """What `use_case(session, actor, …)` answers, in one transaction; once for each key in the input `given`.
+
+    A file that was sent before and is named by the input's `file` is used by this, and by nothing else.
+    """
+    file = getattr(given, "file", None)
+    sent = sent_key(file) if isinstance(file, FileInput) else None
     key: str | None = getattr(given, "idempotency_key", None)
     plain = _plain(given) if key is not None else None
-    return await info.context.write(once, key, info.field_name, plain, use_case, *args, **kwargs)
+    if sent is None:
+        return await info.context.write(once, key, info.field_name, plain, use_case, *args, **kwargs)
+
+    def using(session: Session, actor: Actor) -> T:
+        use_sent(session, actor, sent)
+        return use_case(session, actor, *args, **kwargs)
+
+    return await info.context.write(once, key, info.field_name, plain, using)
 
 
 def _plain(given: object) -> object:

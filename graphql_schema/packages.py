@@ -10,7 +10,7 @@ import strawberry
 from graphql_schema.arguments import CommitteeCode, committee_id
 from graphql_schema.context import Info
 from graphql_schema.fields import resolved
-from graphql_schema.files import LARGEST_CONTENT, FileInput, content_of
+from graphql_schema.files import LARGEST_CONTENT, FileInput, content_here
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
 from services.exchange.findings import Finding
@@ -103,4 +103,4 @@ class PackageQueries:
         file: Annotated[FileInput, strawberry.argument(description="交换包: the package; it is what `importPackage` takes.")],
     ) -> PackageCheck | None:
         owner = await committee_id(info, committee, Right.ADMINISTER)
-        return PackageCheck.of(report_of(await checked(info, owner, content_of(file, too_large_to_send()))))
+        return PackageCheck.of(report_of(await checked(info, owner, content_here(file, too_large_to_send()))))

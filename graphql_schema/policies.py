@@ -134,7 +134,9 @@ TYPE_RIGHTS: dict[str, Right] = {
     # Files made of what everybody scored.
     **dict.fromkeys(("ExportJob", "ExportProgress"), Right.READ_PERFORMANCE),
     # What a package that somebody may import says.
-    **dict.fromkeys(("PackageCheck", "PackageFinding", "ReceivedPackage", "PackageUpload", "PackageProgress"), Right.ADMINISTER),
+    **dict.fromkeys(("PackageCheck", "PackageFinding", "ReceivedPackage", "PackageProgress"), Right.ADMINISTER),
+    # What an account itself sends.
+    **dict.fromkeys(("SentFile", "Upload"), Right.REFER),
     # Where a year's appraisal stands; what is said of members in it.
     **dict.fromkeys(("Appraisal", "AppraisalStep", "AppraisalResult", "BallotRound", "BallotChoice"), Right.READ_FIGURES),
     **dict.fromkeys(

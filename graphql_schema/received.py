@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Annotated, Self
 
@@ -13,19 +13,19 @@ import strawberry
 
 from graphql_schema.arguments import CommitteeCode, committee_id
 from graphql_schema.context import Info
-from graphql_schema.downloads import LASTS, DownloadKey, Ticket
 from graphql_schema.fields import followed, resolved
 from graphql_schema.following import steps
 from graphql_schema.nodes import global_id, key_of
 from graphql_schema.packages import PackageCheck
+from graphql_schema.uploads import Upload
 from services.exchange.reports import PackageReport
 from services.intake import received_packages
 from services.intake.asking import MOST_TOLD, ReceivedRow, received_package
 from services.intake.asking import PackageProgress as Step
+from services.intake.storing import PACKAGES
 from services.models import PackageState
-from services.permissions import Actor, Right
+from services.permissions import Right
 
-UPLOAD, UPLOAD_PATH = "package", "/packages/"
 _OVER = (PackageState.DONE, PackageState.FAILED)
 _BEGINNING = Step(PackageState.AWAITED, done=0, total=0, problem=None)
 
@@ -37,23 +37,6 @@ class ReceivedPackageState(Enum):
     RUNNING = strawberry.enum_value("running", description="核验中: it is being checked or imported.")
     DONE = strawberry.enum_value("done", description="已办理: it was checked, and imported where that was asked for.")
     FAILED = strawberry.enum_value("failed", description="未办理: nothing was kept; `problem` says why.")
-
-
-@strawberry.type(description="传送地址: where a package is sent with POST, for a few minutes and with the credentials that announced it.")
-class PackageUpload:
-    path: str = strawberry.field(
-        description="路径: the path on this server; its body is the file; with `Content-Length` and `Authorization`."
-    )
-    expires_at: datetime = strawberry.field(description="失效时刻: until when sending may begin; asked again, there is another one.")
-
-    @classmethod
-    def of(cls, signing: DownloadKey | None, actor: Actor, job: ReceivedRow) -> Self | None:
-        """Where the actor sends it; None where it is here, is another's, or none can be sent."""
-        if signing is None or job.state is not PackageState.AWAITED or job.asked_by_id != actor.account_id:
-            return None
-        until = int((datetime.now(UTC) + LASTS).timestamp())
-        ticket = signing.encode(Ticket(UPLOAD, job.id, actor.account_id, until))
-        return cls(path=f"{UPLOAD_PATH}{ticket}", expires_at=datetime.fromtimestamp(until, UTC))
 
 
 @strawberry.type(description="收到的交换包: a package that was announced to a committee, and what became of it.")
@@ -76,7 +59,7 @@ class ReceivedPackage:
     )
     asked_at: datetime = strawberry.field(description="申报时刻: when it was announced.")
     finished_at: datetime | None = strawberry.field(description="结束时刻: when it ended; null until then.")
-    upload: PackageUpload | None = strawberry.field(
+    upload: Upload | None = strawberry.field(
         description="传送地址: where its bytes are sent; null unless they are awaited of whoever asks."
     )
 
@@ -92,7 +75,7 @@ class ReceivedPackage:
             size=job.size,
             problem=job.problem if is_sender else None,
             check=None if report is None else PackageCheck.of(report),
-            upload=PackageUpload.of(info.context.downloads, info.context.actor, job),
+            upload=_upload(info, job),
             **{name: getattr(job, name) for name in same},
         )
 
@@ -110,6 +93,13 @@ class PackageProgress:
     def of(cls, step: Step, *, is_sender: bool) -> Self:
         problem = step.problem if is_sender else None
         return cls(state=ReceivedPackageState(step.state), done=step.done, total=step.total, problem=problem)
+
+
+def _upload(info: Info, job: ReceivedRow) -> Upload | None:
+    """Where whoever asks sends it; None where it is here, is another's, or none can be sent."""
+    if job.state is not PackageState.AWAITED or job.asked_by_id != info.context.actor.account_id:
+        return None
+    return Upload.of(info.context.downloads, info.context.actor, PACKAGES, job.id)
 
 
 async def received(info: Info, job_id: int) -> ReceivedPackage:

@@ -39,6 +39,7 @@ from graphql_schema.changes.report_issues import ReportIssueChanges
 from graphql_schema.changes.report_pieces import ReportPieceChanges
 from graphql_schema.changes.sectors import SectorChanges
 from graphql_schema.changes.selections import ProposalSelectionChanges
+from graphql_schema.changes.sent_files import SentFileChanges
 from graphql_schema.changes.supervisions import SupervisionChanges
 from graphql_schema.changes.texts import TextChanges
 from graphql_schema.changes.verification import VerificationChanges
@@ -146,6 +147,7 @@ class Mutation(
     ExportChanges,
     PackageChanges,
     ReceivedChanges,
+    SentFileChanges,
     CalendarChanges,
     DeadlineChanges,
     ParameterChanges,

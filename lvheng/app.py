@@ -21,8 +21,8 @@ from graphql_schema.cursors import CursorKey
 from graphql_schema.documents import faults_of
 from graphql_schema.downloads import PATH, DownloadKey
 from graphql_schema.inbox import CALENDAR_PATH
-from graphql_schema.received import UPLOAD_PATH
 from graphql_schema.schema import build_schema
+from graphql_schema.uploads import PATH as UPLOADS
 from lvheng.answers import json_answer, refusal
 from lvheng.console.graphiql import graphiql_page, graphiql_routes
 from lvheng.http import (
@@ -94,7 +94,9 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
     workshop = workshop_with(settings, regulations)
     packages = PackageWork(engine, workshop, ExportFolder(settings.packages_dir))
     exports = ExportRunner(engine, workshop, ExportFolder(settings.export_jobs_dir), (packages.do_all,))
-    runner = _runner(settings, build_schema(introspection=True), engine, regulations, scorings, exports, turns, budget, store)
+    runner = _runner(
+        settings, build_schema(introspection=True), engine, regulations, scorings, exports, packages.folder, turns, budget, store
+    )
     doorkeeper = Doorkeeper(engine, SignIn(engine, verifier_of(settings), turns), settings.origins, sign_in_as)
     endpoint = GraphQLEndpoint(runner, doorkeeper)
     openers: dict[str, Opener] = {
@@ -138,7 +140,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
         Route("/graphql", graphql, methods=_METHODS),
         WebSocketRoute("/graphql", SocketEndpoint(runner, doorkeeper).connect),
         Route(f"{PATH}{{ticket}}", files.get, methods=["GET"]),
-        Route(f"{UPLOAD_PATH}{{ticket}}", uploads.post, methods=["POST"]),
+        Route(f"{UPLOADS}{{ticket}}", uploads.post, methods=["POST"]),
         Route(f"{CALENDAR_PATH}{{secret}}.ics", CalendarEndpoint(engine, budget, turns).get, methods=["GET"]),
         Route("/health/live", live),
         Route("/health/ready", ready),
@@ -172,6 +174,7 @@ def _runner(
     regulations: Regulations,
     scorings: ScoringRunner,
     exports: ExportRunner,
+    sent: ExportFolder,
     turns: Turns | None,
     budget: Budget,
     store: AttachmentStore,
@@ -204,6 +207,7 @@ def _runner(
         attachments=store,
         downloads=DownloadKey(secret),
         exports=ExportDesk(exports.workshop, exports),
+        sent=sent,
         turns=turns,
     )
 

@@ -22,7 +22,7 @@ from services.permissions import Right
 _TABLES: dict[str, Work] = {table.__name__: table for table in COLUMNS}
 
 
-@strawberry.input(description="附上佐证: a small file that proves a work; larger ones are attached with `lvheng records attach`.")
+@strawberry.input(description="附上佐证: a file that proves a work; a large one is announced and sent first, with `sendFile`.")
 class AttachEvidenceInput(Sent):
     work_id: strawberry.ID = strawberry.field(description="工作: global id of an activity, proposal, opinion report or assessment.")
     file: FileInput = strawberry.field(description="文件: a PDF, DOCX, JPEG or PNG.")
@@ -51,7 +51,7 @@ async def evidence_payload(
 
 @strawberry.type
 class EvidenceChanges:
-    @changing("附上佐证: attach a small file to a work.", right=Right.REGISTER)
+    @changing("附上佐证: attach a file to a work.", right=Right.REGISTER)
     async def attach_evidence(self, info: Info, input: Given[AttachEvidenceInput]) -> AttachEvidencePayload | None:
         if info.context.attachments is None:
             raise Refusal("NO_STORE", say("attachments.no_store"))
@@ -59,6 +59,6 @@ class EvidenceChanges:
         key, table = row_id(text), _TABLES.get(type_name)
         if key is None or table is None:
             raise Refusal("BAD_ID", say("graphql.bad_id", name="workId", wanted="、".join(_TABLES)), "workId")
-        content = content_of(input.file)
+        content = await content_of(info, input.file)
         written = await change(info, input, attach_to_work, info.context.attachments, table, key, input.file.name, content)
         return AttachEvidencePayload(evidence=await thing(info, ATTACHMENTS, Evidence.from_row, written))

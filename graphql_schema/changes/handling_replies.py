@@ -87,14 +87,14 @@ class HandlingReplyChanges:
 
     @changing("送会办意见: give the lead a co-handler's opinion.", right=Right.HANDLE)
     async def give_handling_opinion(self, info: Info, input: Given[GiveHandlingOpinionInput]) -> HandlingCoursePayload | None:
-        text = text_of(input.reply_text, input.html, input.file)
+        text = await text_of(info, input.reply_text, input.html, input.file)
         kept = info.context.attachments
         return await handled(info, input, give_opinion, input.number, text, input.expected_revision, store=kept)
 
     @changing("拟答复: draft the answer, which co-handlers agree to and the office passes.", right=Right.HANDLE)
     async def draft_reply(self, info: Info, input: Given[DraftReplyInput]) -> HandlingCoursePayload | None:
         meaning = None if input.meaning is None else StoredMeaning[input.meaning.name]
-        text = text_of(input.reply_text, input.html, input.file)
+        text = await text_of(info, input.reply_text, input.html, input.file)
         draft = ReplyDraft(input.number, text, input.letter, meaning, input.promised_until)
         return await handled(info, input, draft_reply, draft, input.expected_revision, store=info.context.attachments)
 

@@ -8,7 +8,7 @@ from graphql_schema.appraisals.results import AppraisalResult
 from graphql_schema.arguments import committee_id
 from graphql_schema.changes.inputs import Given, Payload, Sent, thing
 from graphql_schema.context import Info
-from graphql_schema.files import FileInput, content_of
+from graphql_schema.files import FileInput, content_here
 from graphql_schema.mutations import change, changing
 from graphql_schema.packages import PackageCheck, checked, too_large_to_send
 from services.errors import Refusal, refuse
@@ -58,7 +58,7 @@ class PackageChanges:
         owner = await committee_id(info, input.committee, Right.ADMINISTER)
         problems = problems_of_texts({"because": input.because})
         try:
-            content = content_of(input.file, too_large_to_send())
+            content = content_here(input.file, too_large_to_send())
         except Refusal as refused:
             raise Refusal.of([*refused.problems, *problems]) from None
         refuse(problems)

@@ -47,15 +47,15 @@ class TextChanges:
         "收入提案正文: take over what was pasted or uploaded as a draft's text; what is refused changes nothing.", right=Right.PROPOSE
     )
     async def take_over_proposal_text(self, info: Info, input: Given[TakeOverProposalTextInput]) -> ProposalCoursePayload | None:
-        source = source_of(input.html, input.file)
+        source = await source_of(info, input.html, input.file)
         return await took(info, input, take_over_proposal, info.context.attachments, source, input.expected_revision)
 
     @changing("收入信息正文: take over what was pasted or uploaded as the text of an opinion report's draft.", right=Right.REPORT)
     async def take_over_report_text(self, info: Info, input: Given[TakeOverReportTextInput]) -> ReportCoursePayload | None:
-        source = source_of(input.html, input.file)
+        source = await source_of(info, input.html, input.file)
         return await piece_took(info, input, take_over_piece, info.context.attachments, source, input.expected_revision)
 
     @changing("收入期刊正文: take over what was pasted or uploaded as an issue's text.", right=Right.EDIT)
     async def take_over_issue_text(self, info: Info, input: Given[TakeOverIssueTextInput]) -> ReportIssuePayload | None:
-        source = source_of(input.html, input.file)
+        source = await source_of(info, input.html, input.file)
         return await issue_took(info, input, take_over_issue, info.context.attachments, source, input.expected_revision)

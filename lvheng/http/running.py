@@ -35,6 +35,7 @@ from services.attachments import AttachmentStore
 from services.deadlines import Deadline
 from services.intake.asking import package_progress_in
 from services.jobs.desk import ExportDesk
+from services.jobs.folder import ExportFolder
 from services.listings.export_jobs import export_progress_in
 from services.listings.scorings import progress_in
 from services.listings.view import View
@@ -105,6 +106,7 @@ class Runner:
         attachments: AttachmentStore | None = None,
         downloads: DownloadKey | None = None,
         exports: ExportDesk | None = None,
+        sent: ExportFolder | None = None,
         seats: Seats | None = None,
         turns: Turns | None = None,
     ) -> None:
@@ -122,6 +124,7 @@ class Runner:
         self._attachments = attachments
         self._downloads = downloads
         self._exports = exports
+        self._sent = sent
         self._progress = watch_of_runs(partial(progress_in, engine))
         self._export_progress = watch_of_runs(partial(export_progress_in, engine))
         self._package_progress = watch_of_runs(partial(package_progress_in, engine))
@@ -221,7 +224,8 @@ class Runner:
         view = View(self._engine, actor)
         kept = (self._scorings, self._attachments, self._progress)
         exports = (self._exports, self._export_progress, self._package_progress)
-        context = Context(view, self._regulations, self._cursor_key, *kept, may_block, self._downloads, *exports)
+        asked = (view, self._regulations, self._cursor_key)
+        context = Context(*asked, *kept, may_block, self._downloads, *exports, sent=self._sent)
         try:
             yield context
         finally:

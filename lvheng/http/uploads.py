@@ -1,4 +1,5 @@
-"""Packages sent with a ticket that GraphQL gave out: streamed to the disk, no larger than announced, by whoever announced them."""
+"""What is sent with a ticket that GraphQL gave out, packages and files: streamed to the disk, no larger than announced, by whoever
+announced it."""
 
 from __future__ import annotations
 
@@ -12,7 +13,6 @@ from starlette.responses import Response
 
 from graphql_schema.downloads import DownloadKey
 from graphql_schema.errors import masked
-from graphql_schema.received import UPLOAD
 from lvheng.answers import json_answer
 from lvheng.http.budget import Budget
 from lvheng.http.correlation import HEADER, note, noted, request_id
@@ -21,7 +21,7 @@ from lvheng.http.declining import Declined
 from lvheng.http.files import ticket_of
 from scoring_plugins.catalogue import say
 from services.errors import Refusal
-from services.intake.storing import Expected, Receiving, expected_package
+from services.intake.storing import FILES, PACKAGES, Expected, Receiving, expected_upload
 from services.jobs.folder import ExportFolder
 from services.permissions import Actor
 
@@ -34,7 +34,7 @@ _STATUS = {"NOT_FOUND": 404, "NOT_AWAITED": 409, "PACKAGE_DIFFERS": 422, "DISK_F
 
 
 class UploadEndpoint:
-    """Answers `POST /packages/{ticket}`, whose body is the package and nothing else. `begin` has what waits begun."""
+    """Answers `POST /uploads/{ticket}`, whose body is what was announced and nothing else. `begin` has what waits begun."""
 
     def __init__(
         self, engine: Engine, doorkeeper: Doorkeeper, key: DownloadKey, budget: Budget, folder: ExportFolder, begin: Callable[[], None]
@@ -44,7 +44,7 @@ class UploadEndpoint:
         self._receiving = CapacityLimiter(_AT_ONCE)
 
     async def post(self, request: Request) -> Response:
-        """204 once the package is here, or why it is not, in the form of GraphQL's errors."""
+        """204 once it is here, or why it is not, in the form of GraphQL's errors."""
         response = await self._answer(request)
         response.headers[HEADER] = request_id(request)
         return response
@@ -56,8 +56,8 @@ class UploadEndpoint:
                 note(request, str(actor.status_code))
                 return actor
             self._budget.spend(actor.counted_as, COST_OF_SENDING)
-            ticket = ticket_of(self._key, request.path_params["ticket"], actor, {UPLOAD})
-            expected = await to_thread.run_sync(expected_package, self._engine, actor, ticket.key)
+            ticket = ticket_of(self._key, request.path_params["ticket"], actor, {PACKAGES, FILES})
+            expected = await to_thread.run_sync(expected_upload, self._engine, actor, ticket.kind, ticket.key)
             await self._receive(request, actor, expected)
         except Declined as declined:
             note(request, f"{declined.status} {declined.code}")

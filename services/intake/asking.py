@@ -80,9 +80,7 @@ def await_package(
     problems = problems_of_texts({"because": because})
     if not 0 < size <= LARGEST_SENT:
         problems.append(Problem("PACKAGE_SIZE", "size", say("intake.size", most=LARGEST_SENT // 2**20)))
-    if not _DIGEST.match(sha256):
-        problems.append(Problem("BAD_DIGEST", "sha256", say("intake.bad_digest")))
-    refuse(problems)
+    refuse([*problems, *problems_of_digest(sha256)])
     # Held on PostgreSQL, so that of two that ask at once the second sees the first.
     session.exec(select(LocalCommittee).where(col(LocalCommittee.id) == committee_id).with_for_update()).one()
     of_committee = select(PackageJob).where(PackageJob.committee_id == committee_id, col(PackageJob.state).in_(UNFINISHED))
@@ -109,6 +107,11 @@ def await_package(
         session.add(job)
     assert job.id is not None
     return job.id
+
+
+def problems_of_digest(sha256: str) -> list[Problem]:
+    """That what is announced as a SHA-256 is none."""
+    return [] if _DIGEST.match(sha256) else [Problem("BAD_DIGEST", "sha256", say("intake.bad_digest"))]
 
 
 def import_received(session: Session, actor: Actor, job_id: int, because: str | None = None) -> int:

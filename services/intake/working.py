@@ -23,16 +23,18 @@ from services.exchange.reports import report_of
 from services.exchange.verifying import Verification, verify_package
 from services.exports.wanted import Workshop
 from services.intake.asking import AWAITED_FOR, KEPT_FOR, UNFINISHED
+from services.intake.sent_files import KEPT_FOR as FILE_KEPT_FOR
 from services.jobs.asking import SILENT_FOR
 from services.jobs.beating import Beating, LostError
 from services.jobs.folder import ExportFolder
-from services.models import Account, PackageJob, PackageState
+from services.models import Account, PackageJob, PackageState, SentFile, SentFileState
 from services.permissions import Actor, Right, require
 
 # What the file is called in its folder, and by findings: whatever the sender called it says nothing.
 PACKAGE = "package.zip"
 _log = logging.getLogger(__name__)
 _JOBS: Any = cast(Any, PackageJob).__table__
+_FILES: Any = cast(Any, SentFile).__table__
 
 
 class PackageWork:
@@ -85,7 +87,21 @@ class PackageWork:
                         job.state, job.finished_at, job.problem = PackageState.FAILED, now, say("intake.not_sent")
         checked = (_JOBS.c.state == PackageState.DONE, _JOBS.c.is_new.is_(None), _JOBS.c.finished_at > now - KEPT_FOR)
         wanted = select(_JOBS.c.key).where(or_(_JOBS.c.state.in_(UNFINISHED), and_(*checked)))
-        self.folder.keep_only(found, glanced(self._engine, lambda session: session.execute(wanted).scalars().all()) if found else ())
+        sent = select(_FILES.c.key).where(_FILES.c.asked_at > now - FILE_KEPT_FOR)
+        keys = glanced(self._engine, lambda session: session.execute(wanted.union(sent)).scalars().all()) if found else ()
+        self.folder.keep_only(found, keys)
+        self._give_up_files(now - FILE_KEPT_FOR)
+
+    def _give_up_files(self, before: datetime) -> None:
+        """Files that nobody used within their hour are over."""
+        late = (_FILES.c.state.in_([SentFileState.AWAITED, SentFileState.HERE]), _FILES.c.asked_at <= before)
+        of_late = select(_FILES.c.id).where(*late)
+        for file_id in glanced(self._engine, lambda session: session.execute(of_late).scalars().all()):
+            with transaction(self._engine) as session:
+                file = session.get_one(SentFile, file_id, with_for_update=True)
+                if file.state in (SentFileState.AWAITED, SentFileState.HERE):
+                    with acting(session, Actor(file.asked_by_id, "", "", frozenset()), "file.give_up"):
+                        file.state = SentFileState.OVER
 
     def _claimed(self, job_id: int, run: str) -> PackageJob | None:
         now = datetime.now(UTC)

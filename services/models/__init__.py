@@ -123,6 +123,7 @@ from services.models.selections import (
     SelectionState,
     SelectionStep,
 )
+from services.models.sent_files import SentFile, SentFileState
 from services.models.sign_in import Credential, ResetToken, SignInFailure, SignInSession
 from services.models.supervisions import (
     ReferenceTopic,
@@ -265,6 +266,8 @@ __all__ = [
     "SelectionEntry",
     "SelectionState",
     "SelectionStep",
+    "SentFile",
+    "SentFileState",
     "SignInFailure",
     "SignInSession",
     "SignerAnswer",

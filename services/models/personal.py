@@ -162,6 +162,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
         **_all("report problem", _SENSITIVE_APPRAISED._replace(shown=Shown.ADMINISTER)),
         **_all("because asked_by_id", _ANSWER_FOR),
     },
+    "sent_file": _all("asked_by_id", _ANSWER_FOR),
     "ballot_round": _all("opened_by_id opened_at counted_by_id counted_at concluded_by_id concluded_at", _ANSWER_FOR),
     "ballot_count": _all("choice_id member_id count", _APPRAISED),
     "account": _all("name display_name kind disabled_at", _ACCOUNT),
@@ -273,6 +274,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "export_job": "year form number is_live is_own group_kind is_unmasked state done total problem asked_at beat_at finished_at"
         " expires_at key run size sha256",
         "package_job": "size sha256 imports state done total is_new asked_at beat_at finished_at key run",
+        "sent_file": "size sha256 state asked_at key",
         "appraisal_result": "appraisal_id number scoring_id state issued_on document_number seal seal_sm3",
     }.items()
 }

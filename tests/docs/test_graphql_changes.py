@@ -78,7 +78,7 @@ def test_every_example_makes_its_change_on_one_database_after_the_other(city: Ci
         who = next((name for change, name in BY.items() if change in document), "registrar")
         answers.append(next(iter(city.data(document, json.loads(variables), somebody(city, who)).values())))
 
-    assert [answer["userErrors"] for answer in answers] == [[]] * 8
+    assert [answer["userErrors"] for answer in answers] == [[]] * 9
     assert answers[0]["member"]["name"] == "王某甲"
     assert [span["toOn"] for span in answers[1]["member"]["memberships"]] == ["2023-06-30", None]
     assert [edge["node"]["attendance"] for edge in answers[2]["activity"]["participations"]["edges"]] == [

@@ -27,6 +27,7 @@ from services.activities import ActivityDraft, RollLine, register_activity
 from services.committees import add_activity_group, add_plenary_session, add_special_committee, add_term, create_committee, root_id
 from services.database import transaction
 from services.directory import Directory
+from services.jobs.folder import ExportFolder
 from services.listings.view import View
 from services.members import MembershipDraft, register_membership
 from services.models import (
@@ -82,7 +83,10 @@ class City:
         schema = CLOSED_SCHEMA if closed else SCHEMA
 
         async def ask() -> ExecutionResult:
-            context = Context(View(self.engine, actor or self.reader), self.regulations, exports=exports_of(self.regulations))
+            desk = exports_of(self.regulations)
+            # Files are announced here, and sent only where a server is.
+            sent = ExportFolder(Path("never-made"))
+            context = Context(View(self.engine, actor or self.reader), self.regulations, exports=desk, sent=sent)
             try:
                 return await execute(schema, context, query, variables)
             finally:

@@ -16,6 +16,7 @@ from graphql_schema.execution import execute
 from services.accounts import create_account
 from services.attachments import AttachmentStore
 from services.database import transaction
+from services.jobs.folder import ExportFolder
 from services.listings.view import View
 from services.models import AuditEntry, Role
 from tests.graphql_schema.changes.asking import count_of, somebody
@@ -46,7 +47,8 @@ def told(city: City, folder: Path, change: str, who: str, given: Mapping[str, An
 
     async def ask() -> Any:
         desk = exports_of(city.regulations)
-        context = Context(View(city.engine, somebody(city, who)), city.regulations, attachments=AttachmentStore(folder), exports=desk)
+        kept = {"attachments": AttachmentStore(folder), "exports": desk, "sent": ExportFolder(folder)}
+        context = Context(View(city.engine, somebody(city, who)), city.regulations, **kept)  # type: ignore[arg-type]  # each is its own
         try:
             return await execute(SCHEMA, context, document, {"input": dict(given)})
         finally:

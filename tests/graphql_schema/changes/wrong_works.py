@@ -282,6 +282,7 @@ def decisions(ids: Ids) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"committee": CODE, "size": 0, "sha256": "x", "imports": True, "because": LONG},
             {("size", "PACKAGE_SIZE"), ("sha256", "BAD_DIGEST"), ("because", "TOO_LONG")},
         ),
+        "sendFile": (ADMIN, {"size": 0, "sha256": "x"}, {("size", "FILE_EMPTY"), ("sha256", "BAD_DIGEST")}),
         "importReceivedPackage": (ADMIN, {"id": global_id("ReceivedPackage", 9999)}, {("id", "NOT_FOUND")}),
         "decideRanking": (DECIDER, {"committee": CODE, "shown": True, "reason": " "}, {("reason", "REASON_MISSING")}),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ hypothesis.settings.load_profile("ci")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    # What tests serve breaks nothing off because the machine is busy; tests of deadlines set their own.
+    os.environ.setdefault("LVHENG_DEADLINE", "600")
     # A new seed each run finds new cases; a printed one lets anybody repeat the run.
     if config.option.hypothesis_seed is None:
         given = getattr(config, "workerinput", {}).get("hypothesis_seed")

@@ -39,7 +39,9 @@ HERE = ("--committee", CODE, "--year", str(YEAR))
 @pytest.fixture(scope="module")
 def asked(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """Every member's scorecard by 委员编号, page after page."""
-    settings = read_settings({"LVHENG_DATABASE_URL": demo_url, "LVHENG_DATA_DIR": str(tmp_path_factory.mktemp("data"))})
+    settings = read_settings(
+        {"LVHENG_DATABASE_URL": demo_url, "LVHENG_DATA_DIR": str(tmp_path_factory.mktemp("data")), "LVHENG_DEADLINE": "600"}
+    )
     engine = create_engine(demo_url)
     headers = {"authorization": f"Bearer {demo_token(engine)}"}
     engine.dispose()
@@ -113,7 +115,7 @@ query Kept($committee: String!, $year: Int!, $after: String) {
 
 
 def test_the_kept_scoring_says_what_was_computed(demo_url: str, asked: dict[str, dict[str, Any]], tmp_path: Path) -> None:
-    settings = read_settings({"LVHENG_DATABASE_URL": demo_url, "LVHENG_DATA_DIR": str(tmp_path)})
+    settings = read_settings({"LVHENG_DATABASE_URL": demo_url, "LVHENG_DATA_DIR": str(tmp_path), "LVHENG_DEADLINE": "600"})
     engine = create_engine(demo_url)
     headers = {"authorization": f"Bearer {demo_token(engine)}"}
     with transaction(engine) as session:

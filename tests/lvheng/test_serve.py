@@ -42,7 +42,7 @@ def serving(folder: Path, *options: str, **environment: str) -> Iterator[subproc
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=own | environment,
+        env=own | {"LVHENG_DEADLINE": "600"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

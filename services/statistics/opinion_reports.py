@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, and_, case, func, select
+from sqlalchemy import Select, Subquery, and_, case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from scoring_plugins.catalogue import say
@@ -14,6 +15,19 @@ from services.statistics.figures import Counted, Figure, count_figure
 
 # From the nearest to the highest; a committee sends upward, to those above its own level.
 _UPWARD = (AdministrativeLevel.COUNTY, AdministrativeLevel.PREFECTURE, AdministrativeLevel.PROVINCE, AdministrativeLevel.NATIONAL)
+# A report is there once its first author is, or the body that sent it in, as a proposal is once its first sponsor is (decision 2).
+first_author = aliased(Authorship, name="first_author")
+
+
+def of_reports(statement: Select[Any], committee_id: int, first_day: date, last_day: date) -> Select[Any]:
+    """`statement` over the reports that a committee was sent on these days, each with its `first_author`; one taken back is nobody's.
+
+    Whether that author's part is verified says whether the report counts: every figure asks it here.
+    """
+    first = and_(col(first_author.report_id) == col(OpinionReport.id), col(first_author.position) == 1)
+    day = col(OpinionReport.submitted_on)
+    in_time = (col(OpinionReport.withdrawn_on).is_(None), day.between(first_day, last_day))
+    return statement.join(first_author, first).where(col(OpinionReport.committee_id) == committee_id, *in_time)
 
 
 def _per_report(committee_id: int, table: type[Forwarding] | type[Adoption], levels: tuple[OutcomeLevel, ...] = ()) -> Subquery:
@@ -34,18 +48,15 @@ def opinion_report_figures(
     above = [OutcomeLevel(higher.value) for higher in _UPWARD[_rank(level) :]]
     sent, adopted = _per_report(committee_id, Forwarding, tuple(above)), _per_report(committee_id, Adoption)
     counts: list[Any] = []
-    for reading, there in (("verified", col(Authorship.verified_at)), ("registered", col(Authorship.id))):
+    for reading, there in (("verified", col(first_author.verified_at)), ("registered", col(first_author.id))):
         conditions = [sent.c[reading] > 0, adopted.c[reading] > 0, *(sent.c[f"{reading}_{higher}"] > 0 for higher in above)]
         counts.append(func.count(there))
         counts += [func.count(case((and_(there.is_not(None), condition), 1))) for condition in conditions]
     statement = select(*counts).select_from(OpinionReport)
-    statement = statement.join(Authorship, and_(col(Authorship.report_id) == col(OpinionReport.id), col(Authorship.position) == 1))
+    statement = of_reports(statement, committee_id, first_day, last_day)
     for outcome in (sent, adopted):
         statement = statement.outerjoin(outcome, outcome.c.report_id == col(OpinionReport.id))
-    day = col(OpinionReport.submitted_on)
-    # What was taken back counts for nobody.
-    in_year = (col(OpinionReport.withdrawn_on).is_(None), day >= first_day, day <= last_day)
-    row = session.execute(statement.where(col(OpinionReport.committee_id) == committee_id, *in_year)).one()
+    row = session.execute(statement).one()
     half = len(counts) // 2
     collected, forwarded, taken, *by_level = [Counted(*pair) for pair in zip(row[:half], row[half:], strict=True)]
     return (

@@ -25,6 +25,7 @@ from services.models import (
     WrittenInstruction,
 )
 from services.statistics.entries import Entry, Place
+from services.statistics.opinion_reports import first_author, of_reports
 from services.statistics.proposal_entries import Belonging
 
 _MANNERS = {
@@ -35,10 +36,14 @@ _MANNERS = {
 
 
 class _Report(NamedTuple):
-    """A report, whether it was made from a proposal; where it stands on its way, and the issue it went into, if that was issued."""
+    """A report, whether its first author is verified or is a body, whether it was made from a proposal; where it stands on its way,
+    and the issue it went into, if that was issued.
+    """
 
     id: int
     day: date
+    is_verified: bool
+    is_body: bool
     is_converted: bool
     state: ReportState | None
     issue_id: int | None
@@ -49,7 +54,6 @@ class _Part(NamedTuple):
     member_id: int | None
     body: str | None
     role: AuthorshipRole
-    position: int
     is_verified: bool
 
 
@@ -63,13 +67,9 @@ def report_entries(session: Session, committee_id: int, first_day: date, last_da
         outcomes[report_id].append((figure, key, good))
     entries: list[Entry] = []
     for report in _reports(session, committee_id, first_day, last_day):
-        first = next((part for part in parts[report.id] if part.position == 1), None)
-        # A report is there once its first author is, or the body that sent it in.
-        if first is None:
-            continue
         place = _place(committee_id, report, parts[report.id], belonging)
-        kinds = [*_kinds(report, first), *outcomes[report.id]]
-        entries += (Entry(name, key, report.id, place, first.is_verified and good) for name, key, good in kinds)
+        kinds = [*_kinds(report), *outcomes[report.id]]
+        entries += (Entry(name, key, report.id, place, report.is_verified and good) for name, key, good in kinds)
     return entries
 
 
@@ -81,10 +81,10 @@ def _place(committee_id: int, report: _Report, parts: Iterable[_Part], belonging
     return Place(committee_id, tuple(sorted(sectors)), tuple(sorted(groups)))
 
 
-def _kinds(report: _Report, first: _Part) -> Iterator[tuple[str, object, bool]]:
+def _kinds(report: _Report) -> Iterator[tuple[str, object, bool]]:
     """By whom it was submitted, and where its way led."""
     yield "opinion_reports_collected", report.id, True
-    yield "opinion_reports_by_members" if first.body is None else "opinion_reports_by_bodies", report.id, True
+    yield "opinion_reports_by_bodies" if report.is_body else "opinion_reports_by_members", report.id, True
     if report.is_converted:
         yield "opinion_reports_converted", report.id, True
     if report.issue_id is not None:
@@ -96,25 +96,21 @@ def _kinds(report: _Report, first: _Part) -> Iterator[tuple[str, object, bool]]:
         yield "report_issues", report.issue_id, True
 
 
-def _in_time(committee_id: int, first_day: date, last_day: date) -> tuple[Any, ...]:
-    day = col(OpinionReport.submitted_on)
-    return (col(OpinionReport.committee_id) == committee_id, col(OpinionReport.withdrawn_on).is_(None), day.between(first_day, last_day))
-
-
 def _reports(session: Session, committee_id: int, first_day: date, last_day: date) -> Iterator[_Report]:
-    columns: list[Any] = [col(OpinionReport.id), col(OpinionReport.submitted_on), col(OpinionReport.converted_from_id).is_not(None)]
+    columns: list[Any] = [col(OpinionReport.id), col(OpinionReport.submitted_on), col(first_author.verified_at).is_not(None)]
+    columns += [col(first_author.body).is_not(None), col(OpinionReport.converted_from_id).is_not(None)]
     columns += [col(ReportCourse.state), col(ReportCourse.issue_id), col(ReportIssue.issued_on)]
-    reports = select(*columns).outerjoin(ReportCourse, col(ReportCourse.report_id) == col(OpinionReport.id))
+    reports = of_reports(select(*columns).select_from(OpinionReport), committee_id, first_day, last_day)
+    reports = reports.outerjoin(ReportCourse, col(ReportCourse.report_id) == col(OpinionReport.id))
     reports = reports.outerjoin(ReportIssue, col(ReportIssue.id) == col(ReportCourse.issue_id))
-    found = session.execute(reports.where(*_in_time(committee_id, first_day, last_day)).order_by(col(OpinionReport.id)))
-    return (_Report(*row) for row in found)
+    return (_Report(*row) for row in session.execute(reports.order_by(col(OpinionReport.id))))
 
 
 def _parts(session: Session, committee_id: int, first_day: date, last_day: date) -> Iterable[Any]:
-    names = ("report_id", "member_id", "body", "role", "position")
+    names = ("report_id", "member_id", "body", "role")
     columns: list[Any] = [*(col(getattr(Authorship, name)) for name in names), col(Authorship.verified_at).is_not(None)]
-    parts = select(*columns).join(OpinionReport, col(OpinionReport.id) == col(Authorship.report_id))
-    return session.execute(parts.where(*_in_time(committee_id, first_day, last_day)).order_by(col(Authorship.position)))
+    parts = select(*columns).select_from(OpinionReport).join(Authorship, col(Authorship.report_id) == col(OpinionReport.id))
+    return session.execute(of_reports(parts, committee_id, first_day, last_day).order_by(col(Authorship.position)))
 
 
 def _outcomes(session: Session, committee_id: int) -> Iterator[tuple[int, str, object, bool]]:

@@ -1,7 +1,8 @@
 """社情民意信息通报: a year's reports collected, sent upward and adopted, for the committee, and for each body, sector, group and member.
 
 Every figure is the reports that it counts, each once however often it was adopted; what was taken back, and what nobody verified, is not
-among them. Adoptions are counted beside: one of an issue is one, however many reports the issue was made of.
+among them. A report is there by the one rule of its figures; rows below the committee's count those whose own part is verified.
+Adoptions are counted beside: one of an issue is one, however many reports the issue was made of.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import select
@@ -33,6 +34,7 @@ from services.models import (
 )
 from services.permissions import Actor, Right, forbidden, require
 from services.records.scope import Period, scope_of, states_of
+from services.statistics.opinion_reports import first_author, of_reports
 
 _LEVELS = (OutcomeLevel.OWN, OutcomeLevel.COUNTY, OutcomeLevel.PREFECTURE, OutcomeLevel.PROVINCE, OutcomeLevel.NATIONAL)
 
@@ -84,6 +86,14 @@ class PlacedCommittee(msgspec.Struct, frozen=True, kw_only=True):
     collected: int
 
 
+class _Part(NamedTuple):
+    report_id: int
+    day: date
+    member_id: int | None
+    body: str | None
+    role: AuthorshipRole
+
+
 @dataclass
 class _Outcomes:
     """By report: the levels it was sent to, whether a leader wrote on it, its adoptions as (level, what counts as one)."""
@@ -122,7 +132,7 @@ def committees_in_order(session: Session, actor: Actor, committee_id: int, year:
     compared = []
     children = select(col(LocalCommittee.id), col(LocalCommittee.name)).where(col(LocalCommittee.parent_id) == committee_id)
     for child_id, name in session.execute(children.order_by(col(LocalCommittee.id))):
-        reports = {part[0] for part in _parts(session, child_id, year)}
+        reports = {part.report_id for part in _parts(session, child_id, year)}
         outcomes = _outcomes(session, child_id)
         taken = {report_id: [key for level, key in outcomes.adopted[report_id] if level in levels] for report_id in reports}
         adoptions = len({key for keys in taken.values() for key in keys})
@@ -145,18 +155,14 @@ def _from_level(level: AdministrativeLevel) -> Iterator[AdministrativeLevel]:
     yield from upward[upward.index(level) :]
 
 
-def _in_year(year: int) -> tuple[Any, ...]:
-    day = col(OpinionReport.submitted_on)
-    return (col(OpinionReport.withdrawn_on).is_(None), day >= date(year, 1, 1), day <= date(year, 12, 31))
-
-
-def _parts(session: Session, committee_id: int, year: int) -> list[tuple[int, date, int | None, str | None]]:
-    """Report, its day, member and body of every verified authorship; an editor's is nobody's report."""
-    columns = (col(OpinionReport.id), col(OpinionReport.submitted_on), col(Authorship.member_id), col(Authorship.body))
-    parts = select(*columns).join(Authorship, col(Authorship.report_id) == col(OpinionReport.id))
-    own = (col(OpinionReport.committee_id) == committee_id, col(Authorship.verified_at).is_not(None))
-    parts = parts.where(*own, col(Authorship.role) != AuthorshipRole.EDITOR, *_in_year(year)).order_by(col(OpinionReport.id))
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(parts)]
+def _parts(session: Session, committee_id: int, year: int) -> list[_Part]:
+    """Every verified part in the reports that count, an editor's too."""
+    columns: list[Any] = [col(OpinionReport.id), col(OpinionReport.submitted_on)]
+    columns += [col(Authorship.member_id), col(Authorship.body), col(Authorship.role)]
+    parts = select(*columns).select_from(OpinionReport).join(Authorship, col(Authorship.report_id) == col(OpinionReport.id))
+    reports = of_reports(parts, committee_id, date(year, 1, 1), date(year, 12, 31))
+    verified = (col(first_author.verified_at).is_not(None), col(Authorship.verified_at).is_not(None))
+    return [_Part(*row) for row in session.execute(reports.where(*verified).order_by(col(OpinionReport.id)))]
 
 
 def _outcomes(session: Session, committee_id: int) -> _Outcomes:
@@ -176,15 +182,18 @@ def _outcomes(session: Session, committee_id: int) -> _Outcomes:
 
 
 def _owned(
-    session: Session, committee_id: int, name: str, year: int, parts: list[tuple[int, date, int | None, str | None]], by_member: bool
+    session: Session, committee_id: int, name: str, year: int, parts: list[_Part], by_member: bool
 ) -> Iterator[tuple[tuple[NoticeAbout, str, str | None], int]]:
     """Each owner of each report; members' sectors and groups are those of the day on which the report was submitted."""
     scope, _ = scope_of(session, committee_id, Period(date(year, 1, 1), date(year, 12, 31)))
     states = states_of(scope) if by_member else None
     rows = session.execute(select(col(Member.id), col(Member.name), col(Member.number)).where(col(Member.committee_id) == committee_id))
     members = {row[0]: (row[1], row[2]) for row in rows} if by_member else {}
-    for report_id, day, member_id, body in parts:
+    for report_id, day, member_id, body, role in parts:
         yield (NoticeAbout.COMMITTEE, name, None), report_id
+        # Editing is nobody's report.
+        if role is AuthorshipRole.EDITOR:
+            continue
         if body is not None:
             yield (NoticeAbout.BODY, body, None), report_id
         if member_id is None or states is None:

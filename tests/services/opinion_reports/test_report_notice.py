@@ -8,7 +8,9 @@ from services.models import Manner, OutcomeLevel
 from services.opinion_reports.outcomes import record_adoption, report_upward
 from services.opinion_reports.selecting import shelve_piece
 from services.opinion_reports.submitting import withdraw_piece
+from services.statistics import year_statistics
 from services.statistics.report_notice import NoticeAbout, committees_in_order, report_notice
+from services.statistics.works import RowsBy, WorksAsked, work_statistics
 from services.verification import Selection, verify
 from tests.services.opinion_reports.desk import LATER, TODAY, Desk, refused
 
@@ -43,6 +45,25 @@ def test_an_issue_adopted_once_is_one_adoption_of_each_of_its_reports(desk: Desk
         assert all(len(set(each.report_ids)) == each.value for row in rows for each in row.figures)
         seen_by_unit_staff = report_notice(session, desk.as_("proposal-staff"), desk.committee_id, 2023)
         assert {row.about for row in seen_by_unit_staff} == {NoticeAbout.COMMITTEE, NoticeAbout.BODY}
+
+
+def test_a_report_is_there_once_its_first_author_is_for_the_notice_as_for_the_figures(desk: Desk) -> None:
+    with desk.at_work() as session:
+        desk.submitted(session, title="一", writers=("001", "002"))
+        told = []
+        for number in ("002", "001"):
+            verify(session, desk.as_("verifier"), desk.committee_id, Selection(member=number), "已核对")
+            rows = report_notice(session, desk.as_("reader"), desk.committee_id, 2023)
+            year = year_statistics(session, desk.as_("reader"), desk.committee_id, 2023)
+            works = work_statistics(session, desk.as_("reader"), WorksAsked(desk.committee_id, TODAY, TODAY), TODAY, RowsBy.SECTOR)
+            figures = (
+                rows[0].figure("collected"),
+                year.figure("opinion_reports_collected"),
+                works.whole.figure("opinion_reports_collected"),
+            )
+            told.append(([figure.value for figure in figures], [row.number for row in rows if row.about is NoticeAbout.MEMBER]))
+
+        assert told == [([0, 0, 0], []), ([1, 1, 1], ["001", "002"])]
 
 
 def test_the_order_of_sibling_committees_is_for_those_above_them_alone(own_desk: Desk) -> None:

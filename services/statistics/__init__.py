@@ -1,7 +1,8 @@
 """Every figure a committee publishes about a year, derived from individual records and never stored.
 
 A figure counts *verified* facts only; beside it stands how much more it would be if everything registered were verified.
-The year is the calendar year of the work's own day: the day a proposal or report was submitted, the first day an activity was held.
+The year is the calendar year of the work's own day: the day a proposal or report was submitted, the first day an activity was held,
+the day key proposals were put under supervision.
 What became of a work counts with the work, whenever it happened, so that each figure of a funnel is a part of the one before it.
 """
 
@@ -57,7 +58,7 @@ def year_statistics(session: Session, actor: Actor, committee_id: int, year: int
             *opinion_report_figures(session, committee_id, committee.level, first, last),
             *activity_figures(kinds),
             members_figure(sectors),
-            *supervision_figures(session, committee_id, year),
+            *supervision_figures(session, committee_id, first, last),
         ),
         activities_by_kind=kinds,
         members_by_sector=sectors,

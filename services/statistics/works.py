@@ -69,11 +69,9 @@ class WorksAsked:
     unit: str | None = None
 
     @property
-    def whole_years(self) -> tuple[int, int] | None:
-        """The first and the last calendar year of days that are whole years; None where they are not."""
-        first, last = self.first_day, self.last_day
-        is_whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-        return (first.year, last.year) if is_whole else None
+    def is_of_all(self) -> bool:
+        """Whether nothing is left out by whose it is."""
+        return (self.sector, self.group, self.unit) == (None, None, None)
 
 
 class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,9 +154,9 @@ def _entries(session: Session, committee: LocalCommittee, asked: WorksAsked, on:
     belonging = _belonging(session, committee.id, *days) if by_people else _nobodys
     entries = proposal_entries(session, committee.id, *days, on, belonging)
     entries += report_entries(session, committee.id, *days, belonging)
-    # A supervision is of a year, and of no sector, group or unit.
-    if asked.whole_years is not None and (asked.sector, asked.group, asked.unit) == (None, None, None):
-        entries += supervision_entries(session, committee.id, *asked.whole_years)
+    # A supervision is of no sector, group or unit.
+    if asked.is_of_all:
+        entries += supervision_entries(session, committee.id, *days)
     return entries
 
 
@@ -225,9 +223,8 @@ def _unknown(session: Session, asked: WorksAsked, tree: _Tree) -> list[Problem]:
 def _specs(asked: WorksAsked, tree: _Tree, entries: Iterable[Entry]) -> list[Spec]:
     """The figures in the order in which they are published; local letters of one committee alone, because no two mean the same by them."""
     letters = sorted({entry.figure for entry in entries if entry.figure.startswith(LETTER)}) if len(tree.committees) == 1 else []
-    of_years = asked.whole_years is not None and (asked.sector, asked.group, asked.unit) == (None, None, None)
     handlings = [*HANDLINGS, *(Spec(name, Opens.PROPOSAL) for name in letters)]
-    return [*PROPOSALS, *handlings, *(SUPERVISIONS if of_years else ()), *REPORTS]
+    return [*PROPOSALS, *handlings, *(SUPERVISIONS if asked.is_of_all else ()), *REPORTS]
 
 
 def _rows(entries: list[Entry], by: RowsBy, specs: list[Spec], names: dict[int, str]) -> Iterable[FigureRow]:

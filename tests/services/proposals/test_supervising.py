@@ -35,6 +35,7 @@ from services.proposals.supervising import (
 from services.proposals.topics import TopicDraft, add_reference_topics, remove_reference_topic
 from services.statistics import year_statistics
 from services.statistics.handling_units import UnitChecks, unit_checks
+from services.statistics.works import WorksAsked, work_statistics
 from tests.services.proposals.handled import ASSIGNED, PARTY, REPLIED, TRAFFIC, Offices, answered, assigned, filed, merged
 from tests.services.proposals.test_handling_course import refused
 
@@ -121,6 +122,30 @@ def test_a_supervision_counts_once_somebody_else_has_confirmed_its_key_proposals
             "reference_topics": (0, 0),
         }
         assert refused(lambda: confirm_supervision(session, offices.leader, again)) == ["ALREADY_CONFIRMED"]
+
+
+def test_supervisions_are_counted_on_any_days_and_the_parts_of_a_year_add_up_to_it(offices: Offices) -> None:
+    with offices.at_work() as session:
+        supervision = plan(session, offices, number_of(session, filed(session, offices)), members=("001",))
+        for kind, day in (
+            (SupervisionStepKind.VISIT, date(2023, 4, 1)),
+            (SupervisionStepKind.MEETING, date(2023, 8, 2)),
+            (SupervisionStepKind.VISIT, date(2024, 1, 10)),
+        ):
+            log_supervision_step(session, offices.staff, supervision, kind, "公交总站", day)
+        add_suggestion(session, offices.staff, supervision, "线网", "加密班次")
+        confirm_supervision(session, offices.leader, supervision)
+        halves = [(date(2023, 1, 1), date(2023, 6, 30)), (date(2023, 7, 1), date(2023, 12, 31)), (date(2024, 1, 1), date(2024, 6, 30))]
+        told = []
+        for first, last in halves:
+            asked = WorksAsked(offices.committee_id, first, last)
+            found = {each.name: each.value for each in work_statistics(session, offices.house.reader, asked, last).whole.figures}
+            told.append([found[f"supervision_{name}"] for name in ("groups", "people", "visits", "meetings", "suggestions")])
+        year = figures(session, offices)
+
+        # A visit after the year is the year's all the same, on its last day.
+        assert told == [[1, 1, 1, 0, 1], [0, 0, 1, 1, 0], [0, 0, 0, 0, 0]]
+        assert [year[f"supervision_{name}"] for name in ("groups", "visits", "meetings")] == [(1, 0), (2, 0), (1, 0)]
 
 
 def test_what_is_wrong_with_a_supervision_is_told_at_once(offices: Offices) -> None:

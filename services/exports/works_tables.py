@@ -12,17 +12,14 @@ from scoring_plugins.catalogue import say
 from services.exports.footing import SHOWN, chinese_date
 from services.exports.printed import Book, Cell, Column, Sheet, Sum, column, column_letter
 from services.exports.works_sheet import WorkCount, WorksRow, WorksSheet
-from services.statistics.entries import HANDLINGS, PROPOSALS, REPORTS, SUPERVISIONS
-
-WORKS_OF_PEOPLE = (
-    *("proposals_submitted", "proposals_filed", "proposals_not_filed", "proposals_merged", "proposals_converted", "proposals_key"),
-    *("proposals_outstanding", "proposals_replied", "opinion_reports_collected", "opinion_reports_forwarded"),
-    *("opinion_reports_adopted", "opinion_report_adoptions", "opinion_reports_instructed"),
-)
-WORKS_OF_COMMITTEES = (*WORKS_OF_PEOPLE[:8], "proposals_replied_share", "handling_units", *WORKS_OF_PEOPLE[8:])
-WORKS_OF_UNITS = (
-    *("handlings_lead", "handlings_separate", "handlings_co", "handlings_replied", "unit_replied", "unit_overdue"),
-    *("unit_satisfied_process", "unit_satisfied_result", "unit_returned", "unit_promises_kept", "handlings_returned", "handlings_extended"),
+from services.statistics.entries import (
+    HANDLINGS,
+    PROPOSALS,
+    REPORTS,
+    SUPERVISIONS,
+    WORKS_OF_COMMITTEES,
+    WORKS_OF_PEOPLE,
+    WORKS_OF_UNITS,
 )
 
 

@@ -112,6 +112,17 @@ REPORTS: tuple[Spec, ...] = (
     *_of(_O, "opinion_reports_fed_back"),
 )
 LETTER = "replies_letter_"
+# What rows show where there is no place for every figure: of sectors and groups, of committees, of handling units.
+WORKS_OF_PEOPLE = (
+    *("proposals_submitted", "proposals_filed", "proposals_not_filed", "proposals_merged", "proposals_converted", "proposals_key"),
+    *("proposals_outstanding", "proposals_replied", "opinion_reports_collected", "opinion_reports_forwarded"),
+    *("opinion_reports_adopted", "opinion_report_adoptions", "opinion_reports_instructed"),
+)
+WORKS_OF_COMMITTEES = (*WORKS_OF_PEOPLE[:8], "proposals_replied_share", "handling_units", *WORKS_OF_PEOPLE[8:])
+WORKS_OF_UNITS = (
+    *("handlings_lead", "handlings_separate", "handlings_co", "handlings_replied", "unit_replied", "unit_overdue"),
+    *("unit_satisfied_process", "unit_satisfied_result", "unit_returned", "unit_promises_kept", "handlings_returned", "handlings_extended"),
+)
 
 
 def spoken(name: str) -> tuple[str, str]:

@@ -78,6 +78,7 @@ COMPUTED = {
     "statistics.{}": "the figures of works",
     "statistics.{}_definition": "how the figures of works are defined",
     "statistics.unknown_{}": "what works may belong to",
+    "statistics.works_only_{}": "what works may belong to",
     "graphql.measure_{}": "what a query has too much of",
     "calendar.deadline_of_{}": "the kinds of deadlines that are counted in working days",
     "calendar.column_{}": "the columns of the list of days",

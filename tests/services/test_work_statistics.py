@@ -179,7 +179,7 @@ def test_reports_are_counted_by_level_manner_sector_and_issue(desk: Desk) -> Non
 
 def test_a_tree_is_the_committees_below_that_the_asker_may_read_and_the_sum_of_their_rows(engine: Engine) -> None:
     with transaction(engine) as session:
-        tree = _province(session)
+        tree = found_province(session)
         above, reader = tree["above"], tree["reader"]
         counted = asked(session, above, tree.ids["省"], RowsBy.COMMITTEE, is_tree=True)
         alone = asked(session, above, tree.ids["省"])
@@ -205,7 +205,7 @@ def test_a_tree_is_the_committees_below_that_the_asker_may_read_and_the_sum_of_t
     assert ([row.name for row in of_reader.rows], of_reader.left_out) == (["政协省"], 4)
 
 
-class _Tree:
+class Tree:
     def __init__(self) -> None:
         self.ids: dict[str, int] = {}
         self.actors: dict[str, Actor] = {}
@@ -214,9 +214,9 @@ class _Tree:
         return self.actors[name]
 
 
-def _province(session: Session) -> _Tree:
+def found_province(session: Session) -> Tree:
     """A province, two cities and two counties; `above` stands above the province and the city that one county is of."""
-    tree = _Tree()
+    tree = Tree()
     boss = create_first_account(session, "boss", "管理", root_id(session))
     places = {"省": (None, 1), "甲市": ("省", 2), "乙市": ("省", 0), "甲县": ("甲市", 1), "乙县": ("乙市", 1)}
     levels = [AdministrativeLevel.PROVINCE, AdministrativeLevel.PREFECTURE, AdministrativeLevel.COUNTY]

@@ -55,6 +55,8 @@ _TYPES = {
     "special_committee": "SpecialCommittee",
     "sponsorship": "Sponsorship",
     "supervision": "Supervision",
+    "supervision_step": "SupervisionStep",
+    "supervision_suggestion": "SupervisionSuggestion",
     "term": "Term",
 }
 _TABLES = {name: table for table, name in _TYPES.items()}

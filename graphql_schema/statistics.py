@@ -17,7 +17,10 @@ from services.permissions import Right
 from services.statistics import year_statistics
 
 
-@strawberry.type(description="统计数字: one figure, how it is defined, and what it does not count.")
+@strawberry.type(
+    description="统计数字: one figure, how it is defined, and what it does not count; "
+    "one of works opens into the records it counts under the same name in `workStatistics`."
+)
 class Figure:
     name: str = strawberry.field(description="标识: stable, for machines.")
     label: str = strawberry.field(description="名称: what it is called.")

@@ -14,8 +14,9 @@ from graphql_schema.arguments import FILTER, CommitteeCode, DateRange, checked_y
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
 from graphql_schema.courses.handlings import HandlingCourse, ReplyRating
-from graphql_schema.courses.supervisions import ReferenceTopic, Supervision
+from graphql_schema.courses.supervisions import ReferenceTopic, Supervision, SupervisionStep, SupervisionSuggestion
 from graphql_schema.fields import resolved
+from graphql_schema.members import Member
 from graphql_schema.opinion_reports import OpinionReport
 from graphql_schema.pagination import DEFAULT_COUNT, MAXIMUM_COUNT, After, Before, Connection, First, Last, Slice, listed
 from graphql_schema.proposals import Proposal
@@ -23,10 +24,11 @@ from scoring_plugins.catalogue import say
 from services.errors import Refusal, nearest
 from services.listings.among import among_these
 from services.listings.handling_courses import HANDLING_COURSES, REPLY_RATINGS
+from services.listings.members import MEMBERS
 from services.listings.opinion_reports import OPINION_REPORTS
 from services.listings.paging import Condition, Listing
 from services.listings.proposals import PROPOSALS
-from services.listings.supervisions import REFERENCE_TOPICS, SUPERVISIONS
+from services.listings.supervisions import REFERENCE_TOPICS, SUPERVISION_STEPS, SUPERVISION_SUGGESTIONS, SUPERVISIONS
 from services.permissions import Right
 from services.statistics.entries import CountedFigure, Opens
 from services.statistics.works import FigureRow, RowsBy, WorksAsked, work_statistics
@@ -102,11 +104,30 @@ class WorkFigure:
     ) -> Connection[OpinionReport] | None:
         return await self._opened(info, Opens.OPINION_REPORT, OPINION_REPORTS, (first, after, last, before), OpinionReport.from_row)
 
-    @resolved("督办: the supervisions whose members, units, visits or suggestions it counts.", rows=Right.READ, weight=_OPENING)
+    @resolved("督办: the supervisions that it counts.", rows=Right.READ, weight=_OPENING)
     async def supervisions(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Supervision] | None:
         return await self._opened(info, Opens.SUPERVISION, SUPERVISIONS, (first, after, last, before), Supervision.from_row)
+
+    @resolved("参加督办的委员: the members who take part that it counts.", rows=Right.READ, weight=_OPENING)
+    async def members(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Member] | None:
+        return await self._opened(info, Opens.MEMBER, MEMBERS, (first, after, last, before), Member.from_row)
+
+    @resolved("督办活动: the visits or meetings that it counts.", rows=Right.READ, weight=_OPENING)
+    async def supervision_steps(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[SupervisionStep] | None:
+        return await self._opened(info, Opens.STEP, SUPERVISION_STEPS, (first, after, last, before), SupervisionStep.from_row)
+
+    @resolved("督办建议: the suggestions that it counts, or whose aspects it does.", rows=Right.READ, weight=_OPENING)
+    async def supervision_suggestions(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[SupervisionSuggestion] | None:
+        part = (first, after, last, before)
+        return await self._opened(info, Opens.SUGGESTION, SUPERVISION_SUGGESTIONS, part, SupervisionSuggestion.from_row)
 
     @resolved("参考题目: the topics that it counts.", rows=Right.REFER, weight=_OPENING)
     async def reference_topics(

@@ -26,6 +26,12 @@ from services.proposals.supervising import (
     log_supervision_step,
     plan_supervision,
 )
+from services.proposals.supervision_entries import (
+    change_suggestion,
+    change_supervision_step,
+    remove_suggestion,
+    remove_supervision_step,
+)
 from services.proposals.topics import TopicDraft, add_reference_topics, remove_reference_topic
 
 
@@ -91,6 +97,37 @@ class LogSupervisionStepInput(SentAboutSupervision):
 class AddSupervisionSuggestionInput(SentAboutSupervision):
     aspect: str = strawberry.field(description="方面: under what it stands.")
     suggestion: str = strawberry.field(description="建议: what is suggested.")
+
+
+@strawberry.input
+class SentAboutEntry(SentAbout):
+    """What every change of a visit, meeting or suggestion says; the revision is the supervision's."""
+
+    id: strawberry.ID = strawberry.field(description="全局标识: its global id.")
+    reason: str = strawberry.field(description="理由: why.")
+
+
+@strawberry.input(description="更正督办活动: that a visit or a meeting was written down wrongly.")
+class ChangeSupervisionStepInput(SentAboutEntry):
+    kind: SupervisionStepKind = strawberry.field(description="督办活动方式: a visit or a meeting.")
+    place: str = strawberry.field(description="地点: where.")
+    held_on: date = strawberry.field(description="日期: when.")
+
+
+@strawberry.input(description="删除督办活动: that a visit or a meeting never was.")
+class RemoveSupervisionStepInput(SentAboutEntry):
+    pass
+
+
+@strawberry.input(description="更正督办建议: that a suggestion was written down wrongly.")
+class ChangeSupervisionSuggestionInput(SentAboutEntry):
+    aspect: str = strawberry.field(description="方面: under what it stands.")
+    suggestion: str = strawberry.field(description="建议: what is suggested.")
+
+
+@strawberry.input(description="删除督办建议: that nobody made a suggestion.")
+class RemoveSupervisionSuggestionInput(SentAboutEntry):
+    pass
 
 
 @strawberry.input(description="参考题目: a topic, and who named it.")
@@ -174,6 +211,26 @@ class SupervisionChanges:
         said = (input.aspect, input.suggestion, input.expected_revision)
         return await _payload(info, await change(info, input, add_suggestion, _key(input), *said))
 
+    @changing("更正督办活动: make a visit or a meeting say something else; not once its supervision counts.", right=Right.EXAMINE)
+    async def change_supervision_step(self, info: Info, input: Given[ChangeSupervisionStepInput]) -> SupervisionPayload | None:
+        said = (StoredStepKind[input.kind.name], input.place, input.held_on, input.reason, input.expected_revision)
+        return await _payload(info, await change(info, input, change_supervision_step, _step(input), *said))
+
+    @changing("删除督办活动: remove a visit or a meeting; not once its supervision counts.", right=Right.EXAMINE)
+    async def remove_supervision_step(self, info: Info, input: Given[RemoveSupervisionStepInput]) -> SupervisionPayload | None:
+        said = (input.reason, input.expected_revision)
+        return await _payload(info, await change(info, input, remove_supervision_step, _step(input), *said))
+
+    @changing("更正督办建议: make a suggestion say something else; not once its supervision counts.", right=Right.EXAMINE)
+    async def change_supervision_suggestion(self, info: Info, input: Given[ChangeSupervisionSuggestionInput]) -> SupervisionPayload | None:
+        said = (input.aspect, input.suggestion, input.reason, input.expected_revision)
+        return await _payload(info, await change(info, input, change_suggestion, _suggestion(input), *said))
+
+    @changing("删除督办建议: remove a suggestion; not once its supervision counts.", right=Right.EXAMINE)
+    async def remove_supervision_suggestion(self, info: Info, input: Given[RemoveSupervisionSuggestionInput]) -> SupervisionPayload | None:
+        said = (input.reason, input.expected_revision)
+        return await _payload(info, await change(info, input, remove_suggestion, _suggestion(input), *said))
+
     @changing("登记参考题目: name topics for the proposals of a plenary session.", right=Right.EXAMINE, weight=50)
     async def add_reference_topics(self, info: Info, input: Given[AddReferenceTopicsInput]) -> ReferenceTopicsPayload | None:
         refuse_many(input, topics=MOST_ROLL_LINES)
@@ -192,6 +249,14 @@ class SupervisionChanges:
 
 def _key(input: SentAboutSupervision) -> int:
     return key_of(input.supervision_id, "Supervision", "supervision_id")
+
+
+def _step(input: SentAboutEntry) -> int:
+    return key_of(input.id, "SupervisionStep", "id")
+
+
+def _suggestion(input: SentAboutEntry) -> int:
+    return key_of(input.id, "SupervisionSuggestion", "id")
 
 
 async def _payload(info: Info, key: int) -> SupervisionPayload:

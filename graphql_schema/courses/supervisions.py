@@ -42,26 +42,48 @@ LazyMember = Annotated["Member", strawberry.lazy("graphql_schema.members")]
 LazyProposal = Annotated["Proposal", strawberry.lazy("graphql_schema.proposals")]
 
 
+LazySupervision = Annotated["Supervision", strawberry.lazy("graphql_schema.courses.supervisions")]
+
+
+async def _supervision(info: Info, key: int) -> Supervision | None:
+    row = await info.context.loaders.by_id(SUPERVISIONS).load(key)
+    return None if row is None else Supervision.from_row(row)
+
+
 @strawberry.type(description="督办活动: a visit or a meeting of a supervision.")
-class SupervisionStep:
+class SupervisionStep(Node):
+    listing: ClassVar = SUPERVISION_STEPS
+    row: strawberry.Private[SupervisionStepRow]
     kind: SupervisionStepKind = strawberry.field(description="督办活动方式: a visit or a meeting.")
     place: str = strawberry.field(description="地点: where.")
     held_on: date = strawberry.field(description="日期: when.")
 
+    @resolved("督办: the supervision that it belongs to.")
+    async def supervision(self, info: Info) -> LazySupervision | None:
+        return await _supervision(info, self.row.supervision_id)
+
     @classmethod
     def from_row(cls, row: SupervisionStepRow) -> Self:
-        return cls(kind=SupervisionStepKind(row.kind), place=row.place, held_on=row.held_on)
+        key = global_id("SupervisionStep", row.id)
+        return cls(id=key, row=row, kind=SupervisionStepKind(row.kind), place=row.place, held_on=row.held_on)
 
 
 @strawberry.type(description="督办建议: a suggestion that a supervision came to, under one of its aspects.")
-class SupervisionSuggestion:
+class SupervisionSuggestion(Node):
+    listing: ClassVar = SUPERVISION_SUGGESTIONS
+    row: strawberry.Private[SupervisionSuggestionRow]
     position: int = strawberry.field(description="序号: its place, from 1.")
     aspect: str = strawberry.field(description="方面: under what it stands.")
     suggestion: str = strawberry.field(description="建议: what is suggested.")
 
+    @resolved("督办: the supervision that it belongs to.")
+    async def supervision(self, info: Info) -> LazySupervision | None:
+        return await _supervision(info, self.row.supervision_id)
+
     @classmethod
     def from_row(cls, row: SupervisionSuggestionRow) -> Self:
-        return cls(position=row.position, aspect=row.aspect, suggestion=row.text)
+        key = global_id("SupervisionSuggestion", row.id)
+        return cls(id=key, row=row, position=row.position, aspect=row.aspect, suggestion=row.text)
 
 
 @strawberry.type(description="督办: a group's supervision of one or several key proposals.")

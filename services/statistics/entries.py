@@ -19,6 +19,9 @@ class Opens(StrEnum):
     RATING = "ReplyRating"
     OPINION_REPORT = "OpinionReport"
     SUPERVISION = "Supervision"
+    MEMBER = "Member"
+    STEP = "SupervisionStep"
+    SUGGESTION = "SupervisionSuggestion"
     TOPIC = "ReferenceTopic"
 
 
@@ -68,7 +71,7 @@ def _share(opens: Opens, name: str, part: str, whole: str) -> Spec:
 
 
 MEANINGS = tuple(f"replies_{meaning}" for meaning in ReplyMeaning)
-_P, _H, _R, _O, _S = Opens.PROPOSAL, Opens.HANDLING, Opens.RATING, Opens.OPINION_REPORT, Opens.SUPERVISION
+_P, _H, _R, _O = Opens.PROPOSAL, Opens.HANDLING, Opens.RATING, Opens.OPINION_REPORT
 PROPOSALS: tuple[Spec, ...] = (
     *_of(_P, "proposals_submitted", "proposals_sole", "proposals_joint", "proposals_collective_submitted"),
     *_of(_P, "proposals_by_sector", "proposals_by_group", "proposals_by_party", "proposals_by_body", "proposals_by_special_committee"),
@@ -98,8 +101,11 @@ HANDLINGS: tuple[Spec, ...] = (
     _share(_H, "unit_promises_kept", "promises_kept", "promises_due"),
 )
 SUPERVISIONS: tuple[Spec, ...] = (
-    *_of(_S, "supervision_groups", "supervision_people", "supervision_lead_units", "supervision_co_units", "supervision_visits"),
-    *_of(_S, "supervision_meetings", "supervision_aspects", "supervision_suggestions"),
+    Spec("supervision_groups", Opens.SUPERVISION),
+    Spec("supervision_people", Opens.MEMBER),
+    *_of(_P, "supervision_lead_units", "supervision_co_units"),
+    *_of(Opens.STEP, "supervision_visits", "supervision_meetings"),
+    *_of(Opens.SUGGESTION, "supervision_aspects", "supervision_suggestions"),
     Spec("reference_topics", Opens.TOPIC),
 )
 REPORTS: tuple[Spec, ...] = (

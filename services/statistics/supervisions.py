@@ -56,9 +56,11 @@ def supervision_entries(session: Session, committee_id: int, first_day: date, la
             statement = statement.join(table, condition)
         return iter(session.execute(statement.where(*of_years).distinct().order_by(col(Supervision.id))))
 
-    def entries(figure: str, *keys: Any, joined: Sequence[tuple[Any, Any]] = (), good: Any = confirmed) -> Iterator[Entry]:
-        found = rows(*keys, joined=joined, good=good)
-        return (Entry(figure, tuple(key), each, place, bool(is_good)) for each, is_good, *key in found if each in chosen)
+    def entries(figure: str, record: Any, *keys: Any, joined: Sequence[tuple[Any, Any]] = (), good: Any = confirmed) -> Iterator[Entry]:
+        """What `keys` tell apart counts once, or else each record."""
+        for each, is_good, key, *more in rows(record, *keys, joined=joined, good=good):
+            if each in chosen:
+                yield Entry(figure, tuple(more) or key, key, place, bool(is_good))
 
     def below(table: Any, *more: Any) -> tuple[Any, Any]:
         return table, and_(col(table.supervision_id) == col(Supervision.id), *more)
@@ -66,15 +68,16 @@ def supervision_entries(session: Session, committee_id: int, first_day: date, la
     def held(figure: str, kind: SupervisionStepKind) -> Iterator[Entry]:
         step = SupervisionStep
         found = rows(col(step.id), col(step.held_on), col(Supervision.year), joined=[below(step, col(step.kind) == kind)])
-        for supervision_id, is_good, key, held_on, year in found:
+        for _, is_good, key, held_on, year in found:
             if first_day <= _within(year, held_on) <= last_day:
-                yield Entry(figure, key, supervision_id, place, bool(is_good))
+                yield Entry(figure, key, key, place, bool(is_good))
 
     def units(figure: str, roles: tuple[HandlingRole, ...]) -> Iterator[Entry]:
         # A unit counts once its handling is verified, as everywhere.
         handled = and_(col(Handling.proposal_id) == col(SupervisedProposal.proposal_id), col(Handling.role).in_(roles))
         good = and_(confirmed, col(Handling.verified_at).is_not(None))
-        return entries(figure, col(Handling.unit_id), joined=[below(SupervisedProposal), (Handling, handled)], good=good)
+        under = col(SupervisedProposal.proposal_id)
+        return entries(figure, under, col(Handling.unit_id), joined=[below(SupervisedProposal), (Handling, handled)], good=good)
 
     suggestion = SupervisionSuggestion
     return [
@@ -85,7 +88,9 @@ def supervision_entries(session: Session, committee_id: int, first_day: date, la
         *held("supervision_visits", SupervisionStepKind.VISIT),
         *held("supervision_meetings", SupervisionStepKind.MEETING),
         # An aspect is its supervision's own: two groups may call theirs alike.
-        *entries("supervision_aspects", col(suggestion.supervision_id), col(suggestion.aspect), joined=[below(suggestion)]),
+        *entries(
+            "supervision_aspects", col(suggestion.id), col(suggestion.supervision_id), col(suggestion.aspect), joined=[below(suggestion)]
+        ),
         *entries("supervision_suggestions", col(suggestion.id), joined=[below(suggestion)]),
         *_topics(session, place, first_day, last_day),
     ]

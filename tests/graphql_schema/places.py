@@ -34,6 +34,9 @@ from services.models import (
     SubmissionWay,
     Supervision,
     SupervisionKind,
+    SupervisionStep,
+    SupervisionStepKind,
+    SupervisionSuggestion,
 )
 from services.opinion_reports.drafting import PieceDraft, draft_piece
 from services.opinion_reports.submitting import submit_piece
@@ -102,11 +105,17 @@ def _handled(session: Session, registrar: Actor, committee_id: int, course_id: i
 
 
 def _supervised(session: Session, registrar: Actor, committee_id: int) -> None:
-    """A supervision, and a topic for the plenary session."""
+    """A supervision with a visit and a suggestion, and a topic for the plenary session."""
     plenary_id = session.exec(select(PlenarySession.id).where(PlenarySession.committee_id == committee_id)).first()
     with acting(session, registrar, "test"):
         said = {"year": 2023, "name": "公交督办", "kind": SupervisionKind.REVIEW, "led_by": "某某"}
-        session.add(Supervision.model_validate({"committee_id": committee_id, **said}))
+        supervision = Supervision.model_validate({"committee_id": committee_id, **said})
+        session.add(supervision)
+        session.flush()
+        of = {"committee_id": committee_id, "supervision_id": supervision.id}
+        step = {"kind": SupervisionStepKind.VISIT, "place": "公交总站", "held_on": date(2023, 4, 1)}
+        session.add(SupervisionStep.model_validate({**of, **step}))
+        session.add(SupervisionSuggestion.model_validate({**of, "position": 1, "aspect": "线网", "text": "加密班次"}))
         session.add(ReferenceTopic.model_validate({"committee_id": committee_id, "plenary_session_id": plenary_id, "title": "公交"}))
 
 
@@ -175,6 +184,8 @@ def works_on_their_way(session: Session) -> dict[str, list[tuple[int | None, Pla
         "ReportCourse": pieces,
         "ReportIssue": list(issues.items()),
         "IssueOutcome": [(each.id, issues[each.issue_id]) for each in session.exec(select(IssueOutcome))],
+        "SupervisionStep": [(each.id, Place(each.committee_id)) for each in session.exec(select(SupervisionStep))],
+        "SupervisionSuggestion": [(each.id, Place(each.committee_id)) for each in session.exec(select(SupervisionSuggestion))],
     }
 
 

@@ -8,8 +8,15 @@ import pytest
 from graphql import parse
 
 from graphql_schema.cost import LIMITS, excesses
+from graphql_schema.nodes import key_of
+from services.accounts import actor_named
+from services.database import transaction
 from services.models import Role
 from services.permissions import Actor
+from services.proposals.supervising import add_members, confirm_supervision
+from services.statistics.entries import HANDLINGS, PROPOSALS, REPORTS, SUPERVISIONS
+from services.verification import Selection, verify
+from tests.graphql_schema.changes.wrong_handlings import CHAIR, STAFF, Handlings
 from tests.graphql_schema.city import CODE, SCHEMA, City
 
 FILED = """query($committee: String!, $below: Boolean!) { workStatistics(committee: $committee, year: 2023, withBelow: $below) {
@@ -39,6 +46,45 @@ def test_a_figure_opens_into_the_records_that_are_listed_elsewhere_too(city: Cit
     assert named <= {edge["node"]["number"] for edge in listed["proposals"]["edges"]}
     assert figure["opinionReports"] is None
     assert found["rows"]["rows"][0]["figures"] == [{"value": figure["value"], "recordCount": figure["value"]}]
+
+
+OPENED = ("proposals", "handlings", "ratings", "opinionReports", "supervisions", "members", "supervisionSteps", "supervisionSuggestions")
+
+
+def test_every_figure_opens_into_exactly_the_records_it_counts(own_city: City) -> None:
+    found = Handlings(own_city)
+    with transaction(own_city.engine) as session:
+        staff, chair, verifier = (actor_named(session, name) for name in (STAFF, CHAIR, "verifier"))
+        key = key_of(found.supervision, "Supervision", "id")
+        add_members(session, staff, key, ["0001", "0002"])
+        confirm_supervision(session, chair, key)
+        verify(session, verifier, own_city.committee_id, Selection(), "已核对", others_only=True)
+    kinds = " ".join(f"{name} {{ totalCount }}" for name in (*OPENED, "referenceTopics"))
+    names = [spec.name for spec in (*PROPOSALS, *HANDLINGS, *SUPERVISIONS, *REPORTS)]
+    figures = []
+    # A few at a time: all of them opened at once are too dear.
+    for place in range(0, len(names), 20):
+        document = f"""query($names: [String!]!) {{ workStatistics(committee: "{CODE}", year: 2023) {{
+          figures(names: $names) {{ name value denominator recordCount {kinds} }} }} }}"""
+        figures += own_city.data(document, {"names": names[place : place + 20]})["workStatistics"]["figures"]
+    opened = {each["name"]: [name for name in (*OPENED, "referenceTopics") if each[name] is not None] for each in figures}
+
+    assert [name for name, kinds_of in opened.items() if len(kinds_of) != 1] == []
+    for each in figures:
+        (kind,) = opened[each["name"]]
+        assert each[kind]["totalCount"] == each["recordCount"], each["name"]
+        assert each["denominator"] is not None or bool(each["recordCount"]) == bool(each["value"]), each["name"]
+    told = {each["name"]: (opened[each["name"]][0], each["recordCount"]) for each in figures if each["name"].startswith("supervision")}
+    assert told == {
+        "supervision_groups": ("supervisions", 1),
+        "supervision_people": ("members", 2),
+        "supervision_lead_units": ("proposals", 0),
+        "supervision_co_units": ("proposals", 0),
+        "supervision_visits": ("supervisionSteps", 1),
+        "supervision_meetings": ("supervisionSteps", 0),
+        "supervision_aspects": ("supervisionSuggestions", 1),
+        "supervision_suggestions": ("supervisionSuggestions", 1),
+    }
 
 
 def test_whoever_stands_above_is_told_how_many_of_each_committee_and_none_of_its_records(city: City) -> None:

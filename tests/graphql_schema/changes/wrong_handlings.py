@@ -22,6 +22,9 @@ from services.models import (
     Role,
     SubmissionWay,
     SupervisionKind,
+    SupervisionStep,
+    SupervisionStepKind,
+    SupervisionSuggestion,
 )
 from services.permissions import Actor
 from services.proposals import CourseDraft, classify_proposal, draft_proposal, file_proposal, propose_outcome, submit_proposal
@@ -30,7 +33,7 @@ from services.proposals.assigning import UnitDraft, assign_proposal
 from services.proposals.contacting import log_contact
 from services.proposals.replying import ReplyDraft, draft_reply
 from services.proposals.returning import accept_handling, return_handling
-from services.proposals.supervising import SupervisionDraft, plan_supervision
+from services.proposals.supervising import SupervisionDraft, add_suggestion, log_supervision_step, plan_supervision
 from services.proposals.topics import TopicDraft, add_reference_topics
 from tests.graphql_schema.changes.wrong_organisation import LONG, REGISTRAR, Told
 from tests.graphql_schema.city import CODE, City
@@ -58,7 +61,8 @@ class Handlings:
             self.handlings: dict[str, str] = {}
             for name in ("offered", "returned", "accepted", "handling", "cosigning", "review", "replied"):
                 self._bring(session, name, actor_named(session, UNIT))
-            self.supervision = global_id("Supervision", self._supervised(session))
+            self.supervision = global_id("Supervision", key := self._supervised(session))
+            self.step, self.suggestion = self._written_down(session, key)
             plenary = session.exec(select(col(PlenarySession.id)).where(PlenarySession.committee_id == city.committee_id)).first()
             assert plenary is not None
             self.plenary = global_id("PlenarySession", plenary)
@@ -106,6 +110,13 @@ class Handlings:
         proposal = session.get_one(Proposal, session.get_one(ProposalCourse, course_id).proposal_id)
         draft = SupervisionDraft(2023, "档案督办", SupervisionKind.REVIEW, "某某", DAY, (proposal.number,), ())
         return plan_supervision(session, self._staff, self._committee_id, draft)
+
+    def _written_down(self, session: Session, key: int) -> tuple[str, str]:
+        """A visit and a suggestion."""
+        log_supervision_step(session, self._staff, key, SupervisionStepKind.VISIT, "市档案馆", DAY)
+        add_suggestion(session, self._staff, key, "开放", "延长开放时间")
+        step, suggestion = (session.exec(select(col(table.id))).one() for table in (SupervisionStep, SupervisionSuggestion))
+        return global_id("SupervisionStep", step or 0), global_id("SupervisionSuggestion", suggestion or 0)
 
 
 def handlings(found: Handlings) -> dict[str, tuple[str, dict[str, Any], Told]]:
@@ -221,6 +232,22 @@ def handlings(found: Handlings) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {("place", "BLANK"), ("heldOn", "TOO_EARLY")},
         ),
         "addSupervisionSuggestion": (STAFF, under(aspect=" ", suggestion=LONG), {("aspect", "BLANK"), ("suggestion", "TOO_LONG")}),
+        "changeSupervisionStep": (
+            STAFF,
+            {"id": found.step, "kind": "MEETING", "place": " ", "heldOn": early, "reason": " "},
+            {("place", "BLANK"), ("heldOn", "TOO_EARLY"), ("reason", "REASON_MISSING")},
+        ),
+        "removeSupervisionStep": (STAFF, {"id": found.step, "reason": " "}, no_reason),
+        "changeSupervisionSuggestion": (
+            STAFF,
+            {"id": found.suggestion, "aspect": " ", "suggestion": LONG, "reason": " "},
+            {("aspect", "BLANK"), ("suggestion", "TOO_LONG"), ("reason", "REASON_MISSING")},
+        ),
+        "removeSupervisionSuggestion": (
+            STAFF,
+            {"id": found.suggestion, "reason": "未提过", "expectedRevision": 7},
+            {("expectedRevision", "STALE")},
+        ),
         "addReferenceTopics": (
             STAFF,
             {"plenarySessionId": found.plenary, "topics": [{"title": "已有题目"}, {"title": " ", "offeredBy": LONG}]},

@@ -50,7 +50,7 @@ TYPE_RIGHTS: dict[str, Right] = {
     **dict.fromkeys(("Manuscript", "TextBlock", "TextPicture", "PassedReply"), Right.REFER),
     **dict.fromkeys(("TextDifference", "BlockDifference", "RowDifference", "TextPiece"), Right.REFER),
     # A unit sees what is assigned to it and itself alone (`services.proposals.handlings_seen`, `services.statistics.handling_units`).
-    **dict.fromkeys(("HandlingCourse", "HandlingStep", "ReplyRating", "QualityRating", "ReferenceTopic"), Right.REFER),
+    **dict.fromkeys(("HandlingCourse", "HandlingStep", "ReplyRating", "ReplyScan", "QualityRating", "ReferenceTopic"), Right.REFER),
     **dict.fromkeys(("HandlingChecks", "UnitChecks", "OpenedFigure"), Right.REFER),
     # Until it is decided it is for those who prepare it (`services.selections.holding.selections_seen`).
     **dict.fromkeys(("ProposalSelection", "SelectionEntry", "SelectionLine", "SelectionStep", "CandidateExplanation"), Right.REFER),

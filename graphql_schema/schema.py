@@ -35,6 +35,7 @@ from graphql_schema.changes.proposals import ProposalChanges
 from graphql_schema.changes.quality_ratings import QualityRatingChanges
 from graphql_schema.changes.received import ReceivedChanges
 from graphql_schema.changes.regulations import RegulationChanges
+from graphql_schema.changes.reply_scans import ReplyScanChanges
 from graphql_schema.changes.report_issues import ReportIssueChanges
 from graphql_schema.changes.report_pieces import ReportPieceChanges
 from graphql_schema.changes.sectors import SectorChanges
@@ -147,6 +148,7 @@ class Mutation(
     ExportChanges,
     PackageChanges,
     ReceivedChanges,
+    ReplyScanChanges,
     SentFileChanges,
     CalendarChanges,
     DeadlineChanges,

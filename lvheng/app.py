@@ -60,6 +60,7 @@ from services.jobs import ExportRunner
 from services.jobs.desk import ExportDesk
 from services.jobs.fetching import fetched_export
 from services.jobs.folder import ExportFolder
+from services.listings.reply_scans import reply_scan_file
 from services.permissions import Actor, Right
 from services.scorings import ScoringRunner
 from services.sealing import with_keys
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None, sign_in_as: str | None = None) 
         "evidence": lambda session, actor, key: evidence_file(session, actor, store, key),
         "manuscript": lambda session, actor, key: manuscript_file(session, actor, store, key),
         "manuscript-picture": lambda session, actor, key: manuscript_picture(session, actor, store, key),
+        "reply-scan": lambda session, actor, key: reply_scan_file(session, actor, store, key),
         # Who fetched a file that was made stands in the audit: it is written, not only read.
         "export": lambda _, actor, key: fetched_export(engine, actor, key, exports.folder),
     }

@@ -22,7 +22,7 @@ from services.audit import acting
 from services.errors import Problem, Refusal, refuse
 from services.facts import FACT_TABLES
 from services.listings.attachments import ATTACHMENTS
-from services.models import Activity, Assessment, Attachment, OpinionReport, Proposal
+from services.models import Activity, Assessment, Attachment, IssueOutcome, OpinionReport, Proposal, QualityRating, ReplyRating
 from services.permissions import Actor, Right, require
 from services.texts import problems_of_texts
 from services.turns import take_turn_for
@@ -140,10 +140,7 @@ def keep_evidence(
 
     Raises Refusal for another type, a larger or empty file, or a bad name.
     """
-    name = Path(file_name).name
-    media_type, problems = _media_type(file_name, content)
-    refuse([*problems_of_texts({"file.name": name}), *problems])
-    values = {"file_name": name, "media_type": media_type, "size": len(content), "sha256": store.keep(content)}
+    values = kept_file(store, file_name, content)
     stamp = {"added_by_id": actor.account_id, "added_at": datetime.now(UTC), "committee_id": committee_id}
     with acting(session, actor, "evidence.attach"):
         kept = [Attachment.model_validate({COLUMNS[table]: work_id, **values, **stamp}) for work_id in work_ids]
@@ -152,11 +149,20 @@ def keep_evidence(
     return [each.id for each in kept if each.id is not None]
 
 
+def kept_file(store: AttachmentStore, file_name: str, content: bytes) -> dict[str, str | int]:
+    """Keep a file; what a row says of it: `file_name`, `media_type`, `size`, `sha256`. Raises Refusal as `keep_evidence` does."""
+    name = Path(file_name).name
+    media_type, problems = _media_type(file_name, content)
+    refuse([*problems_of_texts({"file.name": name}), *problems])
+    return {"file_name": name, "media_type": media_type, "size": len(content), "sha256": store.keep(content)}
+
+
 def withdraw_evidence(session: Session, actor: Actor, attachment_id: int, reason: str) -> int:
     """Evidence that was attached by mistake: it stays visible with the reason, and nothing may rest on it any more. Returns its id.
 
     Raises Refusal NOT_FOUND, FORBIDDEN, REASON_MISSING, ALREADY_WITHDRAWN, or EVIDENCE_IN_USE while facts of the work are verified for
-    which its evidence speaks: whoever verified them saw it, and withdraws that first.
+    which its evidence speaks (whoever verified them saw it, and withdraws that first), or while a leader's instruction or a rating that
+    was entered from paper names this very file.
     """
     take_turn_for(session, actor, Right.REGISTER, Attachment, attachment_id, seen_with=Right.READ_PERFORMANCE)
     evidence = session.get_one(Attachment, attachment_id)
@@ -167,6 +173,9 @@ def withdraw_evidence(session: Session, actor: Actor, attachment_id: int, reason
         problems.append(Problem("ALREADY_WITHDRAWN", "id", say("attachments.already_withdrawn", name=evidence.file_name)))
     elif resting := _resting_on(session, evidence):
         problems.append(Problem("EVIDENCE_IN_USE", "id", say("attachments.in_use", name=evidence.file_name, count=resting)))
+    elif named := _named_by(session, attachment_id):
+        whose = "、".join(say(f"attachments.named_by_{name}") for name in named)
+        problems.append(Problem("EVIDENCE_IN_USE", "id", say("attachments.named", name=evidence.file_name, whose=whose)))
     refuse(problems)
     with acting(session, actor, "evidence.withdraw", reason.strip()):
         evidence.withdrawn_by_id, evidence.withdrawn_at = actor.account_id, datetime.now(UTC)
@@ -183,6 +192,17 @@ def _resting_on(session: Session, evidence: Attachment) -> int:
             by_evidence = (col(facts.table.verified_at) >= evidence.added_at, col(facts.table.verified_because).is_(None))
             found += session.execute(facts.rows(func.count()).where(facts.work_id == work_id, *by_evidence)).scalar_one()
     return found
+
+
+def _named_by(session: Session, attachment_id: int) -> list[str]:
+    """What names this file as its proof: an instruction that stands, a sponsor's rating or a unit's that was entered from it."""
+    standing = (IssueOutcome.evidence_id == attachment_id, col(IssueOutcome.retracted_because).is_(None))
+    rows = {
+        "instruction": select(IssueOutcome.id).where(*standing),
+        "reply_rating": select(ReplyRating.id).where(ReplyRating.scan_id == attachment_id),
+        "quality_rating": select(QualityRating.id).where(QualityRating.scan_id == attachment_id),
+    }
+    return [name for name, found in rows.items() if session.exec(found).first() is not None]
 
 
 def _bearer(session: Session, table: Work, committee_id: int, number: str) -> int | None:

@@ -18,6 +18,7 @@ from graphql_schema.courses.handling_words import HandlingState, PromiseState, R
 from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
 from graphql_schema.courses.passed_replies import PassedReply
 from graphql_schema.courses.quality_ratings import QualityRating
+from graphql_schema.courses.reply_scans import ReplyScan
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
 from graphql_schema.pagination import After, Before, Connection, First, Last, listed
@@ -34,6 +35,7 @@ from services.listings.handling_courses import (
 from services.listings.members import MEMBERS
 from services.listings.proposal_courses import PROPOSAL_COURSES
 from services.listings.quality_ratings import QUALITY_RATINGS
+from services.listings.reply_scans import REPLY_SCANS
 from services.listings.view import Session
 from services.models import HandlingState as StoredState
 from services.permissions import Actor, Right
@@ -167,6 +169,11 @@ class HandlingCourse(Node):
     async def replies(self, info: Info) -> list[PassedReply]:
         rows = await info.context.loaders.grouped(REPLY_ROUNDS, "handling_course_id").load(self.row.id)
         return [PassedReply.from_row(row) for row in rows]
+
+    @resolved("答复件: scans of what it answered as it was signed, in order; shown as the reply of their round is.", size=2)
+    async def scans(self, info: Info) -> list[ReplyScan]:
+        rows = await info.context.loaders.grouped(REPLY_SCANS, "handling_course_id").load(self.row.id)
+        return [ReplyScan.from_row(row) for row in rows]
 
     @resolved("会签: of a co-handler, whether it agrees to the lead's draft; null until it says, and for whoever is not at work on it.")
     async def agreed(self, info: Info) -> bool | None:

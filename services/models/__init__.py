@@ -99,6 +99,7 @@ from services.models.proposals import (
 )
 from services.models.quality_ratings import QualityRating
 from services.models.regulations import AdoptedRegulation
+from services.models.reply_scans import ReplyScan
 from services.models.report_courses import (
     IssueOutcome,
     IssueSource,
@@ -242,6 +243,7 @@ __all__ = [
     "ReplyMeaning",
     "ReplyRating",
     "ReplyRound",
+    "ReplyScan",
     "ReportCourse",
     "ReportIssue",
     "ReportState",

@@ -143,6 +143,10 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "candidate_attribute": {"value": _DRAFTED, **_all("stated_by_id stated_at", _ANSWER_FOR)},
     "selection_choice": {"reason": _DRAFTED, **_all("made_by_id made_at", _ANSWER_FOR)},
     "outstanding_proposal": {"taken_back_because": _DRAFTED},
+    "reply_scan": {
+        **_all("file_name withdrawn_because", _DRAFTED),
+        **_all("added_by_id added_at withdrawn_by_id withdrawn_at", _ANSWER_FOR),
+    },
     "quality_rating": {"remark": _DRAFTED, **_all("rated_by_id rated_at", _ANSWER_FOR)},
     "proposal_assessment": {**_all("reason given_by", _PART), **_REGISTERED},
     "supervision_member": _all("supervision_id member_id", _DRAFTED),
@@ -261,6 +265,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         "selection_entry": "selection_id round proposal_id place rank total grade standing is_meant told lines card facts digest",
         "selection_choice": "selection_id round proposal_id is_chosen",
         "outstanding_proposal": "selection_id proposal_id round decided_on taken_back_round taken_back_on",
+        "reply_scan": "handling_course_id round media_type size sha256",
         "quality_rating": "handling_course_id quantity full_marks rated_on scan_id assessment_id",
         "proposal_assessment": "proposal_id position item quantity dated_on",
         "supervision_step": "supervision_id kind place held_on",

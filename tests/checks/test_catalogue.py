@@ -80,6 +80,7 @@ COMPUTED = {
     "statistics.unknown_{}": "what works may belong to",
     "statistics.works_only_{}": "what works may belong to",
     "graphql.measure_{}": "what a query has too much of",
+    "attachments.named_by_{}": "what may name a file as its proof",
     "calendar.deadline_of_{}": "the kinds of deadlines that are counted in working days",
     "calendar.column_{}": "the columns of the list of days",
     "parameters.column_{}": "the columns of the list of parameters",

@@ -35,7 +35,7 @@ from services.proposals.replying import ReplyDraft, draft_reply
 from services.proposals.returning import accept_handling, return_handling
 from services.proposals.supervising import SupervisionDraft, add_suggestion, log_supervision_step, plan_supervision
 from services.proposals.topics import TopicDraft, add_reference_topics
-from tests.graphql_schema.changes.wrong_organisation import LONG, REGISTRAR, Told
+from tests.graphql_schema.changes.wrong_organisation import LONG, REGISTRAR, UNSEEN, Told
 from tests.graphql_schema.city import CODE, City
 
 STAFF, SECOND, CHAIR, UNIT, BODY, DAY = "handling-staff", "second-staff", "handling-chair", "handling-unit", "市总工会", date(2023, 2, 2)
@@ -174,6 +174,16 @@ def handlings(found: Handlings) -> dict[str, tuple[str, dict[str, Any], Told]]:
         ),
         "agreeToReply": (STAFF, about("cosigning co", agrees=False, reason=" "), no_reason),
         "handReplyToReview": (UNIT, about("cosigning"), {("reason", "NOT_COSIGNED")}),
+        "attachReplyScan": (
+            UNIT,
+            about("review", file={"name": UNSEEN, "content": "TVo="}),
+            {("file.name", "UNSEEN_CHARACTER"), ("file.content", "FILE_TYPE")},
+        ),
+        "withdrawReplyScan": (
+            UNIT,
+            about("review", scanId=global_id("ReplyScan", 9999), reason=" "),
+            {("scanId", "NOT_FOUND")},
+        ),
         "passReply": (SECOND, about("review"), own),
         "sendReplyBack": (STAFF, about("review", reason=" "), no_reason),
         "rateReply": (

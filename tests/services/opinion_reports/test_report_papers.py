@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from services.attachments import AttachmentStore
+from services.attachments import AttachmentStore, withdraw_evidence
 from services.course_manuscripts import PastedPage
 from services.models import Attachment, CourseManuscript, IssueOutcome, ManuscriptOrigin, OutcomeLevel, ReportCourse, ReportIssue
 from services.opinion_reports.issues import IssueDraft, edit_issue
-from services.opinion_reports.outcomes import Instruction, record_instruction
+from services.opinion_reports.outcomes import Instruction, record_instruction, retract_outcome
 from services.opinion_reports.papers import attach_issue_evidence, attach_report_paper
 from services.opinion_reports.texts import take_over_issue, take_over_piece
 from tests.services.opinion_reports.desk import BULLETIN, LATER, Desk, refused
@@ -39,6 +39,12 @@ def test_the_staff_attaches_a_leaders_note_to_every_piece_and_the_instruction_ca
 
         assert len(set(files)) == 2
         assert session.exec(select(IssueOutcome.evidence_id)).one() == key
+        outcome = session.exec(select(IssueOutcome)).one()
+        assert outcome.id is not None
+        # An instruction that stands rests on its file.
+        assert refused(lambda: withdraw_evidence(session, desk.as_("registrar"), key, "附错")) == ["EVIDENCE_IN_USE"]
+        retract_outcome(session, editor, outcome.id, "并无此批示")
+        assert withdraw_evidence(session, desk.as_("registrar"), key, "附错") == key
         assert refused(lambda: attach_issue_evidence(session, desk.as_("reader"), issue_id, store, "x.pdf", PDF)) == ["FORBIDDEN"]
         assert refused(lambda: attach_issue_evidence(session, desk.as_("m001"), issue_id, store, "x.pdf", PDF)) == ["NOT_FOUND"]
         assert refused(lambda: attach_issue_evidence(session, editor, issue_id, store, "x.exe", b"MZ")) == ["FILE_TYPE"]

@@ -13,7 +13,8 @@ import strawberry
 from graphql_schema.arguments import FILTER, CommitteeCode, DateRange, checked_year, committee_id
 from graphql_schema.committees import LocalCommittee, committee_with
 from graphql_schema.context import Info
-from graphql_schema.courses.handlings import HandlingCourse, ReplyRating
+from graphql_schema.courses.handlings import HandlingCourse
+from graphql_schema.courses.reply_ratings import ReplyRating
 from graphql_schema.courses.supervisions import ReferenceTopic, Supervision, SupervisionStep, SupervisionSuggestion
 from graphql_schema.fields import resolved
 from graphql_schema.members import Member

@@ -27,6 +27,10 @@ class HandlingCourseFilter:
     is_overdue: bool | None = strawberry.field(
         default=None, description="逾期: that owe an answer whose last day is over; others too if left out or false."
     )
+    is_quality_overdue: bool | None = strawberry.field(
+        default=None,
+        description="质量评价逾期: whose unit has not rated the proposal although the last day is over; others too if left out or false.",
+    )
 
     def sought(self, committee: int | None) -> HandlingCoursesSought:
         """What it stands for. Raises Refusal TOO_MANY_VALUES or BAD_ID."""
@@ -38,4 +42,5 @@ class HandlingCourseFilter:
             promise=None if self.promise is None else StoredPromise[self.promise.name],
             plenary_session_id=any_key_of(self.plenary_session, "PlenarySession", "filter.plenarySession"),
             overdue_on=today() if self.is_overdue else None,
+            unrated_on=today() if self.is_quality_overdue else None,
         )

@@ -14,10 +14,11 @@ from graphql_schema.courses.doubt import is_in_doubt
 from graphql_schema.courses.events import PossibleEvent
 from graphql_schema.courses.handling_filter import HandlingCourseFilter
 from graphql_schema.courses.handling_steps import HandlingStep
-from graphql_schema.courses.handling_words import HandlingState, PromiseState, ReplyMeaning, Satisfaction
+from graphql_schema.courses.handling_words import HandlingState, PromiseState, ReplyMeaning
 from graphql_schema.courses.manuscripts import Manuscript, OfVersion, version_of, versions_of
 from graphql_schema.courses.passed_replies import PassedReply
 from graphql_schema.courses.quality_ratings import QualityRating
+from graphql_schema.courses.reply_ratings import ReplyRating
 from graphql_schema.courses.reply_scans import ReplyScan
 from graphql_schema.fields import resolved
 from graphql_schema.nodes import Node, global_id
@@ -30,9 +31,7 @@ from services.listings.handling_courses import (
     REPLY_RATINGS,
     REPLY_ROUNDS,
     HandlingCourseRow,
-    ReplyRatingRow,
 )
-from services.listings.members import MEMBERS
 from services.listings.proposal_courses import PROPOSAL_COURSES
 from services.listings.quality_ratings import QUALITY_RATINGS
 from services.listings.reply_scans import REPLY_SCANS
@@ -46,48 +45,10 @@ from services.proposals.rating import proposers_by_course
 
 if TYPE_CHECKING:
     from graphql_schema.courses.proposals import ProposalCourse
-    from graphql_schema.members import Member
 
-LazyMember = Annotated["Member", strawberry.lazy("graphql_schema.members")]
 LazyCourse = Annotated["ProposalCourse", strawberry.lazy("graphql_schema.courses.proposals")]
 # A co-handler's opinion goes to the lead; a draft is nobody's but the units' and the office's.
 _SHOWN_TO_PARTNERS = (StoredState.OPINION_GIVEN, StoredState.COSIGNING, StoredState.SUPERVISOR_REVIEW, StoredState.REPLIED)
-
-
-@strawberry.type(description="答复评价: what one sponsor says to one reply, on two axes. One that was not returned is none.")
-class ReplyRating(Node):
-    listing: ClassVar = REPLY_RATINGS
-    row: strawberry.Private[ReplyRatingRow]
-    round: int = strawberry.field(description="轮次: of which round's reply; 2 is the second, after a dissatisfied sponsor.")
-    body: str | None = strawberry.field(description="提案单位: the body that rates; null for a member.")
-    process: Satisfaction = strawberry.field(description="办理过程: how satisfied with how it was handled.")
-    result: Satisfaction = strawberry.field(description="办理结果: how satisfied with what came of it.")
-    remark: str | None = strawberry.field(description="意见: what the sponsor added.")
-    rated_on: date = strawberry.field(description="评价日期: when.")
-    is_on_paper: bool = strawberry.field(description="代录: whether an office entered it from a signed paper, whose scan is evidence.")
-
-    @resolved("委员: the member; null for a body, and if members may not be read.", rows=Right.READ)
-    async def member(self, info: Info) -> LazyMember | None:
-        from graphql_schema.members import Member
-
-        key = self.row.member_id
-        found = None if key is None else await info.context.loaders.by_id(MEMBERS).load(key)
-        return None if found is None else Member.from_row(found)
-
-    def belongs(self) -> Belonging:
-        return Belonging(self.row.committee_id)
-
-    @classmethod
-    def from_row(cls, row: ReplyRatingRow) -> Self:
-        same = {name: getattr(row, name) for name in ("round", "body", "remark", "rated_on")}
-        return cls(
-            id=global_id("ReplyRating", row.id),
-            row=row,
-            process=Satisfaction(row.process),
-            result=Satisfaction(row.result),
-            is_on_paper=row.scan_id is not None,
-            **same,
-        )
 
 
 @strawberry.type(
@@ -108,6 +69,9 @@ class HandlingCourse(Node):
     due_on: date | None = strawberry.field(description="答复截止日: the last day of the answer, or of a co-handler's opinion.")
     extendable_until: date | None = strawberry.field(description="最迟延期日: how far the last day may be put off.")
     rate_until: date | None = strawberry.field(description="评价截止日: the last day of the ratings; null until it is replied.")
+    quality_until: date | None = strawberry.field(
+        description="质量评价截止日: the last day of the unit's rating of the proposal; null until it is replied, and where none was set."
+    )
     replied_on: date | None = strawberry.field(description="答复日期: when the unit first replied; null while it has not.")
     promise: PromiseState | None = strawberry.field(description="承诺状态: null where nothing was promised.")
     promised_until: date | None = strawberry.field(description="承诺期限: by when it is to be done.")
@@ -229,6 +193,10 @@ class HandlingCourse(Node):
     async def rate_is_provisional(self, info: Info) -> bool:
         return await is_in_doubt(info, "HandlingCourse", self.row, "rate_is_provisional")
 
+    @resolved("质量评价截止日待定: whether such a notice may move the last day of the unit's rating of the proposal.")
+    async def quality_is_provisional(self, info: Info) -> bool:
+        return await is_in_doubt(info, "HandlingCourse", self.row, "quality_is_provisional")
+
     def belongs(self) -> Belonging:
         return Belonging(self.row.committee_id)
 
@@ -252,7 +220,16 @@ class HandlingCourse(Node):
 
     @classmethod
     def from_row(cls, row: HandlingCourseRow) -> Self:
-        days = ("accept_until", "contact_until", "due_on", "extendable_until", "rate_until", "promised_until", "fulfilled_on")
+        days = (
+            "accept_until",
+            "contact_until",
+            "due_on",
+            "extendable_until",
+            "rate_until",
+            "quality_until",
+            "promised_until",
+            "fulfilled_on",
+        )
         same = (*days, "unit", "round", "assigned_on", "contacted_on", "replied_on", "revision")
         return cls(
             id=global_id("HandlingCourse", row.id),

@@ -29,6 +29,7 @@ from services.models import (
 )
 from services.permissions import Actor, Right
 from services.proposals.handlings_seen import handlings_seen
+from services.proposals.quality_owed import WHILE, owes_quality
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
@@ -48,6 +49,7 @@ class HandlingCourseRow(NamedTuple):
     due_on: date | None
     extendable_until: date | None
     rate_until: date | None
+    quality_until: date | None
     due_since: date | None
     accepted_on: date | None
     passed_on: date | None
@@ -56,6 +58,7 @@ class HandlingCourseRow(NamedTuple):
     due_is_provisional: bool
     extendable_is_provisional: bool
     rate_is_provisional: bool
+    quality_is_provisional: bool
     returned_because: str | None
     contacted_on: date | None
     reply_number: str | None
@@ -205,7 +208,8 @@ HANDLING_STEPS = HandlingListing(
 
 @dataclass(frozen=True)
 class HandlingCoursesSought:
-    """`overdue_on` asks for those that owe an answer on that day whose last day is over; `unit` is a unit's name."""
+    """`overdue_on` asks for those that owe an answer on that day whose last day is over, `unrated_on` for those that owe a rating of the
+    proposal so; `unit` is a unit's name."""
 
     committee_id: int | None = None
     states: tuple[HandlingState, ...] = ()
@@ -214,6 +218,7 @@ class HandlingCoursesSought:
     promise: PromiseState | None = None
     plenary_session_id: int | None = None
     overdue_on: date | None = None
+    unrated_on: date | None = None
 
     def conditions(self) -> list[Condition]:
         same = {
@@ -231,4 +236,7 @@ class HandlingCoursesSought:
         if self.overdue_on is not None:
             open_still = col(HandlingCourse.state).not_in((HandlingState.REPLACED, HandlingState.REPLIED, HandlingState.OPINION_GIVEN))
             conditions += [open_still, col(HandlingCourse.due_on) < self.overdue_on]
+        if self.unrated_on is not None:
+            waiting = (*owes_quality(), col(ProposalCourse.state).in_(WHILE))
+            conditions += [*waiting, col(HandlingCourse.quality_until) < self.unrated_on]
         return conditions

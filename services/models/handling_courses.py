@@ -47,9 +47,10 @@ class HandlingCourse(Owned, Revised, table=True):
 
     `round` 2 is the second, after a dissatisfied sponsor. `accept_until` is the last day to return it, `contact_until` to get in touch
     with the sponsors, `due_on` the last day of the answer (of a co-handler: of its opinion to the lead), which may be put off to
-    `extendable_until`, `rate_until` the last day of the ratings; each has beside it whether the calendar was provisional for that day.
+    `extendable_until`, `rate_until` the last day of the ratings, `quality_until` that of the unit's own rating
+    of the proposal; each has beside it whether the calendar was provisional for that day.
     They are counted from `due_since` (None once the answer was put off: a day that was agreed on is no counted one), from `accepted_on`
-    and from `passed_on`.
+    and from `passed_on`, which of a co-handler is the day of its lead's reply.
     `letter` is the local class letter, `meaning` what it comes to. `promised_until` is the day by which a promise is to be kept.
     `agreed` says of a co-handler whether it agrees to the lead's draft; None as long as it has not said.
     """
@@ -76,6 +77,8 @@ class HandlingCourse(Owned, Revised, table=True):
     passed_on: date | None = None
     rate_until: date | None = None
     rate_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    quality_until: date | None = None
+    quality_is_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     returned_because: str | None = None
     contacted_on: date | None = None
     reply_number: str | None = None

@@ -249,6 +249,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
         " invited_on cosign_until cosign_is_provisional proposal_id outcome outcome_ground merge_into_id counts_as_filed on_behalf",
         "proposal_step": "course_id handling_course_id event became",
         "handling_course": "course_id handling_id unit_id role state round accept_until contact_until due_on extendable_until rate_until"
+        " quality_until quality_is_provisional"
         " accept_is_provisional contact_is_provisional due_is_provisional extendable_is_provisional rate_is_provisional"
         " due_since accepted_on passed_on contacted_on reply_number letter meaning promise promised_until"
         " fulfilled_on agreed",

@@ -14,11 +14,12 @@ from services.parameters.declared import (
     PROPOSAL_EXAMINING_BODY,
     PROPOSAL_LONGEST,
     PROPOSAL_QUALITY_FULL_MARKS,
+    PROPOSAL_QUALITY_RATING,
     PROPOSAL_RATING,
     PROPOSAL_RETURN,
     REMINDER_LEAD,
 )
-from services.parameters.kept import ParameterStanding, due, parameter, parameters_on, parameters_on_of, said_of, set_parameter
+from services.parameters.kept import ParameterStanding, due, parameter, parameters_on, parameters_on_of, said_of, said_on, set_parameter
 from services.parameters.kinds import Letters, Parameter, ParameterKind
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "PROPOSAL_EXAMINING_BODY",
     "PROPOSAL_LONGEST",
     "PROPOSAL_QUALITY_FULL_MARKS",
+    "PROPOSAL_QUALITY_RATING",
     "PROPOSAL_RATING",
     "PROPOSAL_RETURN",
     "REMINDER_LEAD",
@@ -47,5 +49,6 @@ __all__ = [
     "parameters_on",
     "parameters_on_of",
     "said_of",
+    "said_on",
     "set_parameter",
 ]

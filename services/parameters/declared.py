@@ -43,6 +43,8 @@ PROPOSAL_CLASS_LETTERS = Parameter("proposal_class_letters", ClassLetters(), _FO
 # Two-way evaluation: a committee that says nothing has none. Seen: 100, with grades from 90, 75 and 60
 # (http://www.ybzx.gov.cn/zhengxieyaowen/2022-08-23/4729.html).
 PROPOSAL_QUALITY_FULL_MARKS = Parameter[int]("proposal_quality_full_marks", Count(1, 1_000))
+# Counted from the day on which the reply was passed. A committee that says nothing waits without a last day.
+PROPOSAL_QUALITY_RATING = Parameter[Span]("proposal_quality_rating", SpanOf(1, 250, _MONTHS))
 
 # Opinion reports.
 OPINION_REPORT_LONGEST = Parameter(
@@ -65,6 +67,7 @@ PARAMETERS: tuple[Parameter[Any], ...] = (
     PROPOSAL_RATING,
     PROPOSAL_CLASS_LETTERS,
     PROPOSAL_QUALITY_FULL_MARKS,
+    PROPOSAL_QUALITY_RATING,
     OPINION_REPORT_LONGEST,
     OPINION_REPORT_SIGNER,
     REMINDER_LEAD,

@@ -48,6 +48,14 @@ def parameter(session: Session, committee_id: int, wanted: Parameter[T], *, on: 
     return value
 
 
+def said_on(session: Session, committee_id: int, wanted: Parameter[T], day: date) -> T | None:
+    """What a parameter is for a committee on a day; None where there is no default and the committee has said nothing."""
+    try:
+        return parameter(session, committee_id, wanted, on=day)
+    except Refusal:
+        return None
+
+
 def due(session: Session, committee_id: int, wanted: Parameter[Span], *, after: date) -> Deadline:
     """The last day of the span that a parameter is on the day `after`, which itself is not counted. Raises Refusal PARAMETER_NOT_SET."""
     return calendar_of(session, committee_id).after(after, parameter(session, committee_id, wanted, on=after))

@@ -22,7 +22,7 @@ from services.models import (
 from services.permissions import Actor
 from services.proposals.earlier_replies import keep_round
 from services.proposals.following import let_follow
-from services.proposals.handling_days import begin_to_rate, problems_of_day
+from services.proposals.handling_days import begin_quality, begin_to_rate, problems_of_day
 from services.proposals.handling_holding import (
     ANSWERING,
     advance_handling,
@@ -108,6 +108,8 @@ def pass_reply(
         handling.promise = None if handling.promised_until is None else PromiseState.OPEN
         handling.fulfilled_on = None
         begin_to_rate(session, handling, day)
+        for each in (handling, *co_handlers_of(session, course, handling)):
+            begin_quality(session, each, day)
         advance_handling(session, actor, course, handling, HandlingEvent.PASS)
         let_follow(session, course, handling)
         if all(each.state is HandlingState.REPLIED for each in handlings_of(session, course, ANSWERING)):

@@ -43,8 +43,8 @@ def redo_handling(
     refuse([*problems, *problems_of_day("redone_on", day, replied_on(session, handling))])
     with acting(session, actor, "handling_course.redo", reason):
         handling.round += 1
-        handling.promise = handling.fulfilled_on = handling.passed_on = handling.rate_until = None
-        handling.rate_is_provisional = False
+        handling.promise = handling.fulfilled_on = handling.passed_on = handling.rate_until = handling.quality_until = None
+        handling.rate_is_provisional = handling.quality_is_provisional = False
         begin_to_answer(session, handling, day)
         advance_handling(session, actor, course, handling, HandlingEvent.REDO, reason.strip())
         if course.state is ProposalState.REPLIED:

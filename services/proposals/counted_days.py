@@ -17,6 +17,7 @@ from services.parameters import (
     PROPOSAL_CO_OPINION,
     PROPOSAL_CONTACT,
     PROPOSAL_COSIGNING,
+    PROPOSAL_QUALITY_RATING,
     PROPOSAL_RATING,
     PROPOSAL_RETURN,
     Parameter,
@@ -24,6 +25,7 @@ from services.parameters import (
 )
 from services.proposals.handling_holding import ANSWERING, states_of_course
 from services.proposals.handling_states import HandlingEvent
+from services.proposals.quality_owed import owes_quality
 
 S = HandlingState
 # What was returned may be given back to the unit, and its days go on.
@@ -88,6 +90,7 @@ KEPT: tuple[Kept, ...] = (
     _handling("handling_opinion", "due_on", "due_since", PROPOSAL_CO_OPINION, *_owes_opinion),
     _handling("answer_extension", "extendable_until", "due_since", _longer, *_owes_answer, first=PROPOSAL_ANSWER),
     _handling("opinion_extension", "extendable_until", "due_since", _longer, *_owes_opinion, first=PROPOSAL_CO_OPINION),
+    _handling("handling_quality", "quality_until", "passed_on", PROPOSAL_QUALITY_RATING, *owes_quality(), event=HandlingEvent.REVISIT),
     _handling("handling_rating", "rate_until", "passed_on", PROPOSAL_RATING, _state == S.REPLIED, event=_rate),
 )
 

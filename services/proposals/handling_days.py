@@ -15,11 +15,14 @@ from services.parameters import (
     PROPOSAL_ANSWER_EXTENSION,
     PROPOSAL_CO_OPINION,
     PROPOSAL_CONTACT,
+    PROPOSAL_QUALITY_FULL_MARKS,
+    PROPOSAL_QUALITY_RATING,
     PROPOSAL_RATING,
     PROPOSAL_RETURN,
     Parameter,
     due,
     parameter,
+    said_on,
 )
 from services.today import today
 
@@ -65,3 +68,17 @@ def begin_to_rate(session: Session, handling: HandlingCourse, since: date) -> No
     handling.passed_on = since
     last = due(session, handling.committee_id, PROPOSAL_RATING, after=since)
     handling.rate_until, handling.rate_is_provisional = last
+
+
+def begin_quality(session: Session, handling: HandlingCourse, since: date) -> None:
+    """The last day on which a unit rates the proposal, for a reply that was passed on the day `since`: its own or its lead's.
+
+    There is none where the committee has no such rating on that day, or has not said how long it takes.
+    """
+    handling.passed_on = since
+    marks = said_on(session, handling.committee_id, PROPOSAL_QUALITY_FULL_MARKS, since)
+    span = said_on(session, handling.committee_id, PROPOSAL_QUALITY_RATING, since)
+    handling.quality_until, handling.quality_is_provisional = None, False
+    if marks is not None and span is not None:
+        last = calendar_of(session, handling.committee_id).after(since, span)
+        handling.quality_until, handling.quality_is_provisional = last

@@ -111,7 +111,7 @@ def _watched(session: Session, examining: list[int]) -> Iterator[DueItem]:
     at_work = (owner.in_(examining), open_ones, col(ProposalCourse.state) == ProposalState.ASSIGNED)
     doubts = Doubts(session)
     grouped = session.execute(counted.where(*at_work).group_by(owner, kind, *days)).all()
-    for (committee_id, word), count, first in _first_days((row[:2], row[2:]) for row in grouped):
+    for (committee_id, word), count, first in first_days((row[:2], row[2:]) for row in grouped):
         # Whoever returned it waits for the office, which has no day for that.
         last = None if word == "decide_returns" else first.until
         doubtful = last is not None and doubts.of(committee_id, first.is_provisional, first.since, last)
@@ -133,32 +133,34 @@ def _uncontacted(session: Session, examining: list[int], doubts: Doubts) -> Iter
     untold = (owner.in_(examining), col(HandlingCourse.state).in_(_AT_WORK), col(HandlingCourse.contacted_on).is_(None))
     at_work = col(ProposalCourse.state) == ProposalState.ASSIGNED
     grouped = session.execute(counted.where(*untold, at_work).group_by(owner, *days)).all()
-    for (committee_id,), count, first in _first_days((row[:1], row[1:]) for row in grouped):
+    for (committee_id,), count, first in first_days((row[:1], row[1:]) for row in grouped):
         doubtful = first.until is not None and doubts.of(committee_id, first.is_provisional, first.since, first.until)
         yield counted_item("await_contacts", committee_id, count, first.until, provisional=doubtful)
 
 
-class _First(NamedTuple):
+class First(NamedTuple):
+    """The first of several last days, whether it was provisional, and the day it is counted from."""
+
     until: date | None
     is_provisional: bool
     since: date | None
 
 
-def _first_days(rows: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, int, _First]]:
+def first_days(rows: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, int, First]]:
     """Of rows (whose, (count, last day, whether provisional, counted from)): whose, how many there are, and the first of the last days.
 
     Where several end on it, it is as doubtful as any of them.
     """
     counts: Counter[Any] = Counter()
-    firsts: dict[Any, _First] = {}
+    firsts: dict[Any, First] = {}
     for whose, (count, *day) in rows:
         counts[whose] += count
-        told, known = _First(*day), firsts.get(whose)
+        told, known = First(*day), firsts.get(whose)
         if known is None or _before(told) < _before(known):
             firsts[whose] = told
     for whose in sorted(counts):
         yield whose, counts[whose], firsts[whose]
 
 
-def _before(day: _First) -> tuple[date, bool, date]:
+def _before(day: First) -> tuple[date, bool, date]:
     return day.until or date.max, not day.is_provisional, day.since or date.max

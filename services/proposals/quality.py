@@ -16,10 +16,8 @@ from services.errors import Problem, Refusal, refuse
 from services.models import (
     Attachment,
     HandlingCourse,
-    HandlingState,
     HandlingUnit,
     ProposalCourse,
-    ProposalState,
     QualityRating,
     Role,
 )
@@ -29,6 +27,7 @@ from services.proposals.handling_days import problems_of_day
 from services.proposals.handling_holding import handlings_of, hold_handling, units_held
 from services.proposals.handling_states import HANDLING, HandlingEvent
 from services.proposals.holding import course_seen, write_step
+from services.proposals.quality_owed import ANSWERED, WHILE, summed_up
 from services.proposals.rating import proposers_of
 from services.proposals.states import COURSE
 from services.revisions import held
@@ -38,9 +37,6 @@ from services.today import today
 from services.turns import take_turn
 
 RATE_QUALITY = "rate_quality"
-# A unit that has given its part: its reply, or as a co-handler its opinion.
-ANSWERED = frozenset({HandlingState.REPLIED, HandlingState.OPINION_GIVEN})
-WHILE = frozenset({ProposalState.ASSIGNED, ProposalState.REPLIED, ProposalState.TRACKING, ProposalState.CLOSED})
 # Hundredths of a point: means of several units are no round numbers.
 QUANTUM = MICRO // 100
 
@@ -81,7 +77,7 @@ def rate_quality(
         problems.append(Problem("OUTSIDE_SCALE", "quantity", say("handling_course.outside_scale", full=points_text(full))))
     if on_paper:
         problems += _problems_of_paper(session, course, draft.scan_id)
-    if known is not None and known.assessment_id is not None:
+    if session.exec(select(ProposalCourse.id).where(ProposalCourse.id == course.id, col(ProposalCourse.id).in_(summed_up()))).first():
         problems.append(Problem("QUALITY_CONCLUDED", "id", say("handling_course.quality_concluded")))
     elif known is not None and (known.scan_id is None or on_paper):
         problems.append(Problem("ALREADY_RATED", "id", say("handling_course.quality_rated", day=known.rated_on)))

@@ -175,7 +175,8 @@ def test_open_days_are_counted_again_and_what_was_agreed_on_stays(offices: Offic
     administrator, owner = offices.house.administrator, offices.committee_id
     first = date(2020, 1, 1)
     with offices.at_work() as session:
-        for name in ("proposal_answer", "proposal_answer_extension", "proposal_co_opinion"):
+        set_parameter(session, administrator, owner, "proposal_quality_full_marks", "100", valid_from=first, reason="办法")
+        for name in ("proposal_answer", "proposal_answer_extension", "proposal_co_opinion", "proposal_quality_rating"):
             set_parameter(session, administrator, owner, name, "20 working_days", valid_from=first, reason="办法")
         invite_cosigners(session, offices.lead, drafted(session, offices), ("002",), on=ASSIGNED)
         lead, co = assigned(session, offices, filed(session, offices))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -16,6 +17,8 @@ from services.audit import acting
 from services.database import transaction
 from services.errors import Refusal
 from services.inbox import due_items
+from services.listings.handling_courses import HANDLING_COURSES, HandlingCoursesSought
+from services.listings.paging import Window
 from services.models import (
     CandidateStanding,
     CommitteeParameter,
@@ -30,13 +33,18 @@ from services.models import (
 )
 from services.parameters import set_parameter
 from services.permissions import Actor
-from services.proposals.quality import ANSWERED, WHILE, QualityDraft, conclude_quality, rate_quality
+from services.proposals.agreeing import agree_to_reply, hand_to_review, pass_reply
+from services.proposals.contacting import log_contact
+from services.proposals.quality import QualityDraft, conclude_quality, rate_quality
+from services.proposals.quality_owed import ANSWERED, WHILE
 from services.proposals.rating import RatingDraft, rate_reply
+from services.proposals.replying import ReplyDraft, draft_reply, give_opinion
+from services.proposals.returning import accept_handling
 from services.selections import list_candidates, open_selection
 from services.selections.choosing import listed_in
 from services.verification import Selection, verify
 from tests.databases import Foundations
-from tests.services.proposals.handled import REPLIED, Offices, answered, assigned, attached, filed
+from tests.services.proposals.handled import ACCEPTED, CONTACTED, REPLIED, Offices, answered, assigned, attached, filed
 from tests.services.proposals.handling_cells import found_court
 
 DAY = date(2023, 6, 1)
@@ -143,6 +151,58 @@ def test_what_was_not_returned_neither_adds_nor_divides_and_is_said(offices: Off
         assert given.quantity == 70_000_000
         assert "1 份(应评 2 份)" in given.reason
         assert "会办单位撤并" in given.reason
+
+
+def test_units_rate_by_a_last_day_and_who_is_late_is_listed_and_counts_as_nothing(offices: Offices) -> None:
+    owner, until = offices.committee_id, date(2023, 5, 17)
+
+    def told(actor: Actor, today: date) -> list[tuple[str, date | None, bool]]:
+        found = [item for item in due_items(session, actor, today) if "quality" in item.kind]
+        return [(item.kind, item.due_on, item.is_overdue(today)) for item in found]
+
+    def late(today: date) -> list[int]:
+        sought = HandlingCoursesSought(unrated_on=today)
+        return [row.id for row in HANDLING_COURSES.page(session, offices.staff, Window(10), *sought.conditions()).rows]
+
+    with offices.at_work() as session:
+        undated = answered(session, offices, filed(session, offices))
+        practised(session, offices)
+        says: dict[str, Any] = {"valid_from": date(2020, 1, 1), "reason": "双向评议办法"}
+        set_parameter(session, offices.house.administrator, owner, "proposal_quality_rating", "5 working_days", **says)
+        course = filed(session, offices)
+        lead, co = assigned(session, offices, course)
+        for actor, key in ((offices.traffic, lead), (offices.bureau, co)):
+            accept_handling(session, actor, key, ACCEPTED)
+            log_contact(session, actor, key, CONTACTED, "座谈")
+        give_opinion(session, offices.bureau, co, "建函〔2023〕5号", "站台可以加宽。")
+        draft_reply(session, offices.traffic, lead, ReplyDraft("交函〔2023〕1号", "已加密班次。", "A"))
+        agree_to_reply(session, offices.bureau, co, True)
+        hand_to_review(session, offices.traffic, lead)
+        waiting_for_nobody = told(offices.staff, REPLIED)
+        pass_reply(session, offices.staff, lead, REPLIED)
+        in_time = {name: told(getattr(offices, name), until) for name in ("traffic", "bureau", "staff")}
+        nobody_late = late(until)
+        rate_quality(session, offices.traffic, lead, NINETY, DAY)
+        after = date(2023, 5, 18)
+        overdue = {name: told(getattr(offices, name), after) for name in ("traffic", "bureau", "staff")}
+        who = late(after)
+        given = session.get_one(ProposalAssessment, conclude_quality(session, offices.staff, course, reason="逾期未评", on=DAY)).quantity
+        summed = told(offices.staff, after) + told(offices.bureau, after)
+        too_late = codes(lambda: rate_quality(session, offices.bureau, co, NINETY, DAY))
+
+    assert undated not in {lead, co}
+    # What was passed before the committee said how long it takes has no last day.
+    no_day = ("rate_quality", None, False)
+    assert waiting_for_nobody == []
+    assert in_time["traffic"] == [("rate_quality", until, False), no_day]
+    assert in_time["bureau"] == [("rate_quality", until, False)]
+    assert in_time["staff"] == [("await_quality", until, False)]
+    assert (nobody_late, who) == ([], [co])
+    assert (overdue["traffic"], overdue["bureau"]) == ([no_day], [("rate_quality", until, True)])
+    assert overdue["staff"] == [("await_quality", until, True), ("conclude_quality", None, False)]
+    assert given == 90_000_000
+    # Once it is summed up nobody waits, and nobody rates any more.
+    assert (summed, too_late) == ([], ["QUALITY_CONCLUDED"])
 
 
 def test_every_state_and_person_may_rate_as_it_is_said(foundations: Foundations) -> None:

@@ -10,7 +10,7 @@ from graphql_schema.context import Info
 from graphql_schema.files import FileInput, content_of
 from graphql_schema.mutations import changing
 from graphql_schema.nodes import key_of
-from services.opinion_reports.papers import attach_issue_evidence, attach_report_paper
+from services.opinion_reports.papers import attach_issue_evidence, attach_piece_evidence, attach_report_paper
 from services.permissions import Right
 from services.proposals.papers import attach_proposal_paper
 
@@ -23,6 +23,14 @@ class AttachProposalPaperInput(Sent):
 
 @strawberry.input(description="附上信息纸质材料: the paper that an opinion report was entered from.")
 class AttachReportPaperInput(Sent):
+    report_course_id: strawberry.ID = strawberry.field(description="信息流程: the global id of the piece, which was handed in.")
+    file: FileInput = strawberry.field(description="文件: a PDF, DOCX, JPEG or PNG.")
+
+
+@strawberry.input(
+    description="附上来稿佐证: what belongs to one piece, whether or not it stands in an issue; it stands with the piece's report."
+)
+class AttachPieceEvidenceInput(Sent):
     report_course_id: strawberry.ID = strawberry.field(description="信息流程: the global id of the piece, which was handed in.")
     file: FileInput = strawberry.field(description="文件: a PDF, DOCX, JPEG or PNG.")
 
@@ -48,6 +56,12 @@ class PaperChanges:
         key = key_of(input.report_course_id, "ReportCourse", "report_course_id")
         file = (input.file.name, await content_of(info, input.file))
         return await evidence_payload(info, input, "report_course_id", attach_report_paper, key, *file)
+
+    @changing("附上来稿佐证: attach a file to the report of one piece, in an issue or in none yet.", right=Right.EDIT)
+    async def attach_piece_evidence(self, info: Info, input: Given[AttachPieceEvidenceInput]) -> AttachEvidencePayload | None:
+        key = key_of(input.report_course_id, "ReportCourse", "report_course_id")
+        file = (input.file.name, await content_of(info, input.file))
+        return await evidence_payload(info, input, "report_course_id", attach_piece_evidence, key, *file)
 
     @changing("附上期刊佐证: attach a file to the report of every piece of an issue.", right=Right.EDIT)
     async def attach_issue_evidence(self, info: Info, input: Given[AttachIssueEvidenceInput]) -> AttachEvidencePayload | None:

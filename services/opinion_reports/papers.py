@@ -25,10 +25,19 @@ def attach_report_paper(session: Session, actor: Actor, course_id: int, store: A
     reached = (col(ReportCourse.id) == course_id, pieces_reached(actor, Right.REPORT))
     if session.exec(select(ReportCourse.id).where(*reached)).first() is None:
         raise forbidden(actor, Right.REPORT)
-    take_turn(session, course.committee_id)
-    if course.report_id is None:
-        raise Refusal("NOT_HANDED_IN", say("attachments.not_handed_in"), "id")
-    return keep_evidence(session, actor, store, course.committee_id, OpinionReport, [course.report_id], file_name, content)[0]
+    return _attached(session, actor, course, store, file_name, content)
+
+
+def attach_piece_evidence(session: Session, actor: Actor, course_id: int, store: AttachmentStore, file_name: str, content: bytes) -> int:
+    """Attach a file to one piece that was handed in, whether or not it stands in an issue: by the opinion staff; the attachment's id.
+
+    Raises Refusal NOT_FOUND, FORBIDDEN, NOT_HANDED_IN for a draft, and as `keep_evidence` does.
+    """
+    course = session.exec(select(ReportCourse).where(ReportCourse.id == course_id, pieces_seen(actor))).first()
+    if course is None:
+        raise Refusal("NOT_FOUND", say("turns.not_found"), "id")
+    require(actor, Right.EDIT, course.committee_id)
+    return _attached(session, actor, course, store, file_name, content)
 
 
 def attach_issue_evidence(session: Session, actor: Actor, issue_id: int, store: AttachmentStore, file_name: str, content: bytes) -> int:
@@ -45,3 +54,10 @@ def attach_issue_evidence(session: Session, actor: Actor, issue_id: int, store: 
     if not reports:
         raise Refusal("NOT_HANDED_IN", say("attachments.no_pieces"), "id")
     return keep_evidence(session, actor, store, issue.committee_id, OpinionReport, reports, file_name, content)[0]
+
+
+def _attached(session: Session, actor: Actor, course: ReportCourse, store: AttachmentStore, file_name: str, content: bytes) -> int:
+    take_turn(session, course.committee_id)
+    if course.report_id is None:
+        raise Refusal("NOT_HANDED_IN", say("attachments.not_handed_in"), "id")
+    return keep_evidence(session, actor, store, course.committee_id, OpinionReport, [course.report_id], file_name, content)[0]

@@ -140,6 +140,11 @@ def _issues(of: Reported) -> dict[str, tuple[str, dict[str, Any], Told]]:
             {"reportCourseId": piece["selected"], "reason": " "},
             {("reason", "REASON_MISSING"), ("reportCourseId", "LAST_SOURCE")},
         ),
+        "attachPieceEvidence": (
+            EDITOR,
+            {"reportCourseId": piece["submitted"], "file": {"name": UNSEEN, "content": "TVo="}},
+            {("file.name", "UNSEEN_CHARACTER"), ("file.content", "FILE_TYPE")},
+        ),
         "attachIssueEvidence": (
             EDITOR,
             {"reportIssueId": issue["issued"], "file": {"name": UNSEEN, "content": "TVo="}},

@@ -11,7 +11,7 @@ from services.course_manuscripts import PastedPage
 from services.models import Attachment, CourseManuscript, IssueOutcome, ManuscriptOrigin, OutcomeLevel, ReportCourse, ReportIssue
 from services.opinion_reports.issues import IssueDraft, edit_issue
 from services.opinion_reports.outcomes import Instruction, record_instruction, retract_outcome
-from services.opinion_reports.papers import attach_issue_evidence, attach_report_paper
+from services.opinion_reports.papers import attach_issue_evidence, attach_piece_evidence, attach_report_paper
 from services.opinion_reports.texts import take_over_issue, take_over_piece
 from tests.services.opinion_reports.desk import BULLETIN, LATER, Desk, refused
 
@@ -60,6 +60,23 @@ def test_whoever_writes_a_piece_attaches_its_paper_once_it_is_handed_in(own_desk
         assert refused(lambda: attach_report_paper(session, desk.as_("m001"), body, store, "x.pdf", PDF)) == ["NOT_FOUND"]
         assert refused(lambda: attach_report_paper(session, desk.as_("editor"), body, store, "x.pdf", PDF)) == ["FORBIDDEN"]
         assert session.exec(select(Attachment.file_name)).all() == ["盖章件.pdf"]
+
+
+def test_the_staff_attaches_evidence_to_one_piece_that_is_in_no_issue(own_desk: Desk, tmp_path: Path) -> None:
+    desk, store = own_desk, AttachmentStore(tmp_path)
+    with desk.at_work() as session:
+        draft, piece, other = desk.draft(session), desk.submitted(session), desk.submitted(session, title="公交改线")
+        key = attach_piece_evidence(session, desk.as_("editor"), piece, store, "来信照片.pdf", PDF)
+
+        assert session.get_one(Attachment, key).report_id == session.get_one(ReportCourse, piece).report_id
+        assert session.get_one(ReportCourse, piece).issue_id is None
+        for who, course_id, code in (
+            ("editor", draft, "NOT_HANDED_IN"),
+            ("m001", piece, "FORBIDDEN"),
+            ("registrar", other, "FORBIDDEN"),
+        ):
+            assert refused(lambda: attach_piece_evidence(session, desk.as_(who), course_id, store, "x.pdf", PDF)) == [code]  # noqa: B023
+        assert len(session.exec(select(Attachment)).all()) == 1
 
 
 def test_pieces_and_issues_hold_tables_and_keep_their_versions(desk: Desk, tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ def counted(self, digest, make):
     return path
 
 def on_a_full_disk(*arguments):
-    # The database is another's disk: only the file has no room.
+    # The database is another's disk: only the file has no room. What Python compiles meanwhile would be kept cut short, for everybody.
+    sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
     return write(*arguments)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -191,12 +192,15 @@ def test_what_is_not_what_was_announced_leaves_nothing(quick: Office, year: Pack
 @contextmanager
 def room_for(size: int) -> Iterator[None]:
     """The operating system lets this process write no file beyond so many bytes, as a disk that is full lets nobody."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before, compiled = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
+    # What Python compiles meanwhile would be kept cut short, for everybody.
+    sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = compiled
 
 
 def test_on_a_full_disk_a_package_is_refused_leaves_nothing_and_is_sent_again(quick: Office, year: Packed) -> None:

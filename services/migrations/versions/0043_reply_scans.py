@@ -5,7 +5,7 @@ from alembic import op
 
 from services.models.columns import Moment
 
-revision = "0042b"
+revision = "0043"
 down_revision = "0042"
 
 _POINTS_TO = {

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042c"
-down_revision = "0042b"
+revision = "0044"
+down_revision = "0043"
 
 
 def upgrade() -> None:

@@ -24,6 +24,7 @@ from services.accounts import actor_named, create_account, issue_token
 from services.database import reading, transaction
 from services.exports.wanted import Workshop
 from services.intake import PackageWork, asking
+from services.jobs import ExportRunner
 from services.jobs.asking import SILENT_FOR
 from services.jobs.folder import ExportFolder
 from services.models import AccountKind, AuditEntry, PackageJob, PackageState, Role
@@ -106,8 +107,9 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, year: Packed) -> Iter
 
 
 @pytest.fixture
-def quick(request: pytest.FixtureRequest, tmp_path: Path, year: Packed) -> Iterator[Office]:
-    """For what no database decides; nobody works at what came."""
+def quick(request: pytest.FixtureRequest, tmp_path: Path, year: Packed, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """For what no database decides; nobody works at what came but the test itself."""
+    monkeypatch.setattr(ExportRunner, "start", lambda runner: None)
     with database_on("sqlite", request) as url:
         office = Office(url, tmp_path, year)
         yield office

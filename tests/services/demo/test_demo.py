@@ -131,7 +131,8 @@ def test_every_check_of_the_source_is_made() -> None:
 
     assert prose == ["percentages are derived, never stored"]
     derived = {"percent", "percentage", "share", "rate", "ratio"}
-    # The share that a regulation means to choose is its own rule, kept as it was on the day; the last day to rate a reply is a day, and may move.
+    # The share that a regulation means to choose is its own rule, kept as it was on the day; the last day to rate a reply is a day,
+    # which may move.
     found = {name for name in stored if derived & set(re.split("[._]", name))}
     assert found == {"proposal_selection.meant_share", "handling_course.rate_until", "handling_course.rate_is_provisional"}
 
